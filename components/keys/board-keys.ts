@@ -1,0 +1,33 @@
+import { boardRows, cursorRow } from '../../src/app/store/board-rows.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { Id } from '../../src/domain/brands.ts';
+import type { Keymap, KeyRow } from './keymap.ts';
+import { listKeys } from './list-keys.ts';
+import { rollBackKey } from './roll-back-key.ts';
+
+export function boardKeys(state: CockpitState): Keymap {
+  const rows = boardRows(state);
+  const at = cursorRow(rows, state.cursor);
+  const view = rows[at];
+  return [
+    ...(state.openRuns[0] ? [openRunKey(state.openRuns[0].state.run)] : []),
+    rollBackKey(state, view),
+    view
+      ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
+      : { key: 'enter', does: 'open', notNow: 'there is no workload under the cursor' },
+    { key: 't', does: 'journal', intent: () => ({ type: 'journal.open' }) },
+    {
+      key: '0',
+      does: state.allNamespaces ? 'this namespace' : 'all namespaces',
+      isShown: false,
+      intent: () => ({ type: 'scope.toggle' }),
+    },
+    ...listKeys(at, rows.length, 10, to => ({ type: 'cursor.move', to: rows[to]?.key ?? '' })),
+  ];
+}
+
+const openRunKey = (run: Id): KeyRow => ({
+  key: 'o',
+  does: 'open run',
+  intent: () => ({ type: 'open-run.open', run }),
+});

@@ -1,0 +1,23 @@
+import { isSilent } from '../../src/app/store/silence.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { WorkloadView } from '../../src/app/store/workload-view.ts';
+import type { KeyRow } from './keymap.ts';
+
+/** `r` works on any workload, and says why where it can't. It opens a plan; it changes nothing. */
+export function rollBackKey(state: CockpitState, view: WorkloadView | undefined, toRevision?: number): KeyRow {
+  const does = view ? `roll back ${view.ref.name}${toRevision === undefined ? '' : ` to r${toRevision}`}` : 'roll back';
+  const because = notNow(state, view);
+  if (because !== undefined || !view)
+    return { key: 'r', does, notNow: because ?? 'there is no workload under the cursor' };
+  return {
+    key: 'r',
+    does,
+    intent: () => ({ type: 'rollback.plan', ref: view.ref, ...(toRevision !== undefined && { toRevision }) }),
+  };
+}
+
+function notNow(state: CockpitState, view: WorkloadView | undefined): string | undefined {
+  if (!view) return state.isComplete ? 'there is no workload under the cursor' : 'not read yet';
+  const silence = isSilent(state);
+  return silence === undefined ? undefined : `API silent ${silence}`;
+}

@@ -1,0 +1,55 @@
+import type { Intent } from '../../src/app/intent.ts';
+import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
+import { confirmState } from '../plan/confirm-line.ts';
+import { boardKeys } from './board-keys.ts';
+import { journalKeys, timelineKeys } from './journal-keys.ts';
+import type { Keymap } from './keymap.ts';
+import { planKeys } from './plan-keys.ts';
+import { openRunKeys, runKeys } from './run-keys.ts';
+import { workloadKeys } from './workload-keys.ts';
+
+/** The keys of the screen that is drawn, in the state that it is in, most useful first. */
+export function keysOf(state: CockpitState): Keymap {
+  if (state.isHelpShown)
+    return [{ key: '?', also: ['esc', 'q', 'enter'], does: 'close the keys', intent: () => ({ type: 'help.toggle' }) }];
+  return [...ownKeys(state, screenOf(state)), ...everywhere(state)];
+}
+
+function ownKeys(state: CockpitState, screen: Screen): Keymap {
+  switch (screen.name) {
+    case 'board':
+      return boardKeys(state);
+    case 'workload':
+      return workloadKeys(state, screen.ref);
+    case 'plan':
+      return planKeys(state);
+    case 'run':
+      return runKeys(state);
+    case 'open-run':
+      return openRunKeys(state, screen.run);
+    case 'journal':
+      return journalKeys(state);
+    case 'timeline':
+      return timelineKeys(state);
+  }
+}
+
+const back: Intent = { type: 'back' };
+
+function everywhere(state: CockpitState): Keymap {
+  const isTop = state.screens.length === 1;
+  const isTyping = screenOf(state).name === 'plan' && confirmState(state).kind === 'typed';
+  // Where a name is typed, letters are text.
+  if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }];
+  return [
+    { key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) },
+    ...(isTop ? [] : [{ key: 'esc', does: 'back', intent: () => back } as const]),
+    {
+      key: 'T',
+      does: state.exactTimes ? 'relative times' : 'exact times',
+      isShown: false,
+      intent: () => ({ type: 'times.toggle' }),
+    },
+    { key: 'q', also: ['ctrl-c'], does: 'leave', intent: () => ({ type: 'leave' }) },
+  ];
+}

@@ -1,0 +1,30 @@
+import { floorOf } from '../../src/app/plan-desk.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { planLines } from './plan-lines.ts';
+
+/** Rows that a plan's text has on this screen: all but header, title, confirmation, notice and footer. */
+export const planWindow = ({ size }: CockpitState): number => Math.max(3, size.rows - 6);
+
+export const mostScroll = (state: CockpitState): number => Math.max(0, planLines(state).length - planWindow(state));
+
+export type ConfirmState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'not-now'; readonly because: string }
+  | { readonly kind: 'key' }
+  | { readonly kind: 'typed'; readonly name: string; readonly typed: string };
+
+/** How the plan on the screen is confirmed, or why it can't be. */
+export function confirmState(state: CockpitState): ConfirmState {
+  const { plan } = state;
+  if (plan?.stage.kind !== 'shown') return { kind: 'none' };
+  const { prepared } = plan.stage;
+  if (state.isReadOnly) return { kind: 'not-now', because: 'read only: nothing can be sent from here' };
+  if (prepared.plan.denied) return { kind: 'not-now', because: prepared.plan.denied };
+  if (prepared.dryRun.kind !== 'accepted') return { kind: 'not-now', because: 'the API server did not accept it' };
+  if (plan.isConfirming) return { kind: 'not-now', because: 'sending' };
+  if (!state.isExactShown && state.scroll < mostScroll(state))
+    return { kind: 'not-now', because: 'read it to its end first: PgDn' };
+  return floorOf(state, prepared) === 'typed'
+    ? { kind: 'typed', name: plan.ref.name, typed: plan.typed }
+    : { kind: 'key' };
+}

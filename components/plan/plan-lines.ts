@@ -1,0 +1,97 @@
+import type { CockpitState, PlanState } from '../../src/app/store/state.ts';
+import type { Difference } from '../../src/domain/change.ts';
+import { redacted, safe } from '../../src/domain/safe-text.ts';
+import { clockTime } from '../../src/wording/clock-time.ts';
+import { outcomeInWords } from '../../src/wording/entries.ts';
+import { type ScreenLine, sentence } from '../screen-lines.ts';
+
+type Shown = Extract<PlanState['stage'], { kind: 'shown' }>;
+
+/** A plan as rows: all that a person reads before confirming, each thing once. */
+export function planLines(state: CockpitState): readonly ScreenLine[] {
+  const { plan, size, place, who, isExactShown } = state;
+  if (!plan) return [{ text: 'There is no plan.' }];
+  const width = size.columns - 1;
+  const { stage } = plan;
+  if (stage.kind === 'reading') return [{ text: `Reading ${plan.ref.name} …` }];
+  if (stage.kind === 'nothing')
+    return sentence(
+      '',
+      `${stage.isBlocked ? 'Can’t be done: ' : 'Nothing to do: '}${stage.because}. Nothing was sent.`,
+      width,
+    );
+  const { prepared } = stage;
+  const { preview } = prepared.plan;
+  if (isExactShown) return exactLines(stage, width);
+  const where = `${place.context}  ${place.server}  namespace ${plan.ref.namespace}  as ${who}`;
+  return [
+    ...sentence('where', where, width),
+    ...differences(preview.changes, width),
+    ...sentence('stays', preview.stays.join(' · '), width),
+    ...sentence('why', preview.why, width),
+    ...sentence('effect', preview.effect, width),
+    ...sentence('checked', checked(prepared), width),
+    ...prepared.admission.flatMap(one => sentence('adds', `${one.what}: ${one.after ?? ''}`, width, 'warn')),
+    ...warningsOf(prepared).flatMap(text => sentence('!', text, width, 'warn')),
+    ...preview.warnings.flatMap(text => sentence('!', text, width, 'warn')),
+    ...preview.unknown.flatMap((text, index) => sentence(index === 0 ? 'unknown' : '', `? ${text}`, width)),
+    ...sentence('by hand', preview.byHand, width, 'quiet'),
+  ];
+}
+
+export const planTitle = (plan: PlanState): string =>
+  plan.stage.kind === 'shown'
+    ? `${plan.stage.prepared.plan.preview.title}  plan of ${clockTime(plan.stage.prepared.plan.madeAt)}`
+    : `ROLL BACK ${plan.ref.name}`;
+
+function differences(changes: readonly Difference[], width: number): readonly ScreenLine[] {
+  if (changes.length === 0) return sentence('then', 'nothing in the pod template', width);
+  return changes.flatMap((one, index) => sentence(index === 0 ? 'then' : '', differenceText(one), width));
+}
+
+export function differenceText({ what, before, after }: Difference): string {
+  if (before === undefined) return `${what} ${after ?? ''} added`;
+  if (after === undefined) return `${what}=${before} removed`;
+  return `${what} ${before} → ${after}`;
+}
+
+function checked({ dryRun, plan }: Shown['prepared']): string {
+  const accepted = dryRun.kind === 'accepted' ? ['dry run: the API accepts exactly these bytes'] : [];
+  const said = [...accepted, ...plan.preview.checked];
+  return said.length > 0 ? said.map(one => `✓ ${one}`).join('  ') : 'nothing yet';
+}
+
+function warningsOf({ dryRun }: Shown['prepared']): readonly string[] {
+  if (dryRun.kind === 'accepted') return dryRun.warnings;
+  return [dryRun.kind === 'none' ? dryRun.because : `dry run: ${outcomeInWords(dryRun)}`];
+}
+
+/** The bytes themselves, as they will be sent. */
+function exactLines({ prepared }: Shown, width: number): readonly ScreenLine[] {
+  return prepared.plan.changes.flatMap(({ effect, id }) => [
+    { text: `${effect.method} ${effect.path}`, isBold: true },
+    { text: `Content-Type: ${effect.contentType}`, tone: 'quiet' as const },
+    { text: `Audit-ID: ${id}`, tone: 'quiet' as const },
+    ...exactBody(effect.body).flatMap(text => sentence('', text, width + 8)),
+  ]);
+}
+
+/** Values of variables are hidden here as everywhere: the bytes are exact but for those. */
+const exactBody = (body: string): readonly string[] => {
+  const operations = JSON.parse(body) as readonly unknown[];
+  return operations.map(one => safeJson(one));
+};
+
+const safeJson = (value: unknown): string =>
+  safe(
+    JSON.stringify(value, (_key, member: unknown) =>
+      isVariable(member) ? { ...member, value: redacted(member.value, member.name) } : member,
+    ),
+    20_000,
+  );
+
+const isVariable = (member: unknown): member is { name: string; value: string } =>
+  typeof member === 'object' &&
+  member !== null &&
+  typeof (member as { name?: unknown }).name === 'string' &&
+  typeof (member as { value?: unknown }).value === 'string';

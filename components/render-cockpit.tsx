@@ -1,0 +1,59 @@
+import { render } from 'ink';
+import type { Session } from '../src/app/session.ts';
+import { App } from './App.tsx';
+import { type Look, LookProvider } from './look.tsx';
+
+/** The terminal that is drawn on; the composition root lends its own. */
+export type Terminal = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+};
+
+const settleMs = 60;
+const noWrap = '\u001b[?7l';
+const wrap = '\u001b[?7h';
+const homeAndErase = '\u001b[H\u001b[2J';
+
+/** Draws until the operator leaves, and gives the terminal back as it was. */
+export async function renderCockpit(session: Session, terminal: Terminal, look: Look): Promise<void> {
+  const { stdout } = terminal;
+  const tree = () => (
+    <LookProvider value={look}>
+      <App session={session} />
+    </LookProvider>
+  );
+  stdout.write(noWrap);
+  const instance = render(tree(), {
+    ...terminal,
+    alternateScreen: true,
+    incrementalRendering: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    patchConsole: true,
+    maxFps: 30,
+  });
+  /**
+   * Ink draws the old tree into the new size before the new one is there, which garbles a smaller window. So after the
+   * last resize everything is drawn anew; wrapping is off because a row that is too long for a moment must not scroll.
+   */
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const repaint = () => {
+    instance.clear();
+    stdout.write(homeAndErase);
+    instance.rerender(tree());
+  };
+  const onResize = () => {
+    clearTimeout(timer);
+    timer = setTimeout(repaint, settleMs);
+  };
+  stdout.on('resize', onResize);
+  void session.left.then(() => instance.unmount());
+  try {
+    await instance.waitUntilExit();
+  } finally {
+    clearTimeout(timer);
+    stdout.off('resize', onResize);
+    stdout.write(wrap);
+  }
+}

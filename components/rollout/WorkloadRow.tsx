@@ -1,0 +1,44 @@
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { WorkloadView } from '../../src/app/store/workload-view.ts';
+import { age } from '../../src/domain/duration.ts';
+import { clockTime } from '../../src/wording/clock-time.ts';
+import { phaseWord } from '../../src/wording/rollout.ts';
+import { Cell, Line } from '../primitives/Line.tsx';
+import { Mark } from '../primitives/Mark.tsx';
+import { headline } from './workload-details.ts';
+
+/** One workload on the board: severity, name, releases, what is going on, for how long. */
+export function WorkloadRow({
+  view,
+  isUnderCursor,
+  silence,
+  state,
+}: {
+  readonly view: WorkloadView;
+  readonly isUnderCursor: boolean;
+  readonly silence: string | undefined;
+  readonly state: Pick<CockpitState, 'now' | 'exactTimes' | 'allNamespaces' | 'size'>;
+}) {
+  const isWide = state.size.columns >= 100;
+  const versions = view.from !== undefined && view.from !== view.to ? `${view.from} → ${view.to}` : view.to;
+  const name = state.allNamespaces ? `${view.ref.namespace}/${view.ref.name}` : view.ref.name;
+  const says =
+    silence === undefined ? headline(view) : `${phaseWord[view.rollout.phase]}, ${silence} ago: ${headline(view)}`;
+  const hasStart = view.standing !== 'well' || view.rollout.startedAt !== undefined;
+  return (
+    <Line>
+      <Cell width={1} bold>
+        {isUnderCursor ? '▸' : ' '}
+      </Cell>
+      <Mark of={view.mark} isSilent={silence !== undefined} />
+      <Cell width={isWide ? 28 : state.allNamespaces ? 20 : 12} cut="middle" bold={isUnderCursor}>
+        {name}
+      </Cell>
+      <Cell width={isWide ? 20 : 16} cut="middle">{` ${versions}`}</Cell>
+      <Cell grow tone={view.mark === 'failed' ? 'failed' : 'plain'}>{` ${says}`}</Cell>
+      <Cell width={9} align="right">
+        {hasStart ? (state.exactTimes ? clockTime(view.since) : age(state.now - view.since)) : ''}
+      </Cell>
+    </Line>
+  );
+}

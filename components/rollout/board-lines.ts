@@ -1,0 +1,50 @@
+import type { Standing, WorkloadView } from '../../src/app/store/workload-view.ts';
+import type { Instant } from '../../src/domain/brands.ts';
+import { detailsOf } from './workload-details.ts';
+
+export type BoardLine =
+  | { readonly kind: 'title'; readonly standing: Standing }
+  | { readonly kind: 'row'; readonly view: WorkloadView; readonly isUnderCursor: boolean }
+  | {
+      readonly kind: 'detail';
+      readonly of: WorkloadView;
+      readonly index: number;
+      readonly text: (now: Instant) => string;
+    }
+  | { readonly kind: 'more'; readonly standing: Standing; readonly left: readonly WorkloadView[] };
+
+/**
+ * The board's lines that fit into `room` rows, the one under the cursor among them. Workloads that are well are folded
+ * into one line while the cursor is elsewhere.
+ */
+export function boardLines(all: readonly WorkloadView[], at: number, room: number): readonly BoardLine[] {
+  const isCursorWell = all[at]?.standing === 'well';
+  const lines = (['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => {
+    const own = all.filter(view => view.standing === standing);
+    if (own.length === 0) return [];
+    const isFolded = standing === 'well' && !isCursorWell;
+    return isFolded
+      ? [title(standing), more(standing, own)]
+      : [title(standing), ...own.flatMap(view => linesOf(view, view === all[at]))];
+  });
+  return window(lines, room);
+}
+
+const title = (standing: Standing): BoardLine => ({ kind: 'title', standing });
+const more = (standing: Standing, left: readonly WorkloadView[]): BoardLine => ({ kind: 'more', standing, left });
+
+function linesOf(view: WorkloadView, isUnderCursor: boolean): readonly BoardLine[] {
+  const details = view.standing === 'needs-you' ? detailsOf(view) : [];
+  return [
+    { kind: 'row', view, isUnderCursor },
+    ...details.map((text, index) => ({ kind: 'detail', of: view, index, text }) as const),
+  ];
+}
+
+/** Keeps the cursor's row inside, and as much above it as fits. */
+function window(lines: readonly BoardLine[], room: number): readonly BoardLine[] {
+  if (lines.length <= room) return lines;
+  const cursor = lines.findIndex(line => line.kind === 'row' && line.isUnderCursor);
+  const from = Math.max(0, Math.min(cursor - Math.floor(room / 2), lines.length - room));
+  return lines.slice(from, from + room);
+}

@@ -1,0 +1,36 @@
+import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import type { Instant } from '../../src/domain/brands.ts';
+import { age } from '../../src/domain/duration.ts';
+import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
+
+/** What is wrong or going on, in one short sentence. */
+export function headline(view: WorkloadView): string {
+  const { rollout, counts } = view;
+  if (view.mark === 'trouble' && counts.kind === 'compared') return countsHeadline(counts.comparison);
+  return rolloutSentence(rollout);
+}
+
+/** The lines below a row that needs somebody: what it rests on, and what happens if nobody acts. */
+export function detailsOf(view: WorkloadView): readonly ((now: Instant) => string)[] {
+  const { rollout, counts } = view;
+  const evidence =
+    counts.kind === 'compared' && failsMore(view) ? [() => countsEvidence(counts.comparison) as string] : [];
+  const last = view.log?.lines.at(-1);
+  return [
+    ...evidence,
+    ...(last === undefined ? [] : [() => `last log line: ${last}`]),
+    ...(rollout.current && rollout.isRolling ? [(now: Instant) => progress(view, now)] : []),
+  ];
+}
+
+/** How far the release has come, and how it goes on by itself. */
+export function progress(view: WorkloadView, now: Instant): string {
+  const { rollout, next } = view;
+  const { current, desired } = rollout;
+  const have = `${current?.pods ?? 0} of ${desired} pods are new`;
+  if (next && next.at > now) return `${have}; if nobody acts ${next.pods} of ${next.of} in ${age(next.at - now)}`;
+  if (rollout.deadlineAt !== undefined && rollout.deadlineAt > now && rollout.phase === 'stuck')
+    return `${have}; waiting fails in ${age(rollout.deadlineAt - now)}`;
+  return rollout.waiting ? `${have}; ${waitingInWords(rollout.waiting)}` : have;
+}

@@ -1,0 +1,89 @@
+import { Box } from 'ink';
+import { boardRows, cursorRow } from '../../src/app/store/board-rows.ts';
+import { isSilent } from '../../src/app/store/silence.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { Standing, WorkloadView } from '../../src/app/store/workload-view.ts';
+import { age } from '../../src/domain/duration.ts';
+import { OpenRunsLine } from '../journal/OpenRunsLine.tsx';
+import { TextLine } from '../primitives/Line.tsx';
+import { boardLines } from '../rollout/board-lines.ts';
+import { WorkloadRow } from '../rollout/WorkloadRow.tsx';
+
+const titles: Readonly<Record<Standing, string>> = {
+  'needs-you': 'NEEDS YOU',
+  'on-the-way': 'ON THE WAY',
+  well: 'WELL',
+};
+
+/** Every workload of the scope, worst first; what is well is folded into one line until somebody goes there. */
+export function BoardScreen({ state, rows }: { readonly state: CockpitState; readonly rows: number }) {
+  const all = boardRows(state);
+  const at = cursorRow(all, state.cursor);
+  const silence = isSilent(state);
+  if (all.length === 0) return <EmptyBoard state={state} />;
+  const room = rows - (state.openRuns.length > 0 ? 1 : 0) - 1;
+  const lines = boardLines(all, at, room);
+  const needsNobody = all.every(({ standing }) => standing === 'well');
+  return (
+    <Box flexDirection="column">
+      <OpenRunsLine runs={state.openRuns} now={state.now} />
+      {lines.map(line => {
+        switch (line.kind) {
+          case 'title':
+            return <TextLine key={line.standing} bold>{` ${titles[line.standing]}`}</TextLine>;
+          case 'row':
+            return (
+              <WorkloadRow
+                key={line.view.key}
+                view={line.view}
+                isUnderCursor={line.isUnderCursor}
+                silence={silence}
+                state={state}
+              />
+            );
+          case 'detail':
+            return (
+              <TextLine
+                key={`${line.of.key}/${line.index}`}
+                tone="plain"
+              >{`            ${line.text(state.now)}`}</TextLine>
+            );
+          case 'more':
+            return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, line.standing, state.now)}</TextLine>;
+        }
+      })}
+      {lines.length < room && (
+        <TextLine tone="quiet">
+          {needsNobody ? ' Nothing needs you.' : ' No key changes the cluster until you confirm a plan.'}
+        </TextLine>
+      )}
+    </Box>
+  );
+}
+
+function moreSays(left: readonly WorkloadView[], standing: Standing, now: number): string {
+  if (standing !== 'well') return `   ${left.length} more`;
+  const newest = [...left].sort((a, b) => (b.rollout.startedAt ?? b.since) - (a.rollout.startedAt ?? a.since))[0];
+  const when = newest ? lastChange(newest) : undefined;
+  const last =
+    newest && when !== undefined ? `   last change ${age(now - when)} ago: ${newest.ref.name} ${newest.to}` : '';
+  return ` ✓ ${left.length} ${left.length === 1 ? 'workload is' : 'more are'} well${last}`;
+}
+
+/** When the template was last written, as far as the object tells. */
+const lastChange = ({ family, rollout }: WorkloadView): number | undefined => {
+  const written = family.deployment.writers.filter(({ ownsTemplate }) => ownsTemplate).map(({ at }) => at ?? 0);
+  return rollout.startedAt ?? (written.length > 0 ? Math.max(...written) : family.deployment.createdAt);
+};
+
+function EmptyBoard({ state }: { readonly state: CockpitState }) {
+  const { listProblem, allNamespaces, place, isComplete } = state;
+  const where = allNamespaces ? 'any namespace' : `namespace ${place.namespace}`;
+  if (listProblem)
+    return (
+      <TextLine tone="warn">{` Deployments can't be read: ${listProblem.says}. This is not an empty list.`}</TextLine>
+    );
+  return (
+    <TextLine>{isComplete ? ` There is no Deployment in ${where}. 0 looks in all namespaces.` : ' Reading …'}</TextLine>
+  );
+}

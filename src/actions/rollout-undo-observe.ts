@@ -1,0 +1,66 @@
+import type { Hash, Instant } from '../domain/brands.ts';
+import type { Change, Seen } from '../domain/change.ts';
+import { versionOf } from '../domain/image.ts';
+import { atPointer, canonical } from '../domain/json.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+import { deploymentRollout } from '../workloads/deployment/rollout.ts';
+import { servesOnly, servingOf } from '../workloads/deployment/serving.ts';
+import { currentReplicaSet } from '../workloads/deployment/sides.ts';
+import type { DeploymentWorld } from './deployment-world.ts';
+import { landed } from './landed.ts';
+
+/** What is to be seen of an undo: whether it landed, and whether users are served by what it put back. */
+export function observeUndo(
+  change: Change,
+  world: DeploymentWorld,
+  { hash, now, sentAt }: { readonly hash: Hash; readonly now: Instant; readonly sentAt: Instant },
+): Seen {
+  if (world.kind === 'unread')
+    return world.answer.kind === 'absent'
+      ? { landed: 'other', effect: 'failed', says: safe(`${change.target.name} is gone`) }
+      : { landed: 'unreadable', effect: 'unknown', says: world.answer.says };
+  if (world.family.deployment.uid !== change.target.uid)
+    return { landed: 'other', effect: 'reverted', says: safe(`${change.target.name} was deleted and made again`) };
+
+  const where = landed(change, world.raw, hash);
+  if (where === 'before') return { landed: where, effect: 'waiting', says: safe('the object is as it was before') };
+  const wanted = change.probes.find(({ pointer }) => pointer === '/spec/template')?.after;
+  const template = atPointer(world.raw, '/spec/template');
+  if (wanted !== undefined && template !== undefined && hash(canonical(template)) !== wanted)
+    return { landed: where, effect: where === 'after' ? 'reverted' : 'unknown', says: changedBySomeoneElse(world) };
+  return { landed: where, ...effectOf(world, { now, sentAt }) };
+}
+
+function effectOf(
+  { family }: DeploymentWorld & { kind: 'read' },
+  { now, sentAt }: { readonly now: Instant; readonly sentAt: Instant },
+): Pick<Seen, 'effect' | 'says'> {
+  const { deployment } = family;
+  const set = currentReplicaSet(family);
+  if (deployment.observedGeneration < deployment.generation || !set)
+    return { effect: 'waiting', says: safe('the controller has not seen it yet') };
+  const serving = servingOf(family);
+  if (!serving)
+    return {
+      effect: 'unknown',
+      says: safe('accepted; who serves is not known, because pods or endpoints could not be read'),
+    };
+  const own = serving.byHash.get(set.hash) ?? 0;
+  const what = serving.by === 'services' ? 'serving pods' : 'ready pods';
+  const says = safe(
+    `${own} of ${serving.ready} ${what} run r${set.revision} (${versionOf(set.containers.map(({ image }) => image))})`,
+  );
+  if (servesOnly(family, set)) return { effect: 'in-effect', says };
+  const rollout = deploymentRollout(family, { now, changedAt: sentAt });
+  if (rollout.phase === 'failed' || (rollout.phase === 'stuck' && rollout.cause?.certainty === 'sure'))
+    return { effect: 'failed', says: safe(`${says}; ${rollout.cause?.says ?? 'it missed its progress deadline'}`) };
+  return { effect: 'waiting', says };
+}
+
+function changedBySomeoneElse({ family }: DeploymentWorld & { kind: 'read' }): SafeText {
+  const writer = family.deployment.writers
+    .filter(({ ownsTemplate, subresource }) => ownsTemplate && subresource === undefined)
+    .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
+  const image = versionOf(family.deployment.containers.map(one => one.image));
+  return safe(`the template was changed again, to ${image}, by field manager ${writer?.manager ?? 'unknown'}`);
+}

@@ -1,0 +1,123 @@
+import type { Preview } from '../domain/change.ts';
+import { age, duration } from '../domain/duration.ts';
+import { versionOf } from '../domain/image.ts';
+import { listAt, objectAt, textAt } from '../domain/json.ts';
+import type { DeploymentReport } from '../domain/reports.ts';
+import type { Evidence, Revision } from '../domain/revision.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { evidenceInWords } from '../wording/evidence.ts';
+import { wasRolledBackFrom } from '../workloads/deployment/last-good.ts';
+import { servingOf } from '../workloads/deployment/serving.ts';
+import { bareTemplate } from '../workloads/deployment/sides.ts';
+import { templateDiff } from '../workloads/template-diff.ts';
+import type { Given } from './action.ts';
+import type { DeploymentWorld } from './deployment-world.ts';
+import type { UndoTarget } from './rollout-undo.ts';
+
+type Parts = UndoTarget & {
+  readonly history: readonly Revision[];
+  readonly world: DeploymentWorld & { kind: 'read' };
+  readonly given: Given;
+  readonly predictedMs: number | undefined;
+  readonly evidence: Evidence;
+};
+
+/** Everything that a person should know before confirming, and nothing that is not known. */
+export function undoPreview({ target, set, history, world, given, predictedMs, evidence }: Parts): Preview {
+  const { deployment } = world.family;
+  const { namespace, name } = deployment;
+  return {
+    title: safe(`ROLL BACK ${name} to r${target.number} (${versionOf(target.images)})`),
+    changes: templateDiff(bareTemplate(deployment.template), bareTemplate(set.template)),
+    stays: [safe(`${deployment.desired} replicas`), ...referencedConfig(set.template), ours('the database')],
+    why: whyThisOne(target, history, evidence, given),
+    effect: effectInWords(predictedMs, world, target),
+    checked: world.mayPatch.kind === 'ok' && world.mayPatch.value ? [ours('you may do it')] : [],
+    unknown: [...unknownRights(world), ...unknownThings(target, deployment)],
+    warnings: warningsOf(target, history, deployment),
+    byHand: safe(
+      `kubectl --context ${given.place.context} -n ${namespace} rollout undo deploy/${name} --to-revision=${target.number}`,
+    ),
+  };
+}
+
+/** ConfigMaps and Secrets that the template names: an undo doesn't bring their old content back. */
+function referencedConfig(template: UndoTarget['set']['template']): readonly SafeText[] {
+  const spec = objectAt(template, 'spec');
+  const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')];
+  const found = [
+    ...containers.flatMap(one => listAt(one, 'envFrom').map(from => named(from, 'configMapRef', 'secretRef', 'name'))),
+    ...containers.flatMap(one =>
+      listAt(one, 'env').map(from => named(objectAt(from, 'valueFrom'), 'configMapKeyRef', 'secretKeyRef', 'name')),
+    ),
+    ...listAt(spec, 'volumes').map(
+      volume =>
+        named(volume, 'configMap', '', 'name') ??
+        (textAt(volume, 'secret', 'secretName') && `Secret ${textAt(volume, 'secret', 'secretName')}`),
+    ),
+  ];
+  return [...new Set(found.filter(one => one !== undefined && one !== ''))].map(one => safe(`${one}`, 80));
+}
+
+function named(from: Parameters<typeof textAt>[0], map: string, secret: string, key: string): string | undefined {
+  const configMap = textAt(from, map, key);
+  if (configMap !== undefined) return `ConfigMap ${configMap}`;
+  const secretName = secret === '' ? undefined : textAt(from, secret, key);
+  return secretName === undefined ? undefined : `Secret ${secretName}`;
+}
+
+function whyThisOne(target: Revision, history: readonly Revision[], evidence: Evidence, { now }: Given): SafeText {
+  const renamed = target.formerNumbers.length > 0 ? `, once r${target.formerNumbers.join(', r')}` : '';
+  const suspicion = wasRolledBackFrom(target, history) ? 'you chose it, although it was rolled back from; ' : '';
+  return safe(`r${target.number}${renamed}: ${suspicion}${evidenceInWords(evidence, now)}`);
+}
+
+function effectInWords(predictedMs: number | undefined, { family }: Parts['world'], target: Revision): SafeText {
+  if (predictedMs === undefined) return ours('unknown: pods could not be read');
+  const serving = servingOf(family);
+  const others = serving ? serving.ready - (serving.byHash.get(target.hash) ?? 0) : undefined;
+  const own = serving?.byHash.get(target.hash) ?? 0;
+  const meanwhile =
+    others === undefined
+      ? ''
+      : `: ${others} ${others === 1 ? 'pod' : 'pods'} of other revisions ${others === 1 ? 'stops' : 'stop'}, ${own} carry the load meanwhile`;
+  return safe(
+    `about ${predictedMs < 10_000 ? duration(predictedMs).replace(/\.\d/, '') : age(predictedMs)}${meanwhile}`,
+  );
+}
+
+function unknownRights({ mayPatch, family }: Parts['world']): readonly SafeText[] {
+  if (mayPatch.kind !== 'ok') return [safe(`whether you may patch ${family.deployment.name}: ${mayPatch.says}`)];
+  return [];
+}
+
+function unknownThings(target: Revision, deployment: DeploymentReport): readonly SafeText[] {
+  const running = target.pods > 0 ? `, ${target.pods} pods run it now` : '';
+  return [
+    ...trackers(deployment),
+    safe(`image ${versionOf(target.images)} pullable: not asked${running}`),
+    ours('database migrations between the two: nothing is known'),
+  ];
+}
+
+/** Who else may write this object: shown, because they may undo the undo. */
+function trackers({ annotations, labels }: DeploymentReport): readonly SafeText[] {
+  const argo = annotations['argocd.argoproj.io/tracking-id'] ?? labels['argocd.argoproj.io/instance'];
+  const flux = labels['kustomize.toolkit.fluxcd.io/name'] ?? labels['helm.toolkit.fluxcd.io/name'];
+  const helm = annotations['meta.helm.sh/release-name'];
+  return [
+    ...(argo === undefined ? [] : [safe(`Argo CD tracks this (${argo.split(':')[0]}); it may undo it`, 120)]),
+    ...(flux === undefined ? [] : [safe(`Flux tracks this (${flux}); it may undo it`, 120)]),
+    ...(helm === undefined
+      ? []
+      : [safe(`Helm release ${helm} owns this; its next upgrade starts from other values`, 120)]),
+  ];
+}
+
+function warningsOf(target: Revision, history: readonly Revision[], deployment: DeploymentReport): readonly SafeText[] {
+  const applied = 'kubectl.kubernetes.io/last-applied-configuration' in deployment.annotations;
+  return [
+    ...(wasRolledBackFrom(target, history) ? [safe(`r${target.number} was rolled back from before`)] : []),
+    ...(applied ? [ours('kubectl apply still remembers the release taken back: apply the good manifest next')] : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Instant } from '../domain/brands.ts';
+import type { DeploymentFamily, PodReport } from '../domain/reports.ts';
+import { ours, type SafeText } from '../domain/safe-text.ts';
+import type { PodCounts } from '../ports/pod-counts.ts';
+import { compare, type PodSamples, windowMs } from '../workloads/counted-trouble.ts';
+import { currentReplicaSet, ownedReplicaSets, podsOf } from '../workloads/deployment/sides.ts';
+import type { Counts } from './store/workload-view.ts';
+
+/** How many pods are asked on each side; enough to see a release, few enough not to add to its load. */
+const podsASide = 5;
+
+/** Reads the pods' own counters and keeps what they said for as long as a window reaches. */
+export type FailureCounter = { count(family: DeploymentFamily, signal: AbortSignal): Promise<Counts> };
+
+export function createFailureCounter(podCounts: PodCounts): FailureCounter {
+  const samples = new Map<string, PodSamples>();
+  const problems = new Map<string, SafeText>();
+
+  const ask = async (pod: PodReport, signal: AbortSignal): Promise<void> => {
+    const answer = await podCounts.read(pod, signal);
+    if (answer.kind !== 'ok') return void problems.set(pod.uid, answer.says);
+    problems.delete(pod.uid);
+    samples.set(pod.uid, [...recent(samples.get(pod.uid) ?? [], answer.value.at), answer.value]);
+  };
+
+  return {
+    async count(family, signal) {
+      const { fresh, old } = sidesOf(family);
+      if (fresh.length === 0 || old.length === 0) return { kind: 'none' };
+      await Promise.all([...fresh, ...old].map(pod => ask(pod, signal)));
+      const known = ({ uid }: PodReport) => samples.get(uid) ?? [];
+      const comparison = compare(fresh.map(known), old.map(known));
+      forgetOthers(samples, [...fresh, ...old]);
+      if (comparison) return { kind: 'compared', comparison };
+      return { kind: 'unavailable', says: [...problems.values()][0] ?? ours('no pod has counted a request yet') };
+    },
+  };
+}
+
+const recent = (samples: PodSamples, at: Instant): PodSamples => samples.filter(sample => at - sample.at <= windowMs);
+
+function forgetOthers(samples: Map<string, PodSamples>, pods: readonly PodReport[]): void {
+  const kept = new Set(pods.map(({ uid }) => uid));
+  for (const uid of samples.keys()) if (!kept.has(uid)) samples.delete(uid);
+}
+
+/** Pods that run and can answer, of the newest template and of the newest of the others. */
+function sidesOf(family: DeploymentFamily): {
+  readonly fresh: readonly PodReport[];
+  readonly old: readonly PodReport[];
+} {
+  const current = currentReplicaSet(family);
+  const before = ownedReplicaSets(family).find(({ uid, total }) => uid !== current?.uid && total > 0);
+  const asked = (pods: readonly PodReport[]) =>
+    pods
+      .filter(({ phase, ip, deletedAt }) => phase === 'Running' && ip !== undefined && deletedAt === undefined)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .slice(0, podsASide);
+  return {
+    fresh: current ? asked(podsOf(family, current)) : [],
+    old: before ? asked(podsOf(family, before)) : [],
+  };
+}

@@ -1,0 +1,30 @@
+import type { Id, Instant, Sha } from '../domain/brands.ts';
+import type { SafeText } from '../domain/safe-text.ts';
+import type { WorkloadRef } from '../domain/workload.ts';
+import type { DoubtChoice } from '../engine/decide-doubt.ts';
+
+export type { DoubtChoice } from '../engine/decide-doubt.ts';
+
+/** What a person wants. It names its target and what was on the screen, so that a late key can't mean another thing. */
+export type Intent =
+  | { readonly type: 'window.resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'cursor.move'; readonly to: string }
+  | { readonly type: 'row.move'; readonly to: number }
+  | { readonly type: 'scroll.move'; readonly to: number }
+  | { readonly type: 'workload.open'; readonly ref: WorkloadRef }
+  | { readonly type: 'journal.open' }
+  | { readonly type: 'timeline.open'; readonly run: Id }
+  | { readonly type: 'open-run.open'; readonly run: Id }
+  | { readonly type: 'run.show' }
+  | { readonly type: 'back' }
+  | { readonly type: 'help.toggle' }
+  | { readonly type: 'times.toggle' }
+  | { readonly type: 'exact.toggle' }
+  | { readonly type: 'scope.toggle' }
+  | { readonly type: 'notice.show'; readonly says: SafeText }
+  | { readonly type: 'rollback.plan'; readonly ref: WorkloadRef; readonly toRevision?: number }
+  | { readonly type: 'plan.type'; readonly typed: string; readonly at: Instant }
+  /** `to` is the plan that was on the screen. */
+  | { readonly type: 'plan.confirm'; readonly to: Sha; readonly level: 'key' | 'typed'; readonly at: Instant }
+  | { readonly type: 'doubt.decide'; readonly run: Id; readonly choice: DoubtChoice }
+  | { readonly type: 'leave' };

@@ -1,0 +1,126 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { deploymentTarget } from '../actions/deployment-world.ts';
+import type { Id } from '../domain/brands.ts';
+import type { Entry } from '../domain/journal.ts';
+import { ours, safe } from '../domain/safe-text.ts';
+import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
+import { decideDoubt } from '../engine/decide-doubt.ts';
+import type { Engine } from '../engine/engine.ts';
+import { foldRun, type RunState } from '../engine/fold.ts';
+import { recordsOf } from '../engine/records.ts';
+import { openRuns, settle } from '../engine/settle.ts';
+import { doubtTable } from './doubt-table.ts';
+import type { Intent } from './intent.ts';
+import type { Change } from './session.ts';
+import type { CockpitState, RunOnScreen } from './store/state.ts';
+
+/** Runs of the past: those left open, the list, and one's timeline. */
+export type JournalDesk = {
+  start(): Promise<void>;
+  list(): Promise<void>;
+  timeline(run: Id): Promise<void>;
+  goOn(run: Id): Promise<void>;
+  decide(intent: Extract<Intent, { type: 'doubt.decide' }>): Promise<void>;
+  refresh(ref: WorkloadRef): Promise<void>;
+};
+
+export function createJournalDesk(
+  engine: Engine,
+  store: StoreApi<CockpitState>,
+  change: Change,
+  closing: AbortSignal,
+): JournalDesk {
+  const notice = (says: string) => change(state => ({ ...state, notice: safe(says) }));
+
+  async function start(): Promise<void> {
+    const open = await openRuns(engine);
+    change(state => ({
+      ...state,
+      openRuns: open.map(({ state: run, file }) => ({
+        state: run,
+        problems: file.problems,
+        says: ours('left open by a process that is gone'),
+      })),
+    }));
+  }
+
+  async function list(): Promise<void> {
+    const files = await Promise.all((await engine.journal.list()).slice(0, 200).map(run => engine.journal.read(run)));
+    const journal = files.flatMap(file => (file && foldRun(file.entries)) ?? []);
+    change(state => ({ ...state, journal }));
+  }
+
+  async function timeline(run: Id): Promise<void> {
+    const file = await engine.journal.read(run);
+    if (file) change(state => ({ ...state, timeline: { run, entries: file.entries, problems: file.problems } }));
+  }
+
+  /** Goes on with an open run by reading; its screen shows what is found. */
+  async function goOn(run: Id): Promise<void> {
+    const open = (await openRuns(engine)).find(({ state }) => state.run === run);
+    if (!open) return notice('that run is closed, or somebody else has it');
+    const entries: Entry[] = [...open.file.entries];
+    const ref = refOf(open.state);
+    const show = (next: Partial<RunOnScreen>) =>
+      change(state => ({ ...state, run: { ...(state.run?.ref === ref ? state.run : { ref, entries }), ...next } }));
+    show(begun(open.state));
+    const ended = await settle(
+      engine,
+      open,
+      {
+        entry: entry => {
+          entries.push(entry);
+          const state = foldRun(entries);
+          show({ entries: [...entries], ...(state && { state }) });
+        },
+        seen: seen => show({ seen }),
+      },
+      closing,
+    );
+    const last = open.state.changes.findLast(({ startedAt }) => startedAt !== undefined);
+    show({ ended, ...(ended === 'in-doubt' && last && { doubt: await doubtTable(engine, last.change, closing) }) });
+    await start();
+  }
+
+  async function decide({ run, choice }: Extract<Intent, { type: 'doubt.decide' }>): Promise<void> {
+    const file = await engine.journal.read(run);
+    const state = file && foldRun(file.entries);
+    if (!file || !state || state.closed) return notice('that run is closed already');
+    const ref = refOf(state);
+    const entries = [...file.entries];
+    const isDone = await decideDoubt(engine, { state, file }, choice, '', {
+      entry: entry => {
+        entries.push(entry);
+        const folded = foldRun(entries);
+        change(before => ({
+          ...before,
+          run: { ref, entries: [...entries], ...(folded && { state: folded }), ended: 'closed' },
+        }));
+      },
+      seen: () => undefined,
+    });
+    notice(isDone ? `written down: ${choice.replace('-', ' ')}; nothing was sent` : 'another process has that run');
+    await start();
+  }
+
+  async function refresh(ref: WorkloadRef): Promise<void> {
+    const key = workloadKey(ref);
+    const uid = store.getState().workloads.get(key)?.family.deployment.uid;
+    const known = await recordsOf(engine.journal, deploymentTarget(engine.place.cluster, ref.namespace, ref.name, uid));
+    change(state => ({ ...state, records: new Map(state.records).set(key, known) }));
+  }
+
+  return { start, list, timeline, goOn, decide, refresh };
+}
+
+export const refOf = ({ target }: RunState): WorkloadRef => ({
+  kind: 'Deployment',
+  namespace: target.namespace ?? '',
+  name: target.name,
+});
+
+const begun = (state: RunState): Partial<RunOnScreen> => ({
+  state,
+  ...(state.confirmedAt !== undefined && { confirmedAt: state.confirmedAt }),
+  ...(state.predictedMs !== undefined && { predictedMs: state.predictedMs }),
+});

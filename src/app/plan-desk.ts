@@ -1,0 +1,247 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Id, Instant } from '../domain/brands.ts';
+import type { Call } from '../domain/change.ts';
+import type { Entry } from '../domain/journal.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+import { isSameWorkload, type WorkloadRef, workloadKey } from '../domain/workload.ts';
+import { type Confirmation, confirm } from '../engine/confirm.ts';
+import type { Engine } from '../engine/engine.ts';
+import { confirmationFloor } from '../engine/floor.ts';
+import { foldRun } from '../engine/fold.ts';
+import { type Prepared, prepare } from '../engine/prepare.ts';
+import { templateDiff } from '../workloads/template-diff.ts';
+import { doubtTable } from './doubt-table.ts';
+import type { Intent } from './intent.ts';
+import type { Change } from './session.ts';
+import { pushed } from './store/navigate.ts';
+import { type CockpitState, type PlanState, type RunOnScreen, screenOf } from './store/state.ts';
+import type { WorkloadView } from './store/workload-view.ts';
+
+/** Keys that were pressed before a plan could be read were meant for something else. */
+export const deafForMs = 500;
+/** A plan is made again a little before it expires, so that Enter never meets an expired one. */
+const renewBeforeMs = 5_000;
+
+export type PlanDesk = {
+  ask(intent: Extract<Intent, { type: 'rollback.plan' }>): void;
+  type(intent: Extract<Intent, { type: 'plan.type' }>): void;
+  confirm(intent: Extract<Intent, { type: 'plan.confirm' }>): Promise<void>;
+  /** Workloads changed: a plan on one of them is made again. */
+  worldMoved(changed: readonly WorkloadView[]): void;
+  /** Resolves when no request is under way. */
+  finished(): Promise<void>;
+};
+
+export type PlanDeskListener = {
+  readonly changedByUs: (ref: WorkloadRef, at: Instant) => void;
+  readonly runClosed: (ref: WorkloadRef) => void;
+};
+
+type Ready = Extract<Prepared, { kind: 'ready' }>;
+
+export function createPlanDesk(
+  engine: Engine,
+  store: StoreApi<CockpitState>,
+  change: Change,
+  closing: AbortSignal,
+  listener: PlanDeskListener,
+): PlanDesk {
+  const { clock } = engine;
+  let sending: Promise<unknown> = Promise.resolve();
+  /** Of the template that the shown plan was made for. */
+  let shownVersion: string | undefined;
+  let asked = 0;
+
+  const planOn = (run: Id): PlanState | undefined => {
+    const { plan } = store.getState();
+    return plan?.run === run ? plan : undefined;
+  };
+  const withPlan = (run: Id, next: (plan: PlanState) => PlanState): void =>
+    change(state => (state.plan?.run === run ? { ...state, plan: next(state.plan) } : state));
+
+  async function make(ref: WorkloadRef, call: Call, run: Id, before?: Ready): Promise<void> {
+    const turn = ++asked;
+    const prepared = await prepare(engine, call, closing, run);
+    // A late answer belongs to the plan that asked for it, or to nobody.
+    if (closing.aborted || turn !== asked || !planOn(run) || planOn(run)?.isConfirming) return;
+    shownVersion = templateOf(ref);
+    if (prepared.kind !== 'ready') {
+      const isBlocked = prepared.kind !== 'nothing-to-do';
+      return withPlan(run, ({ notice: _old, ...plan }) => ({
+        ...plan,
+        typed: '',
+        stage: { kind: 'nothing', because: prepared.because, isBlocked },
+      }));
+    }
+    const isSame = before?.plan.hash === prepared.plan.hash;
+    withPlan(run, plan => ({
+      ...plan,
+      stage: {
+        kind: 'shown',
+        prepared,
+        drawnAt: isSame && plan.stage.kind === 'shown' ? plan.stage.drawnAt : clock.now(),
+      },
+      typed: isSame ? plan.typed : '',
+      ...(before && !isSame && { notice: changedSays(ref, before) }),
+    }));
+    void renewInTime(ref, run, prepared);
+  }
+
+  async function renewInTime(ref: WorkloadRef, run: Id, ready: Ready): Promise<void> {
+    await clock.wait(Math.max(0, ready.plan.expiresAt - renewBeforeMs - clock.now()), closing);
+    const plan = planOn(run);
+    if (closing.aborted || plan?.isConfirming || plan?.stage.kind !== 'shown' || plan.stage.prepared !== ready) return;
+    await make(ref, ready.plan.call, run, ready);
+  }
+
+  const viewOf = (ref: WorkloadRef) => store.getState().workloads.get(workloadKey(ref));
+  const templateOf = (ref: WorkloadRef): string | undefined => {
+    const view = viewOf(ref);
+    return (
+      view &&
+      JSON.stringify([view.family.deployment.uid, view.family.deployment.template, view.family.deployment.paused])
+    );
+  };
+
+  /** What somebody else did while the plan was on the screen, said from what is watched. */
+  function changedSays(ref: WorkloadRef, before: Ready): SafeText {
+    const view = viewOf(ref);
+    const writer = view?.family.deployment.writers
+      .filter(({ ownsTemplate }) => ownsTemplate)
+      .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
+    const diff = view ? templateDiff(wasTemplate(before), view.family.deployment.template)[0] : undefined;
+    const what = diff ? `: ${diff.what} ${diff.before ?? '(none)'} → ${diff.after ?? '(none)'}` : '';
+    return safe(`CHANGED by field manager ${writer?.manager ?? 'unknown'}${what}. Nothing was sent.`, 300);
+  }
+
+  async function run(ref: WorkloadRef, ready: Ready, confirmation: Confirmation): Promise<void> {
+    const confirmedAt = clock.now();
+    const entries: Entry[] = [];
+    const show = (next: Partial<RunOnScreen>): void =>
+      change(state => (state.run?.ref === ref ? { ...state, run: { ...state.run, ...next } } : state));
+    change(state => {
+      const { plan: _sent, ...rest } = state;
+      const { predictedMs, hash } = ready.plan;
+      const begun: RunOnScreen = { ref, entries, confirmedAt, hash, ...(predictedMs !== undefined && { predictedMs }) };
+      return {
+        ...rest,
+        run: begun,
+        screens: [state.screens[0], ...state.screens.slice(1).filter(({ name }) => name !== 'plan'), { name: 'run' }],
+        scroll: 0,
+      };
+    });
+    const result = await confirm(
+      engine,
+      ready,
+      confirmation,
+      {
+        entry: entry => {
+          entries.push(entry);
+          const state = foldRun(entries);
+          show({ entries: [...entries], ...(state && { state }) });
+          if (entry.type === 'change.finished') listener.changedByUs(ref, confirmedAt);
+        },
+        seen: seen => show({ seen }),
+      },
+      closing,
+    );
+    if (result.kind === 'not-sent') return backToPlan(ref, ready, result.says, result.why === 'expired');
+    const last = foldRun(entries)?.changes.at(-1);
+    if (last?.seen?.landed === 'other' && last.outcome?.kind === 'unknown')
+      show({ ended: 'in-doubt', doubt: await doubtTable(engine, last.change, closing) });
+    listener.runClosed(ref);
+  }
+
+  /** Nothing left the house: the plan comes back with the reason, and is made anew. */
+  function backToPlan(ref: WorkloadRef, ready: Ready, says: SafeText, isExpired: boolean): void {
+    const run = engine.ids.next();
+    change(state => {
+      const { run: _none, ...rest } = state;
+      const plan: PlanState = {
+        ref,
+        call: ready.plan.call,
+        run,
+        stage: { kind: 'reading' },
+        typed: '',
+        notice: says,
+        isConfirming: false,
+      };
+      return {
+        ...rest,
+        plan,
+        screens: [state.screens[0], ...state.screens.slice(1).filter(({ name }) => name !== 'run'), { name: 'plan' }],
+      };
+    });
+    void make(ref, ready.plan.call, run, isExpired ? ready : undefined);
+  }
+
+  return {
+    ask({ ref, toRevision }) {
+      const call: Call = {
+        do: 'rollout.undo',
+        with: { namespace: ref.namespace, name: ref.name, ...(toRevision !== undefined && { toRevision }) },
+      };
+      const plan: PlanState = {
+        ref,
+        call,
+        run: engine.ids.next(),
+        stage: { kind: 'reading' },
+        typed: '',
+        isConfirming: false,
+      };
+      change(state => ({ ...pushed(state, { name: 'plan' }), plan }));
+      void make(ref, call, plan.run);
+    },
+
+    type({ typed, at }) {
+      const { plan } = store.getState();
+      if (plan?.stage.kind !== 'shown' || at < plan.stage.drawnAt + deafForMs) return;
+      withPlan(plan.run, ({ notice: _answered, ...rest }) => ({ ...rest, typed }));
+    },
+
+    async confirm({ to, level, at }) {
+      const { plan } = store.getState();
+      if (plan?.stage.kind !== 'shown' || plan.isConfirming || at < plan.stage.drawnAt + deafForMs) return;
+      const { prepared } = plan.stage;
+      if (prepared.plan.hash !== to) return;
+      const floor = floorOf(engine, prepared);
+      if (floor === 'typed' && (level !== 'typed' || plan.typed !== plan.ref.name)) {
+        const says =
+          plan.typed === ''
+            ? `type ${plan.ref.name} first; nothing was sent`
+            : `that is not ${plan.ref.name}; nothing was sent`;
+        return withPlan(plan.run, one => ({ ...one, notice: safe(says) }));
+      }
+      withPlan(plan.run, one => ({ ...one, isConfirming: true }));
+      sending = run(plan.ref, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
+      await sending;
+    },
+
+    worldMoved(changed) {
+      const { plan } = store.getState();
+      if (!plan || plan.isConfirming || screenOf(store.getState()).name !== 'plan') return;
+      if (!changed.some(({ ref }) => isSameWorkload(ref, plan.ref)) || shownVersion === undefined) return;
+      if (templateOf(plan.ref) === shownVersion) return;
+      shownVersion = templateOf(plan.ref);
+      const before = plan.stage.kind === 'shown' ? plan.stage.prepared : undefined;
+      void make(plan.ref, before?.plan.call ?? plan.call, plan.run, before);
+    },
+
+    finished: async () => {
+      await sending.catch(() => undefined);
+    },
+  };
+}
+
+/** The strongest confirmation that any of the plan's changes needs here. */
+export const floorOf = ({ place }: Pick<Engine, 'place'>, { plan }: Ready): 'none' | 'key' | 'typed' => {
+  const floors = plan.changes.map(one => confirmationFloor(place.environment, one.class));
+  if (floors.includes('typed')) return 'typed';
+  return floors.includes('key') ? 'key' : 'none';
+};
+
+/** The template that the plan was made against: the value that its patch tests. */
+function wasTemplate({ plan }: Ready) {
+  const operations = JSON.parse(plan.changes[0].effect.body) as readonly { op: string; path: string; value: never }[];
+  return operations.find(({ op, path }) => op === 'test' && path === '/spec/template')?.value ?? {};
+}

@@ -1,0 +1,1 @@
+export type { ChangeState, RunState } from '../../engine/fold.ts';

@@ -1,0 +1,103 @@
+import type { Answer } from '../../domain/answer.ts';
+import type { Hash, Id, Instant, Sha } from '../../domain/brands.ts';
+import type { Call, Difference, Seen } from '../../domain/change.ts';
+import type { Place } from '../../domain/environment.ts';
+import type { Entry } from '../../domain/journal.ts';
+import type { RevisionRecord } from '../../domain/revision.ts';
+import type { SafeText } from '../../domain/safe-text.ts';
+import type { WorkloadRef } from '../../domain/workload.ts';
+import type { RunState } from '../../engine/fold.ts';
+import type { Prepared } from '../../engine/prepare.ts';
+import type { Settled } from '../../engine/settle.ts';
+import type { WorkloadView } from './workload-view.ts';
+
+/** When the API server last answered, and what it is like when it doesn't. */
+export type Freshness = {
+  readonly lastAnswerAt?: Instant;
+  readonly failure?: { readonly tries: number; readonly says: SafeText };
+};
+
+/** A plan on the screen, from the key that asked for it to its confirmation. */
+export type PlanState = {
+  readonly ref: WorkloadRef;
+  readonly call: Call;
+  readonly run: Id;
+  readonly stage:
+    | { readonly kind: 'reading' }
+    | { readonly kind: 'shown'; readonly prepared: Extract<Prepared, { kind: 'ready' }>; readonly drawnAt: Instant }
+    | { readonly kind: 'nothing'; readonly because: SafeText; readonly isBlocked: boolean };
+  readonly typed: string;
+  /** Why what was typed is gone, or why nothing was sent. */
+  readonly notice?: SafeText;
+  readonly isConfirming: boolean;
+};
+
+/** A run on the screen: its journal so far, and what was seen last. */
+export type RunOnScreen = {
+  readonly ref: WorkloadRef;
+  readonly entries: readonly Entry[];
+  readonly state?: RunState;
+  readonly confirmedAt?: Instant;
+  readonly predictedMs?: number;
+  readonly hash?: Sha;
+  readonly seen?: Seen;
+  readonly ended?: Settled;
+  readonly doubt?: DoubtTable;
+};
+
+/** Before, expected and now, for a change that reading can't settle. */
+export type DoubtTable = { readonly at: Instant; readonly rows: readonly (Difference & { readonly now: SafeText })[] };
+
+export type OpenRunState = {
+  readonly state: RunState;
+  readonly problems: readonly SafeText[];
+  readonly says: SafeText;
+  /** What reading says of it so far. */
+  readonly seen?: Seen;
+};
+
+export type Screen =
+  | { readonly name: 'board' }
+  | { readonly name: 'workload'; readonly ref: WorkloadRef }
+  | { readonly name: 'plan' }
+  | { readonly name: 'run' }
+  | { readonly name: 'open-run'; readonly run: Id }
+  | { readonly name: 'journal' }
+  | { readonly name: 'timeline'; readonly run: Id };
+
+export type CockpitState = {
+  readonly now: Instant;
+  readonly place: Place;
+  readonly who: string;
+  readonly host: string;
+  readonly isReadOnly: boolean;
+  readonly hash: Hash;
+  readonly allNamespaces: boolean;
+  readonly freshness: Freshness;
+  /** The first list has come, and what needed a second look has had it. */
+  readonly isComplete: boolean;
+  readonly workloads: ReadonlyMap<string, WorkloadView>;
+  /** Why the list could not be read, where it could not. */
+  readonly listProblem?: { readonly kind: Exclude<Answer<never>['kind'], 'ok'>; readonly says: SafeText };
+  readonly records: ReadonlyMap<string, ReadonlyMap<Sha, RevisionRecord>>;
+  readonly openRuns: readonly OpenRunState[];
+  readonly journal?: readonly RunState[];
+  readonly timeline?: { readonly run: Id; readonly entries: readonly Entry[]; readonly problems: readonly SafeText[] };
+  readonly plan?: PlanState;
+  readonly run?: RunOnScreen;
+  readonly size: { readonly columns: number; readonly rows: number };
+  /** The way here: the last one is drawn. */
+  readonly screens: readonly [Screen, ...Screen[]];
+  readonly isHelpShown: boolean;
+  readonly exactTimes: boolean;
+  /** The workload under the cursor, by key, so that it stays on it when rows move. */
+  readonly cursor?: string;
+  /** The row under the cursor on the other lists, and how far a long text is scrolled. */
+  readonly row: number;
+  readonly scroll: number;
+  readonly isExactShown: boolean;
+  /** One line that answers the last key. */
+  readonly notice?: SafeText;
+};
+
+export const screenOf = (state: CockpitState): Screen => state.screens.at(-1) ?? state.screens[0];

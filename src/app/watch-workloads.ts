@@ -1,0 +1,261 @@
+import type { DeploymentReport } from '../domain/reports.ts';
+import type { SafeText } from '../domain/safe-text.ts';
+import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
+import { waitingFor } from '../workloads/deployment/rollout.ts';
+import type { Cockpit } from './cockpit.ts';
+import { createFailureCounter, type FailureCounter } from './count-failures.ts';
+import { type CacheListener, type ReportCache, watchReports } from './report-cache.ts';
+import { type Counts, type WorkloadView, workloadView } from './store/workload-view.ts';
+import { type FamilyWatch, watchFamily } from './watch-family.ts';
+
+/** What changed, since the last time it was told. */
+export type WorkloadNews = {
+  readonly changed: readonly WorkloadView[];
+  readonly gone: readonly string[];
+  readonly isComplete: boolean;
+  readonly problem: ReturnType<ReportCache<'Deployment'>['problem']>;
+};
+
+export type WorkloadWatch = {
+  /** Watches everything about this one as long as it is looked at. */
+  focus(ref: WorkloadRef | undefined): void;
+  /** When a template was last changed by us: deadlines missed before that are old news. */
+  changedByUs(ref: WorkloadRef, at: number): void;
+  resourceVersionOf(ref: WorkloadRef): string | undefined;
+  reopen(): void;
+  close(): void;
+};
+
+export type WatchListener = {
+  readonly news: (news: WorkloadNews) => void;
+  readonly answered: (at: number) => void;
+  readonly silent: (tries: number, says: SafeText) => void;
+};
+
+/** Unsettled workloads that are watched in full beside the one in focus. */
+const mostFamilies = 10;
+/** Settled ones are looked at a little longer, to see how it went on. */
+const lingerMs = 60_000;
+const tellEveryMs = 80;
+const countEveryMs = 5_000;
+/** A picture that waits for a slow pod or a refused list is no picture. */
+const completeWithinMs = 4_000;
+
+type Watched = {
+  readonly watch: FamilyWatch;
+  readonly counter: FailureCounter;
+  readonly stop: AbortController;
+  counts: Counts;
+  isCounted: boolean;
+  log?: NonNullable<WorkloadView['log']>;
+  logOf?: string;
+  settledAt?: number;
+};
+
+/**
+ * Watches the Deployments of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
+ * with what is not on the screen.
+ */
+export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listener: WatchListener): WorkloadWatch {
+  const { reader, clock } = engine;
+  const closing = new AbortController();
+  const startedAt = clock.now();
+  const views = new Map<string, WorkloadView>();
+  const families = new Map<string, Watched>();
+  const services = new Map<string, ReportCache<'Service'>>();
+  const changedByUs = new Map<string, number>();
+  const dirty = new Set<string>();
+  const keyOfUid = new Map<string, string>();
+  let isAllDirty = false;
+  let focused: string | undefined;
+  let isTelling = false;
+  let wasComplete = false;
+
+  const heard = { answered: listener.answered, silent: listener.silent };
+  const deployments = watchReports(
+    reader,
+    { kind: 'Deployment', ...(namespace !== undefined && { namespace }) },
+    { ...heard, changed: uids => touch(uids) },
+  );
+
+  function touch(uids: readonly string[]): void {
+    for (const uid of uids) dirty.add(uid);
+    if (uids.length === 0) isAllDirty = true;
+    void tellSoon();
+  }
+
+  function touchKey(key: string): void {
+    const uid = views.get(key)?.family.deployment.uid;
+    if (uid !== undefined) touch([uid]);
+  }
+
+  /** The first change is told at once, the next ones together. */
+  async function tellSoon(): Promise<void> {
+    if (isTelling || closing.signal.aborted) return;
+    isTelling = true;
+    await Promise.resolve();
+    tell();
+    await clock.wait(tellEveryMs, closing.signal);
+    isTelling = false;
+    if (dirty.size > 0 || isAllDirty) void tellSoon();
+  }
+
+  function tell(): void {
+    if (closing.signal.aborted) return;
+    const uids = isAllDirty ? (deployments.reports() ?? []).map(({ uid }) => uid) : [...dirty];
+    dirty.clear();
+    isAllDirty = false;
+    const gone = uids.flatMap(uid => (deployments.get(uid) ? [] : forget(uid)));
+    for (const uid of uids) watchIfUnsettled(deployments.get(uid));
+    const changed = uids.flatMap(uid => viewOf(deployments.get(uid)) ?? []);
+    listener.news({ changed, gone, isComplete: isComplete(), problem: deployments.problem() });
+  }
+
+  function forget(uid: string): readonly string[] {
+    const key = keyOfUid.get(uid);
+    keyOfUid.delete(uid);
+    if (key === undefined || views.get(key)?.family.deployment.uid !== uid) return [];
+    views.delete(key);
+    drop(key);
+    return [key];
+  }
+
+  function viewOf(deployment: DeploymentReport | undefined): WorkloadView | undefined {
+    if (!deployment) return undefined;
+    const key = keyOf(deployment);
+    const watched = families.get(key);
+    const changedAt = changedByUs.get(key);
+    const view = workloadView(
+      {
+        family: watched?.watch.familyOf(deployment) ?? { deployment },
+        counts: watched?.counts ?? { kind: 'none' },
+        ...(watched?.log && { log: watched.log }),
+        now: clock.now(),
+        ...(changedAt !== undefined && { changedAt }),
+      },
+      views.get(key),
+    );
+    views.set(key, view);
+    keyOfUid.set(deployment.uid, key);
+    if (watched) void readLog(key, watched, view);
+    return view;
+  }
+
+  function watchIfUnsettled(deployment: DeploymentReport | undefined): void {
+    if (!deployment) return;
+    const key = keyOf(deployment);
+    const watched = families.get(key);
+    if (key === focused || isUnsettled(deployment)) {
+      if (watched) delete watched.settledAt;
+      else if (key === focused || families.size < mostFamilies) hold(key, deployment);
+    } else if (watched) {
+      watched.settledAt ??= clock.now();
+      if (clock.now() - watched.settledAt > lingerMs) drop(key);
+    }
+  }
+
+  function hold(key: string, deployment: DeploymentReport): void {
+    const onFamily: CacheListener = { ...heard, changed: () => touch([deployment.uid]) };
+    const watched: Watched = {
+      watch: watchFamily(reader, deployment, servicesOf, onFamily),
+      counter: createFailureCounter(podCounts),
+      stop: new AbortController(),
+      counts: { kind: 'none' },
+      isCounted: false,
+    };
+    families.set(key, watched);
+    void keepCounting(key, watched);
+  }
+
+  function drop(key: string): void {
+    const watched = families.get(key);
+    if (!watched) return;
+    watched.stop.abort();
+    watched.watch.close();
+    families.delete(key);
+    const inUse = new Set([...families.keys()].map(one => views.get(one)?.ref.namespace));
+    for (const [name, cache] of services) {
+      if (inUse.has(name)) continue;
+      cache.close();
+      services.delete(name);
+    }
+  }
+
+  function servicesOf(of: string): ReportCache<'Service'> {
+    const known = services.get(of);
+    if (known) return known;
+    const touchNamespace = () => {
+      for (const key of families.keys()) if (views.get(key)?.ref.namespace === of) touchKey(key);
+    };
+    const cache = watchReports(reader, { kind: 'Service', namespace: of }, { ...heard, changed: touchNamespace });
+    services.set(of, cache);
+    return cache;
+  }
+
+  async function keepCounting(key: string, watched: Watched): Promise<void> {
+    const { signal } = watched.stop;
+    while (!signal.aborted) {
+      const view = views.get(key);
+      const deployment = view && deployments.get(view.family.deployment.uid);
+      if (deployment && watched.watch.isAnswered()) {
+        watched.counts = await watched.counter.count(watched.watch.familyOf(deployment), signal);
+        watched.isCounted = true;
+        touchKey(key);
+      }
+      // Until the family is known there is nothing to count, and the first figures are wanted at once.
+      await clock.wait(watched.isCounted ? countEveryMs : 50, signal);
+    }
+  }
+
+  /** The last words of the pod that explains a crash, read once per restart. */
+  async function readLog(key: string, watched: Watched, { rollout, ref }: WorkloadView): Promise<void> {
+    const { cause } = rollout;
+    if (!cause?.pod || !['crash-loop', 'out-of-memory', 'unready'].includes(cause.kind)) return;
+    const { name, container, hasPrevious } = cause.pod;
+    const wanted = `${name}/${container}/${cause.says}`;
+    if (watched.logOf === wanted) return;
+    watched.logOf = wanted;
+    const answer = await reader.log(
+      { namespace: ref.namespace, name, container },
+      { tailLines: 5, previous: hasPrevious },
+      watched.stop.signal,
+    );
+    if (answer.kind === 'ok') watched.log = { pod: name, lines: answer.value.filter(line => line !== '') };
+    touchKey(key);
+  }
+
+  function isComplete(): boolean {
+    wasComplete ||=
+      deployments.isAnswered() &&
+      ([...families.values()].every(({ isCounted }) => isCounted) || clock.now() - startedAt > completeWithinMs);
+    return wasComplete;
+  }
+
+  return {
+    focus(ref) {
+      const before = focused;
+      focused = ref && workloadKey(ref);
+      for (const key of [before, focused]) if (key !== undefined) touchKey(key);
+    },
+    changedByUs(ref, at) {
+      changedByUs.set(workloadKey(ref), at);
+      touchKey(workloadKey(ref));
+    },
+    resourceVersionOf: ref => {
+      const uid = views.get(workloadKey(ref))?.family.deployment.uid;
+      return uid === undefined ? undefined : deployments.get(uid)?.resourceVersion;
+    },
+    reopen: () => deployments.reopen(),
+    close() {
+      closing.abort();
+      deployments.close();
+      for (const cache of services.values()) cache.close();
+      for (const key of [...families.keys()]) drop(key);
+    },
+  };
+}
+
+const keyOf = ({ namespace, name }: DeploymentReport): string => workloadKey({ kind: 'Deployment', namespace, name });
+
+const isUnsettled = (deployment: DeploymentReport): boolean =>
+  deployment.paused || waitingFor(deployment) !== undefined;

@@ -1,0 +1,18 @@
+import type { Instant } from './brands.ts';
+
+/** What one pod has counted since it started, as read at one time. */
+export type RequestCounts = { readonly at: Instant; readonly requests: number; readonly failures: number };
+
+/** Requests and failures of one side of a rollout, with the pods and the time that they come from. */
+export type SideCounts = {
+  readonly pods: number;
+  readonly requests: number;
+  readonly failures: number;
+};
+
+export type Comparison = {
+  readonly at: Instant;
+  readonly basis: { readonly kind: 'window'; readonly ms: number } | { readonly kind: 'since-pod-start' };
+  readonly fresh: SideCounts;
+  readonly old: SideCounts;
+};

@@ -1,0 +1,143 @@
+import type { Instant } from './brands.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { SafeText } from './safe-text.ts';
+
+/**
+ * What the API server last reported, parsed and not yet judged. Names that are compared or sent (name, namespace,
+ * uid, hashes) stay as they came: the API server allows nothing dangerous in them. All other text is SafeText.
+ */
+export type Meta = {
+  readonly uid: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly resourceVersion: string;
+  readonly generation: number;
+  readonly createdAt?: Instant;
+  readonly deletedAt?: Instant;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The controller that owns it, by uid. */
+  readonly ownerUid?: string;
+};
+
+export type Condition = {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: SafeText;
+  readonly message: SafeText;
+  readonly updatedAt?: Instant;
+  readonly changedAt?: Instant;
+};
+
+/** Who last wrote a field set, from managedFields. */
+export type FieldWriter = {
+  readonly manager: SafeText;
+  readonly at?: Instant;
+  readonly subresource?: string;
+  readonly ownsTemplate: boolean;
+};
+
+export type ContainerSpec = { readonly name: string; readonly image: SafeText };
+
+export type DeploymentReport = Meta & {
+  readonly kind: 'Deployment';
+  readonly revision: number;
+  readonly observedGeneration: number;
+  readonly strategy: 'RollingUpdate' | 'Recreate';
+  /** As the server wrote it: a number, or a percentage such as `25%`. */
+  readonly maxSurge: number | string;
+  readonly maxUnavailable: number | string;
+  readonly minReadySeconds: number;
+  /** Seconds; absent when the controller sets no deadline. */
+  readonly progressDeadlineSeconds?: number;
+  readonly paused: boolean;
+  readonly desired: number;
+  readonly updated: number;
+  readonly total: number;
+  readonly ready: number;
+  readonly available: number;
+  readonly terminating?: number;
+  readonly conditions: readonly Condition[];
+  readonly selector: Readonly<Record<string, string>>;
+  /** Whether the selector also has expressions; then pods are found through their ReplicaSets only. */
+  readonly hasSelectorExpressions: boolean;
+  readonly containers: readonly ContainerSpec[];
+  readonly template: JsonObject;
+  readonly writers: readonly FieldWriter[];
+};
+
+export type ReplicaSetReport = Meta & {
+  readonly kind: 'ReplicaSet';
+  readonly revision: number;
+  /** Numbers this template had before it was rolled back to. */
+  readonly formerRevisions: readonly number[];
+  readonly hash: string;
+  readonly desired: number;
+  readonly total: number;
+  readonly ready: number;
+  readonly available: number;
+  readonly containers: readonly ContainerSpec[];
+  readonly template: JsonObject;
+  readonly conditions: readonly Condition[];
+};
+
+export type ContainerState =
+  | { readonly kind: 'waiting'; readonly reason: SafeText; readonly message: SafeText }
+  | { readonly kind: 'running'; readonly startedAt?: Instant }
+  | { readonly kind: 'terminated'; readonly reason: SafeText; readonly exitCode: number; readonly at?: Instant }
+  | { readonly kind: 'none' };
+
+export type ContainerReport = {
+  readonly name: string;
+  readonly image: SafeText;
+  /** `sha256:…` of the image that really runs. */
+  readonly digest?: SafeText;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+};
+
+export type PodReport = Meta & {
+  readonly kind: 'Pod';
+  readonly hash: string;
+  readonly phase: string;
+  readonly ip?: string;
+  readonly isReady: boolean;
+  readonly readySince?: Instant;
+  readonly conditions: readonly Condition[];
+  readonly containers: readonly ContainerReport[];
+  /** Declared ports, in order; and where the pod says its metrics are. */
+  readonly ports: readonly number[];
+  readonly scrape?: { readonly port?: string; readonly path?: string };
+};
+
+export type ServiceReport = Meta & { readonly kind: 'Service'; readonly selector: Readonly<Record<string, string>> };
+
+export type Endpoint = {
+  readonly podUid?: string;
+  readonly podName?: string;
+  readonly isReady: boolean;
+  readonly isServing: boolean;
+  readonly isTerminating: boolean;
+};
+export type EndpointSliceReport = Meta & {
+  readonly kind: 'EndpointSlice';
+  readonly service: string;
+  readonly endpoints: readonly Endpoint[];
+};
+
+export type Report = DeploymentReport | ReplicaSetReport | PodReport | ServiceReport | EndpointSliceReport;
+export type ReportKind = Report['kind'];
+
+/** Everything that is known of one Deployment at one time. `undefined` = not read, which is not the same as none. */
+export type DeploymentFamily = {
+  readonly deployment: DeploymentReport;
+  readonly replicaSets?: readonly ReplicaSetReport[] | undefined;
+  readonly pods?: readonly PodReport[] | undefined;
+  readonly services?: readonly ServiceReport[] | undefined;
+  readonly slices?: readonly EndpointSliceReport[] | undefined;
+};
+
+/** Turns one API object into a report; `undefined` for a kind or a shape it doesn't know. */
+export type ParseReport = (object: Json) => Report | undefined;

@@ -1,0 +1,110 @@
+import type { Instant } from '../domain/brands.ts';
+import type { Call, Change, Outcome, Seen } from '../domain/change.ts';
+import type { Entry, Happening } from '../domain/journal.ts';
+import { safe } from '../domain/safe-text.ts';
+import { type Engine, readersOf } from './engine.ts';
+
+/** Whoever watches a run: every line of its journal, and what is seen in between. */
+export type Watching = {
+  readonly entry: (entry: Entry) => void;
+  readonly seen: (seen: Seen) => void;
+};
+
+export type Followed = {
+  readonly call: Call;
+  readonly change: Change;
+  readonly startedAt: Instant;
+  readonly outcome: Outcome | undefined;
+  /** Whether the run closes with it. */
+  readonly isLast: boolean;
+  readonly record: (happening: Happening) => Promise<Entry>;
+  readonly watching: Watching;
+};
+
+/** `left`: the watcher went away, and the run stays open for the next one. */
+export type End = 'in-effect' | 'failed' | 'reverted' | 'not-applied' | 'in-doubt' | 'left';
+
+const lookEveryMs = 400;
+
+/** From an outcome to its effect, by reading only. Closes the run where there is nothing more to wait for. */
+export async function follow(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
+  const { outcome, record } = followed;
+  if (outcome?.kind === 'refused' || outcome?.kind === 'not-sent') {
+    await record({ type: 'run.closed', how: 'aborted' });
+    return 'not-applied';
+  }
+  const isKnown = outcome?.kind === 'applied';
+  const settled = isKnown ? 'applied' : await settleDoubt(engine, followed, signal);
+  if (settled !== 'applied') return settled;
+  return untilInEffect(engine, followed, signal);
+}
+
+/**
+ * A request without an answer: looked for until it is found, or surely absent, or somebody else's work hides it. Never
+ * sent again.
+ */
+async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSignal): Promise<'applied' | End> {
+  const { change, startedAt, record, watching } = followed;
+  while (!signal.aborted) {
+    // Taken before the read: what is not there in an answer from before that moment may still come.
+    const asked = engine.clock.now();
+    const seen = await look(engine, followed, signal);
+    watching.seen(seen);
+    if (seen.landed === 'after') {
+      await record({ type: 'change.finished', change: change.id, outcome: { kind: 'applied' }, recovered: true });
+      return 'applied';
+    }
+    if (seen.landed === 'other') {
+      await record({ type: 'effect.seen', change: change.id, seen });
+      return 'in-doubt';
+    }
+    if (seen.landed === 'before' && asked > startedAt + change.landsWithinMs) {
+      const says = safe('looked for until no request could land any more: it was not applied');
+      const outcome: Outcome = { kind: 'not-sent', why: 'unreachable', says };
+      await record({ type: 'change.finished', change: change.id, outcome, recovered: true });
+      await record({ type: 'run.closed', how: 'aborted' });
+      return 'not-applied';
+    }
+    await engine.clock.wait(lookEveryMs, signal);
+  }
+  return 'left';
+}
+
+async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
+  const { change, startedAt, record, watching, isLast } = followed;
+  let recorded: Seen['effect'] | undefined;
+  while (!signal.aborted) {
+    const seen = await look(engine, followed, signal);
+    if (signal.aborted) break;
+    watching.seen(seen);
+    if (seen.effect !== recorded && seen.effect !== 'unknown') {
+      recorded = seen.effect;
+      const afterMs = Math.max(0, engine.clock.now() - startedAt);
+      await record({ type: 'effect.seen', change: change.id, seen, afterMs });
+    }
+    if (seen.effect === 'in-effect') {
+      if (isLast) await record({ type: 'run.closed', how: 'clean' });
+      return 'in-effect';
+    }
+    if (seen.effect === 'failed' || seen.effect === 'reverted') {
+      await record({ type: 'run.closed', how: 'aborted' });
+      return seen.effect;
+    }
+    await engine.clock.wait(lookEveryMs, signal);
+  }
+  return 'left';
+}
+
+/** One look at the world, through the action that made the change. */
+export async function look(
+  engine: Engine,
+  { call, change, startedAt }: Pick<Followed, 'call' | 'change' | 'startedAt'>,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const action = engine.actions.get(call.do);
+  const parsed = action?.parse(call.with);
+  if (!action || !parsed || 'problems' in parsed)
+    return { landed: 'unreadable', effect: 'unknown', says: safe(`this version doesn't know the action "${call.do}"`) };
+  const world = await action.read(parsed.settings, readersOf(engine), signal);
+  return action.observe(change, world, { hash: engine.hash, now: engine.clock.now(), sentAt: startedAt });
+}

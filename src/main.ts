@@ -1,0 +1,189 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { homedir, hostname } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import envPaths from 'env-paths';
+import { actions } from './actions/registry.ts';
+import { journalFile } from './adapters/journal-file/journal-file.ts';
+import { connect } from './adapters/kubernetes/connect.ts';
+import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
+import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
+import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from './adapters/surroundings/node.ts';
+import { CockpitError, exitCodes } from './app/cockpit-error.ts';
+import { openSession } from './app/session.ts';
+import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
+import { runCli } from './cli/program.ts';
+import type { Actor } from './domain/journal.ts';
+import { openRuns } from './engine/settle.ts';
+
+const version = '0.1.0';
+const { env } = process;
+const folder = env.DEPLOY_COCKPIT_STATE ?? envPaths('deploy-cockpit', { suffix: '' }).data;
+const program: [string, string] = [process.execPath, path.join(import.meta.dirname, 'deploy-cockpit.js')];
+const interruption = new AbortController();
+const isTerminal = Boolean(process.stdout.isTTY && process.stdin.isTTY);
+
+const house: House = {
+  version,
+  env,
+  isTerminal,
+  print: line => void process.stdout.write(`${line}\n`),
+  complain: line => void process.stderr.write(`${line}\n`),
+  interrupted: interruption.signal,
+  open,
+  draw,
+  practice,
+  scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
+  ask,
+};
+
+async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise<OpenCockpit> {
+  const scenario = flags.practice === true ? 'checkout-errors' : flags.practice;
+  const practising = scenario === undefined ? undefined : await startPractice(scenario);
+  const kubeconfig = practising?.kubeconfigPath ?? flags.kubeconfig;
+  const connection = await connect({
+    env,
+    home: homedir(),
+    version,
+    clock: systemClock,
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(flags.context !== undefined && { context: flags.context }),
+    ...(flags.namespace !== undefined && { namespace: flags.namespace }),
+    ...(flags.as !== undefined && { as: flags.as }),
+    ...(flags.asGroup !== undefined && { asGroups: flags.asGroup }),
+    ...(flags.requestTimeout !== undefined && { requestTimeoutMs: milliseconds(flags.requestTimeout) }),
+    environmentOf: () => (practising ? 'practice' : 'production'),
+    mayAsk: asking === 'person',
+    signal: interruption.signal,
+  });
+  if (connection.kind !== 'connection') {
+    await practising?.end();
+    throw new CockpitError('sourceDown', connection.says, [
+      'deploy-cockpit --practice opens a practice cluster; nothing real is touched',
+    ]);
+  }
+  const who = await connection.access.whoAmI(AbortSignal.any([interruption.signal, AbortSignal.timeout(15_000)]));
+  const actor: Actor = {
+    name: who.kind === 'ok' ? who.value.name : 'unknown',
+    groups: who.kind === 'ok' ? who.value.groups : [],
+    asking,
+    host: hostname(),
+    pid: process.pid,
+    startedAt: processStartedAt,
+  };
+  const isReadOnly = flags.readOnly === true || (env.DEPLOY_COCKPIT_READ_ONLY ?? '0') !== '0';
+  const engine = {
+    reader: connection.reader,
+    access: connection.access,
+    ...(!isReadOnly && { writer: connection.makeWriter() }),
+    journal: journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses }),
+    actions,
+    clock: systemClock,
+    ids: randomIds,
+    processes: hostProcesses,
+    hash: sha256,
+    place: connection.place,
+    actor,
+  };
+  return {
+    cockpit: {
+      engine,
+      podCounts: makePodCounts(connection.apiProxy, systemClock),
+      ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
+    },
+    async close() {
+      const isOpen = practising?.isOurs && (await hasOpenRun());
+      await connection.close();
+      if (practising && !isOpen) await practising.end();
+    },
+  };
+
+  /** A practice cluster with a run that is not closed stays, so that the run can be gone on with. */
+  async function hasOpenRun(): Promise<boolean> {
+    const others = await openRuns({ ...engine, processes: { isAlive: () => false } });
+    return others.length > 0;
+  }
+}
+
+async function startPractice(scenario: string): Promise<PracticeProcess> {
+  try {
+    return await practiceProcess({ folder, scenario, program });
+  } catch (cause) {
+    throw new CockpitError(
+      'sourceDown',
+      cause instanceof Error ? cause.message : 'The practice cluster did not start.',
+      [],
+      cause,
+    );
+  }
+}
+
+async function draw({ cockpit }: OpenCockpit): Promise<number> {
+  const session = openSession(cockpit);
+  const { renderCockpit } = await import('../components/render-cockpit.tsx');
+  const ascii =
+    ['linux', 'dumb'].includes(env.TERM ?? '') || (env.TERM ?? '').startsWith('vt') || env.DEPLOY_COCKPIT_ASCII === '1';
+  try {
+    await renderCockpit(session, process, { ascii });
+  } finally {
+    await session.close();
+  }
+  return exitCodes.done;
+}
+
+async function practice({ scenario, port, serve }: Parameters<House['practice']>[0]): Promise<number> {
+  const { servePractice } = await import('./practice/serve-practice.ts');
+  const own = path.join(serve ?? folder, 'practice', `${process.pid}`);
+  await mkdir(own, { recursive: true, mode: 0o700 });
+  const server = await servePractice({
+    scenario,
+    folder: own,
+    ...(port !== undefined && { port }),
+    ...(serve !== undefined && { idleMs: 15 * 60_000 }),
+  });
+  if (serve === undefined) {
+    house.print(`Practice cluster "${scenario}" at ${server.url}. Nothing real is touched. Ctrl-C ends it.`);
+    house.print(`export KUBECONFIG=${server.kubeconfigPath}`);
+  } else {
+    const { url, kubeconfigPath } = server;
+    await writeFile(`${addressFile(serve)}.new`, JSON.stringify({ pid: process.pid, url, kubeconfigPath, scenario }), {
+      mode: 0o600,
+    });
+    await rename(`${addressFile(serve)}.new`, addressFile(serve));
+  }
+  const ended = new Promise<void>(resolve =>
+    interruption.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  await Promise.race([ended, server.idle]);
+  await server.close();
+  const { rm } = await import('node:fs/promises');
+  await rm(own, { recursive: true, force: true });
+  return exitCodes.done;
+}
+
+async function ask(question: string): Promise<string | undefined> {
+  if (!isTerminal) return undefined;
+  const reading = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await reading.question(question, { signal: interruption.signal });
+  } catch {
+    return undefined;
+  } finally {
+    reading.close();
+  }
+}
+
+function milliseconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim());
+  if (!match) throw new CockpitError('usage', `"${text}" is no length of time: write 5s, 2m or 500ms.`);
+  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 1_000;
+  return Number(match[1]) * unit;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
+// The process ends by itself once everything is closed; what still hangs must not keep the shell waiting.
+const code = await runCli(process.argv.slice(2), house);
+process.exitCode = code;
+const { flushCompileCache } = await import('node:module');
+flushCompileCache?.();
+setTimeout(() => process.exit(code), 1_000).unref();

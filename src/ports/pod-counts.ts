@@ -1,0 +1,8 @@
+import type { Answer } from '../domain/answer.ts';
+import type { RequestCounts } from '../domain/metrics.ts';
+import type { PodReport } from '../domain/reports.ts';
+
+/** Requests and failures that one pod has counted since it started. */
+export interface PodCounts {
+  read(pod: PodReport, signal: AbortSignal): Promise<Answer<RequestCounts>>;
+}

@@ -1,0 +1,25 @@
+import { type Json, textAt } from '../domain/json.ts';
+import type { ParseReport, Report, ReportKind } from '../domain/reports.ts';
+import { deploymentOf } from './deployment.ts';
+import { endpointSliceOf } from './endpoint-slice.ts';
+import { podOf } from './pod.ts';
+import { replicaSetOf } from './replica-set.ts';
+import { serviceOf } from './service.ts';
+
+const parsers: { readonly [kind in ReportKind]: ParseReport } = {
+  Deployment: deploymentOf,
+  ReplicaSet: replicaSetOf,
+  Pod: podOf,
+  Service: serviceOf,
+  EndpointSlice: endpointSliceOf,
+};
+
+/** Reads an object whose kind is known: an item of a list does not name it. */
+export const parseReportOf = (kind: ReportKind, object: Json): Report | undefined => parsers[kind](object);
+
+export const parseReport: ParseReport = object => {
+  const kind = textAt(object, 'kind');
+  return kind !== undefined && isReportKind(kind) ? parseReportOf(kind, object) : undefined;
+};
+
+const isReportKind = (kind: string): kind is ReportKind => Object.hasOwn(parsers, kind);

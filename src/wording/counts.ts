@@ -1,0 +1,21 @@
+import { age } from '../domain/duration.ts';
+import type { Comparison, SideCounts } from '../domain/metrics.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+import { count, percent, times } from './numbers.ts';
+
+/** `errors 3.0 % vs 0.30 % on old pods (10x)` */
+export function countsHeadline({ fresh, old }: Comparison): SafeText {
+  const [now, before] = [share(fresh), share(old)];
+  const ratio = before > 0 ? ` (${times(now / before)})` : '';
+  return safe(`errors ${percent(now)} vs ${percent(before)} on old pods${ratio}`);
+}
+
+/** `counted, not judged: 61 of 2,010 vs 18 of 6,040, since the pods started` */
+export const countsEvidence = (comparison: Comparison): SafeText =>
+  safe(`counted, not judged: ${ofCounts(comparison.fresh)} vs ${ofCounts(comparison.old)}, ${basis(comparison)}`);
+
+export const basis = ({ basis: of }: Comparison): SafeText =>
+  safe(of.kind === 'window' ? `over the last ${age(of.ms)}` : 'since the pods started');
+
+const share = ({ failures, requests }: SideCounts) => (requests > 0 ? failures / requests : 0);
+const ofCounts = ({ failures, requests }: SideCounts) => `${count(failures)} of ${count(requests)}`;

@@ -1,0 +1,78 @@
+import type { Outcome, Seen } from '../domain/change.ts';
+import { duration } from '../domain/duration.ts';
+import type { Entry } from '../domain/journal.ts';
+import { canonical } from '../domain/json.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+
+/** One entry of a journal as a sentence. */
+export function entryInWords(entry: Entry): SafeText {
+  switch (entry.type) {
+    case 'run.opened':
+      return safe(`run opened on ${entry.target.name} at ${entry.where.context}, from ${entry.by.host}`);
+    case 'step.entered':
+      return safe(`step ${entry.step ?? ''} entered`);
+    case 'plan.made':
+      return safe(
+        `plan ${shortHash(entry.hash)}: ${entry.changes.map(({ says }) => says).join('; then ')}; dry run ${entry.dryRun}`,
+      );
+    case 'answer.given':
+      return safe(`${answered[entry.level]} ${shortHash(entry.to)}: ${canonical(entry.answer)}`);
+    case 'change.started':
+      return safe(`sending change ${entry.change}`);
+    case 'change.finished':
+      return safe(`${outcomeInWords(entry.outcome)}${entry.recovered ? ', found by reading' : ''}`);
+    case 'effect.seen':
+      return safe(
+        `${effectWord[entry.seen.effect]}${entry.afterMs === undefined ? '' : ` after ${duration(entry.afterMs)}`}: ${entry.seen.says}`,
+      );
+    case 'fact.seen':
+    case 'verdict.given':
+      return safe(`${entry.name}: ${entry.value}`);
+    case 'debt.opened':
+      return safe(`owes ${entry.debt}: ${entry.pay.do}`);
+    case 'debt.paid':
+      return safe(`paid ${entry.debt}`);
+    case 'note':
+      return safe(`note: ${entry.text}`);
+    case 'run.closed':
+      return safe(`run closed: ${entry.how}`);
+    default:
+      return safe(`an entry of a newer version: ${(entry as { type: string }).type}`);
+  }
+}
+
+/** For a program as for a person: `7c1e9a02` of `sha256:7c1e9a02…`. */
+export const shortHash = (hash: string): string => hash.replace(/^sha256:/, '').slice(0, 8);
+
+const answered: Readonly<Record<Extract<Entry, { type: 'answer.given' }>['level'], string>> = {
+  none: 'noted for',
+  key: 'confirmed by a key',
+  typed: 'confirmed by name',
+  'two-person': 'confirmed by two',
+  flag: 'confirmed by a flag',
+};
+
+export const effectWord: Readonly<Record<Seen['effect'], string>> = {
+  waiting: 'not in effect yet',
+  'in-effect': 'in effect',
+  failed: 'failed',
+  reverted: 'changed back',
+  unknown: 'effect unknown',
+};
+
+export function outcomeInWords(outcome: Outcome): SafeText {
+  switch (outcome.kind) {
+    case 'applied':
+      return safe(`accepted${outcome.generation === undefined ? '' : ` as generation ${outcome.generation}`}`);
+    case 'refused':
+      return safe(
+        outcome.why === 'conflict'
+          ? `refused, because the object changed since it was shown: ${outcome.says}`
+          : `refused: ${outcome.says}`,
+      );
+    case 'not-sent':
+      return safe(`not applied: ${outcome.says}`);
+    case 'unknown':
+      return safe(`no answer, so it may or may not have landed: ${outcome.says}`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '../domain/brands.ts';
+import { age } from '../domain/duration.ts';
+import type { Phase } from '../domain/phase.ts';
+import type { Rollout, Waiting } from '../domain/rollout.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+
+export const phaseWord: Readonly<Record<Phase, string>> = {
+  unobserved: 'waiting',
+  progressing: 'rolling',
+  paused: 'paused',
+  stuck: 'stuck',
+  failed: 'failed',
+  healthy: 'healthy',
+  unknown: 'unknown',
+};
+
+/** What a rollout waits for, as kubectl would count it. */
+export function waitingInWords(waiting: Waiting): SafeText {
+  switch (waiting.for) {
+    case 'observation':
+      return ours('the controller has not seen the newest spec yet');
+    case 'updated':
+      return safe(`${waiting.have} of ${waiting.want} pods are new`);
+    case 'old-to-stop':
+      return safe(`${waiting.left} old ${waiting.left === 1 ? 'pod has' : 'pods have'} to stop`);
+    case 'available':
+      return safe(`${waiting.have} of ${waiting.want} new pods are available`);
+  }
+}
+
+/** One line that says where a rollout stands, its cause first. */
+export function rolloutSentence({ phase, cause, waiting, desired }: Rollout): SafeText {
+  switch (phase) {
+    case 'failed':
+    case 'stuck':
+      return safe(`${phase}: ${cause?.says ?? (waiting ? waitingInWords(waiting) : 'no cause is known')}`);
+    case 'paused':
+      return safe(`paused: ${waiting ? waitingInWords(waiting) : 'nothing is under way'}`);
+    case 'unobserved':
+    case 'progressing':
+      return safe(waiting ? waitingInWords(waiting) : 'rolling');
+    case 'healthy':
+      return safe(desired === 0 ? 'healthy, scaled to 0' : `healthy, ${desired} of ${desired} pods available`);
+    case 'unknown':
+      return ours('unknown');
+  }
+}
+
+/** `deadline in 8m19s`, or that it has passed. */
+export function deadlineInWords({ deadlineAt }: Rollout, now: Instant): SafeText | undefined {
+  if (deadlineAt === undefined) return undefined;
+  return deadlineAt > now
+    ? safe(`deadline in ${age(deadlineAt - now)}`)
+    : safe(`deadline passed ${age(now - deadlineAt)} ago`);
+}

@@ -1,0 +1,54 @@
+import type { DeploymentFamily, PodReport, ReplicaSetReport, ServiceReport } from '../../domain/reports.ts';
+import { ownedReplicaSets, podsOf } from './sides.ts';
+
+/** How many ready endpoints run each pod template: what users reach at this moment. */
+export type Serving = {
+  /** `pods`: no Service selects them, so every ready pod counts. */
+  readonly by: 'services' | 'pods';
+  readonly byHash: ReadonlyMap<string, number>;
+  readonly ready: number;
+};
+
+/** Nothing when pods, Services or endpoints were not read: then nobody can tell who serves. */
+export function servingOf(family: DeploymentFamily): Serving | undefined {
+  const { pods, services, slices } = family;
+  if (pods === undefined || services === undefined || slices === undefined) return undefined;
+  const own = ownedReplicaSets(family).flatMap(set => podsOf(family, set));
+  const behind = servicesOf(family);
+  if (behind.length === 0)
+    return { by: 'pods', ...countByHash(own.filter(({ isReady, deletedAt }) => isReady && deletedAt === undefined)) };
+  const names = new Set(behind.map(({ name }) => name));
+  const readyUids = new Set(
+    slices
+      .filter(({ service }) => names.has(service))
+      .flatMap(({ endpoints }) => endpoints)
+      .filter(({ isReady }) => isReady)
+      .map(({ podUid }) => podUid),
+  );
+  return { by: 'services', ...countByHash(own.filter(({ uid }) => readyUids.has(uid))) };
+}
+
+/** Services whose selector matches the pod template; one without a selector is served by something else. */
+export const servicesOf = ({ deployment, services = [] }: DeploymentFamily): readonly ServiceReport[] => {
+  const labels = deployment.template.metadata;
+  const templateLabels = typeof labels === 'object' && labels !== null && 'labels' in labels ? labels.labels : {};
+  return services.filter(({ namespace, selector }) => {
+    const wanted = Object.entries(selector);
+    if (namespace !== deployment.namespace || wanted.length === 0) return false;
+    return wanted.every(([key, value]) => (templateLabels as Record<string, unknown>)[key] === value);
+  });
+};
+
+/** All ready endpoints run the template of `set`, and there is at least one where any is wanted. */
+export function servesOnly(family: DeploymentFamily, set: ReplicaSetReport): boolean {
+  const serving = servingOf(family);
+  if (!serving) return false;
+  const own = serving.byHash.get(set.hash) ?? 0;
+  return own === serving.ready && (own > 0 || family.deployment.desired === 0);
+}
+
+function countByHash(pods: readonly PodReport[]): Pick<Serving, 'byHash' | 'ready'> {
+  const byHash = new Map<string, number>();
+  for (const { hash } of pods) byHash.set(hash, (byHash.get(hash) ?? 0) + 1);
+  return { byHash, ready: pods.length };
+}

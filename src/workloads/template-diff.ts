@@ -1,0 +1,105 @@
+import type { Difference } from '../domain/change.ts';
+import { field, isObject, isSameJson, type Json, type JsonObject, listAt, textAt } from '../domain/json.ts';
+import { ours, redacted, type SafeText, safe } from '../domain/safe-text.ts';
+
+/**
+ * What differs between two pod templates, most telling first: images, then the environment, then the rest of the
+ * containers, then the pod. Values of variables that look like secrets are hidden.
+ */
+export function templateDiff(from: JsonObject, to: JsonObject): readonly Difference[] {
+  const names = [...new Set([...containerNames(from), ...containerNames(to)])];
+  const pairs = names.map(name => ({ name, before: container(from, name), after: container(to, name) }));
+  const isOnly = names.length === 1;
+  return [
+    ...pairs.flatMap(pair => imageDiff(pair, isOnly)),
+    ...pairs.flatMap(pair => envDiff(pair, isOnly)),
+    ...pairs.flatMap(pair => containerDiff(pair, isOnly)),
+    ...podDiff(from, to),
+  ];
+}
+
+type Pair = { readonly name: string; readonly before: JsonObject | undefined; readonly after: JsonObject | undefined };
+
+const containersOf = (template: JsonObject): readonly JsonObject[] =>
+  [...listAt(template, 'spec', 'initContainers'), ...listAt(template, 'spec', 'containers')].filter(isObject);
+const containerNames = (template: JsonObject) => containersOf(template).map(one => textAt(one, 'name') ?? '');
+const container = (template: JsonObject, name: string) =>
+  containersOf(template).find(one => textAt(one, 'name') === name);
+
+const label = (name: string, isOnly: boolean, what: string): SafeText => safe(isOnly ? what : `${name} ${what}`);
+
+function imageDiff({ name, before, after }: Pair, isOnly: boolean): readonly Difference[] {
+  if (!before) return [{ what: safe(`container ${name}`), after: safe(textAt(after, 'image') ?? 'added') }];
+  if (!after) return [{ what: safe(`container ${name}`), before: safe(textAt(before, 'image') ?? 'removed') }];
+  return difference(label(name, isOnly, 'image'), textAt(before, 'image'), textAt(after, 'image'));
+}
+
+function envDiff({ name, before, after }: Pair, isOnly: boolean): readonly Difference[] {
+  const [was, is] = [environment(before), environment(after)];
+  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  return before && after
+    ? keys.flatMap(key => difference(label(name, isOnly, `env ${key}`), was.get(key), is.get(key)))
+    : [];
+}
+
+/** A variable's value in one line; where it comes from, when it comes from elsewhere. */
+function environment(of: JsonObject | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    listAt(of, 'env').map(variable => {
+      const name = textAt(variable, 'name') ?? '';
+      const source = field(variable, 'valueFrom');
+      return [name, source === undefined ? redacted(textAt(variable, 'value') ?? '', name) : `from ${compact(source)}`];
+    }),
+  );
+}
+
+function containerDiff({ name, before, after }: Pair, isOnly: boolean): readonly Difference[] {
+  if (!before || !after) return [];
+  const told = ['name', 'image', 'env'];
+  return leafDiff(before, after, told).map(({ what, ...rest }) => ({ what: label(name, isOnly, what), ...rest }));
+}
+
+function podDiff(from: JsonObject, to: JsonObject): readonly Difference[] {
+  const spec = (template: JsonObject) => field(template, 'spec');
+  const meta = (template: JsonObject, map: 'labels' | 'annotations') => field(template, 'metadata', map);
+  const prefixed = (prefix: string, found: readonly Difference[]) =>
+    found.map(({ what, ...rest }) => ({ what: safe(`${prefix} ${what}`), ...rest }));
+  return [
+    ...leafDiff(spec(from), spec(to), ['containers', 'initContainers']),
+    ...prefixed('label', leafDiff(meta(from, 'labels'), meta(to, 'labels'), ['pod-template-hash'])),
+    ...prefixed('annotation', leafDiff(meta(from, 'annotations'), meta(to, 'annotations'), [])),
+  ];
+}
+
+/** Members that differ, walked down as long as both sides are objects. */
+function leafDiff(
+  before: Json | undefined,
+  after: Json | undefined,
+  skip: readonly string[],
+  path: readonly string[] = [],
+): readonly Difference[] {
+  if (isSameJson(before, after)) return [];
+  const bothObjects = (isObject(before) || before === undefined) && (isObject(after) || after === undefined);
+  if (!bothObjects || (path.length > 0 && (before === undefined || after === undefined)))
+    return difference(safe(path.join('.')), valueText(path, before), valueText(path, after));
+  const [was, is] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .filter(key => path.length > 0 || !skip.includes(key))
+    .flatMap(key => leafDiff(was[key], is[key], skip, [...path, key]));
+}
+
+const valueText = (path: readonly string[], value: Json | undefined): string | undefined =>
+  value === undefined ? undefined : redacted(compact(value), path.at(-1) ?? '');
+
+const compact = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function difference(what: SafeText, before: string | undefined, after: string | undefined): readonly Difference[] {
+  if (before === after) return [];
+  return [
+    {
+      what,
+      ...(before !== undefined && { before: before === '' ? ours('""') : safe(before, 300) }),
+      ...(after !== undefined && { after: after === '' ? ours('""') : safe(after, 300) }),
+    },
+  ];
+}

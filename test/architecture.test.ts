@@ -1,0 +1,98 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/**
+ * Every folder with all that it may import: folders of ours, packages, and Node. A new folder starts here.
+ * `src/ARCHITECTURE.md` says why.
+ */
+const pure = ['src/domain'];
+const mayImport: Record<string, readonly string[]> = {
+  'src/domain': [],
+  'src/ports': pure,
+  'src/reports': pure,
+  'src/workloads': pure,
+  'src/wording': pure,
+  'src/config': pure,
+  'src/actions': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording'],
+  'src/engine': [...pure, 'src/ports', 'src/actions'],
+  'src/app': [
+    ...pure,
+    'src/ports',
+    'src/workloads',
+    'src/actions',
+    'src/engine',
+    'src/wording',
+    'src/config',
+    'zustand/vanilla',
+  ],
+  'src/adapters/kubernetes': [
+    ...pure,
+    'src/ports',
+    'src/reports',
+    'node:',
+    'undici',
+    'yaml',
+    '@kubernetes/client-node',
+  ],
+  'src/adapters/pod-scrape': [...pure, 'src/ports'],
+  'src/adapters/journal-file': [...pure, 'src/ports', 'node:'],
+  'src/adapters/surroundings': [...pure, 'src/ports', 'node:'],
+  'src/practice': ['node:', '@peculiar/x509', 'rfc6902', 'reflect-metadata'],
+  'src/cli': [...pure, 'src/app', 'src/wording', 'src/config', 'commander', 'yaml'],
+  components: [...pure, 'src/app', 'src/wording', 'ink', 'react', 'string-width'],
+  'src/build': ['node:', 'rolldown'],
+};
+
+const folders = Object.keys(mayImport);
+const sources = globSync(['src/**/*.ts', 'src/**/*.tsx', 'components/**/*.ts', 'components/**/*.tsx']).map(file =>
+  file.split(path.sep).join('/'),
+);
+const folderOf = (file: string) =>
+  folders.filter(folder => file.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0];
+
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|import\('([^']+)'\)/g;
+
+const importsOf = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(importPattern)]
+    .map(match => match[1] ?? match[2] ?? match[3] ?? '')
+    .map(name => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name));
+
+const isAllowed = (target: string, allowed: readonly string[]) =>
+  allowed.some(ok => target === ok || target.startsWith(ok.endsWith(':') ? ok : `${ok}/`));
+
+describe('every room keeps to its door', () => {
+  test.each(folders)('%s imports only what the table allows', folder => {
+    const strays = sources
+      .filter(file => folderOf(file) === folder)
+      .flatMap(file =>
+        importsOf(file)
+          .filter(target => !isAllowed(target, [folder, ...(mayImport[folder] ?? [])]))
+          .map(target => `${file} → ${target}`),
+      );
+    expect(strays).toEqual([]);
+  });
+
+  test('every source file stands in a room of the table, or is the composition root', () => {
+    const homeless = sources.filter(file => folderOf(file) === undefined && file !== 'src/main.ts');
+    expect(homeless).toEqual([]);
+  });
+
+  test('the pure rooms know no clock, no chance and no environment', () => {
+    const pureRooms = [
+      'src/domain',
+      'src/ports',
+      'src/reports',
+      'src/workloads',
+      'src/wording',
+      'src/actions',
+      'src/engine',
+    ];
+    const told = /\b(Date\.now\(|new Date\(\)|Math\.random\(|process\.|performance\.|setTimeout\(|setInterval\()/;
+    const strays = sources
+      .filter(file => pureRooms.some(room => file.startsWith(`${room}/`)))
+      .filter(file => told.test(readFileSync(file, 'utf8')));
+    expect(strays).toEqual([]);
+  });
+});
