@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './support/closing-line.ts';
+
+/** Tests that need the real control plane: `npm run test:cluster`. */
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  test: {
+    include: ['test/**/*.cluster.test.ts'],
+    globalSetup: ['test/control-plane/for-all-files.ts'],
+    fileParallelism: false, // one control plane on few cores: side by side they would only wait for each other
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+    reporters: ['default', new ClosingLine()],
+  },
+});
