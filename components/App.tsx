@@ -15,6 +15,7 @@ import { TextLine } from './primitives/Line.tsx';
 import { headline } from './rollout/workload-details.ts';
 import { BoardScreen } from './screens/BoardScreen.tsx';
 import { JournalScreen } from './screens/JournalScreen.tsx';
+import { OpenRunScreen } from './screens/OpenRunScreen.tsx';
 import { PlanScreen } from './screens/PlanScreen.tsx';
 import { RunScreen } from './screens/RunScreen.tsx';
 import { TimelineScreen } from './screens/TimelineScreen.tsx';
@@ -61,8 +62,9 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
       return <WorkloadScreen state={state} of={screen.ref} rows={rows} />;
     case 'plan':
       return <PlanScreen state={state} />;
-    case 'run':
     case 'open-run':
+      return <OpenRunScreen state={state} run={screen.run} rows={rows} />;
+    case 'run':
       return <RunScreen state={state} rows={rows} />;
     case 'journal':
       return <JournalScreen state={state} rows={rows} />;
@@ -81,6 +83,7 @@ function TooSmall({ state }: { readonly state: CockpitState }) {
 
 function press(session: Session, name: string): void {
   const state = session.store.getState();
+  if (isDeaf(state) && name !== 'esc' && name !== 'ctrl-c') return;
   if (typeInto(session, state, name)) return;
   const keymap: Keymap = keysOf(state);
   const row = rowOf(keymap, name);
@@ -88,6 +91,10 @@ function press(session: Session, name: string): void {
   if ('notNow' in row) return session.send({ type: 'notice.show', says: safe(`not now: ${row.notNow}`, 200) });
   session.send(row.intent());
 }
+
+/** Keys from before a plan was drawn, and of its first half second, were meant for the screen before. */
+const isDeaf = (state: CockpitState): boolean =>
+  screenOf(state).name === 'plan' && state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
 
 /** What a workload's name may be made of; every other key keeps its meaning. */
 const inNames = /^[A-Za-z0-9._-]$/;
@@ -97,9 +104,8 @@ function typeInto(session: Session, state: CockpitState, name: string): boolean 
   if (state.isHelpShown || screenOf(state).name !== 'plan') return false;
   const confirm = confirmState(state);
   if (confirm.kind !== 'typed') return false;
-  const at = Date.now();
-  if (name === 'backspace') session.send({ type: 'plan.type', typed: confirm.typed.slice(0, -1), at });
-  else if (inNames.test(name)) session.send({ type: 'plan.type', typed: confirm.typed + name, at });
+  if (name === 'backspace') session.send({ type: 'plan.type', typed: confirm.typed.slice(0, -1) });
+  else if (inNames.test(name)) session.send({ type: 'plan.type', typed: confirm.typed + name });
   else return false;
   return true;
 }

@@ -123,6 +123,7 @@ async function draw({ cockpit }: OpenCockpit): Promise<number> {
   const { renderCockpit } = await import('../components/render-cockpit.tsx');
   const ascii =
     ['linux', 'dumb'].includes(env.TERM ?? '') || (env.TERM ?? '').startsWith('vt') || env.DEPLOY_COCKPIT_ASCII === '1';
+  interruption.signal.addEventListener('abort', () => session.send({ type: 'leave' }), { once: true });
   try {
     await renderCockpit(session, process, { ascii });
   } finally {

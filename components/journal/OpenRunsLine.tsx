@@ -12,6 +12,6 @@ export function OpenRunsLine({ runs, now }: { readonly runs: readonly OpenRunSta
     <TextLine
       tone="warn"
       bold
-    >{` OPEN RUN on ${target.name}, left by ${by.name} ${age(now - last.at)} ago${more}: o opens it`}</TextLine>
+    >{` OPEN RUN on ${target.name}, left by ${by.name} ${age(now - last.at)} ago${more}: t, then Enter`}</TextLine>
   );
 }

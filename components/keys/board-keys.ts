@@ -1,7 +1,6 @@
 import { boardRows, cursorRow } from '../../src/app/store/board-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import type { Id } from '../../src/domain/brands.ts';
-import type { Keymap, KeyRow } from './keymap.ts';
+import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { rollBackKey } from './roll-back-key.ts';
 
@@ -10,7 +9,6 @@ export function boardKeys(state: CockpitState): Keymap {
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
   return [
-    ...(state.openRuns[0] ? [openRunKey(state.openRuns[0].state.run)] : []),
     rollBackKey(state, view),
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
@@ -25,9 +23,3 @@ export function boardKeys(state: CockpitState): Keymap {
     ...listKeys(at, rows.length, 10, to => ({ type: 'cursor.move', to: rows[to]?.key ?? '' })),
   ];
 }
-
-const openRunKey = (run: Id): KeyRow => ({
-  key: 'o',
-  does: 'open run',
-  intent: () => ({ type: 'open-run.open', run }),
-});

@@ -1,4 +1,6 @@
+import type { Intent } from '../../src/app/intent.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import type { Id } from '../../src/domain/brands.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 
@@ -6,9 +8,17 @@ export function journalKeys(state: CockpitState): Keymap {
   const runs = state.journal ?? [];
   const chosen = runs[Math.min(state.row, runs.length - 1)];
   const open: KeyRow = chosen
-    ? { key: 'enter', does: 'open', intent: () => ({ type: 'timeline.open', run: chosen.run }) }
+    ? { key: 'enter', does: 'open', intent: () => opened(state, chosen.run) }
     : { key: 'enter', does: 'open', notNow: 'there is no run' };
   return [open, ...listKeys(state.row, runs.length, 10, to => ({ type: 'row.move', to }))];
+}
+
+/** A run that was left open is gone on with; the one that is under way here is shown live; all others are read. */
+function opened(state: CockpitState, run: Id): Intent {
+  if (state.run?.entries[0]?.run === run) return { type: 'run.show' };
+  return state.openRuns.some(open => open.state.run === run)
+    ? { type: 'open-run.open', run }
+    : { type: 'timeline.open', run };
 }
 
 export const timelineKeys = (state: CockpitState): Keymap => [

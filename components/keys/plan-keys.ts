@@ -28,14 +28,14 @@ function confirmRow(state: CockpitState): readonly KeyRow[] {
     case 'not-now':
       return [{ key: 'enter', does: 'do it', notNow: confirm.because }];
     case 'key':
-      return [{ key: 'y', does: 'do it', intent: () => ({ type: 'plan.confirm', to, level: 'key', at: Date.now() }) }];
+      return [{ key: 'y', does: 'do it', intent: () => ({ type: 'plan.confirm', to, level: 'key' }) }];
     case 'typed':
       return [
         {
           key: 'enter',
           does: `do it, after typing ${confirm.name}`,
           isShown: false,
-          intent: () => ({ type: 'plan.confirm', to, level: 'typed', at: Date.now() }),
+          intent: () => ({ type: 'plan.confirm', to, level: 'typed' }),
         },
       ];
   }

@@ -25,7 +25,14 @@ const choices: readonly (readonly [string, string, DoubtChoice])[] = [
 const doubtRows = (run: Id): readonly KeyRow[] =>
   choices.map(([key, does, choice]) => ({ key, does, intent: () => ({ type: 'doubt.decide', run, choice }) }));
 
-/** An open run goes on by reading as soon as its screen is there. */
+/** Nothing goes on by itself: Enter looks for what was done, and Esc leaves the run as it is. */
 export function openRunKeys(state: CockpitState, run: Id): Keymap {
-  return state.run?.entries[0]?.run === run ? runKeys(state) : [];
+  if (state.run?.entries[0]?.run === run) return runKeys(state);
+  const isOpen = state.openRuns.some(open => open.state.run === run);
+  return [
+    isOpen
+      ? { key: 'enter', does: 'look what became of it', intent: () => ({ type: 'open-run.settle', run }) }
+      : { key: 'enter', does: 'look what became of it', notNow: 'it is closed' },
+    { key: 't', does: 'timeline', intent: () => ({ type: 'timeline.open', run }) },
+  ];
 }

@@ -3,7 +3,7 @@ import { type CockpitState, type Screen, screenOf } from '../../src/app/store/st
 import { confirmState } from '../plan/confirm-line.ts';
 import { boardKeys } from './board-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
-import type { Keymap } from './keymap.ts';
+import { type Keymap, rowOf } from './keymap.ts';
 import { planKeys } from './plan-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
 import { workloadKeys } from './workload-keys.ts';
@@ -12,7 +12,9 @@ import { workloadKeys } from './workload-keys.ts';
 export function keysOf(state: CockpitState): Keymap {
   if (state.isHelpShown)
     return [{ key: '?', also: ['esc', 'q', 'enter'], does: 'close the keys', intent: () => ({ type: 'help.toggle' }) }];
-  return [...ownKeys(state, screenOf(state)), ...everywhere(state)];
+  const own = ownKeys(state, screenOf(state));
+  // What a screen says of a key wins over what it means elsewhere.
+  return [...own, ...everywhere(state).filter(({ key }) => rowOf(own, key) === undefined)];
 }
 
 function ownKeys(state: CockpitState, screen: Screen): Keymap {

@@ -22,6 +22,7 @@ export function confirmState(state: CockpitState): ConfirmState {
   if (prepared.plan.denied) return { kind: 'not-now', because: prepared.plan.denied };
   if (prepared.dryRun.kind !== 'accepted') return { kind: 'not-now', because: 'the API server did not accept it' };
   if (plan.isConfirming) return { kind: 'not-now', because: 'sending' };
+  if (!plan.isListening) return { kind: 'not-now', because: 'read it first' };
   if (!state.isExactShown && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: 'read it to its end first: PgDn' };
   return floorOf(state, prepared) === 'typed'

@@ -71,6 +71,10 @@ const whenMade = (
   { now, exactTimes }: { readonly now: number; readonly exactTimes: boolean },
 ): string => (createdAt === undefined ? '' : exactTimes ? dayAndTime(createdAt) : age(now - createdAt));
 
+/** Loud only where there is evidence. */
+const targetWord = ({ evidence }: LastGood): string =>
+  evidence.rung === 'record' || evidence.rung === 'serving' ? 'LAST GOOD' : 'the one before';
+
 /** What matters most of a revision comes first: what it is now, then how good it is, then its cause and author. */
 function remark(revision: Revision, target: LastGood | undefined, now: number): string {
   const isTarget = target?.revision.uid === revision.uid;
@@ -79,7 +83,7 @@ function remark(revision: Revision, target: LastGood | undefined, now: number): 
     (revision.by.known === 'annotation' ? `by ${revision.by.name}` : `field manager ${revision.by.name}`);
   return [
     revision.isCurrent ? 'current' : undefined,
-    isTarget ? `GO BACK HERE: ${evidenceInWords(target.evidence, now)}` : undefined,
+    isTarget ? `${targetWord(target)}: ${evidenceInWords(target.evidence, now)}` : undefined,
     revision.record?.what === 'rolled-back-from'
       ? `rolled back by ${revision.record.by} ${age(now - revision.record.at)} ago`
       : undefined,

@@ -1,5 +1,6 @@
 import type { Standing, WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Instant } from '../../src/domain/brands.ts';
+import { wrapWords } from '../screen-lines.ts';
 import { detailsOf } from './workload-details.ts';
 
 export type BoardLine =
@@ -9,15 +10,22 @@ export type BoardLine =
       readonly kind: 'detail';
       readonly of: WorkloadView;
       readonly index: number;
-      readonly text: (now: Instant) => string;
+      readonly text: string;
     }
   | { readonly kind: 'more'; readonly standing: Standing; readonly left: readonly WorkloadView[] };
+
+/** Where the sentences below a row begin. */
+export const detailIndent = 5;
 
 /**
  * The board's lines that fit into `room` rows, the one under the cursor among them. Workloads that are well are folded
  * into one line while the cursor is elsewhere.
  */
-export function boardLines(all: readonly WorkloadView[], at: number, room: number): readonly BoardLine[] {
+export function boardLines(
+  all: readonly WorkloadView[],
+  at: number,
+  { room, columns, now }: { readonly room: number; readonly columns: number; readonly now: Instant },
+): readonly BoardLine[] {
   const isCursorWell = all[at]?.standing === 'well';
   const lines = (['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => {
     const own = all.filter(view => view.standing === standing);
@@ -25,7 +33,7 @@ export function boardLines(all: readonly WorkloadView[], at: number, room: numbe
     const isFolded = standing === 'well' && !isCursorWell;
     return isFolded
       ? [title(standing), more(standing, own)]
-      : [title(standing), ...own.flatMap(view => linesOf(view, view === all[at]))];
+      : [title(standing), ...own.flatMap(view => linesOf(view, view === all[at], columns, now))];
   });
   return window(lines, room);
 }
@@ -33,11 +41,12 @@ export function boardLines(all: readonly WorkloadView[], at: number, room: numbe
 const title = (standing: Standing): BoardLine => ({ kind: 'title', standing });
 const more = (standing: Standing, left: readonly WorkloadView[]): BoardLine => ({ kind: 'more', standing, left });
 
-function linesOf(view: WorkloadView, isUnderCursor: boolean): readonly BoardLine[] {
+function linesOf(view: WorkloadView, isUnderCursor: boolean, columns: number, now: Instant): readonly BoardLine[] {
   const details = view.standing === 'needs-you' ? detailsOf(view) : [];
+  const rows = details.flatMap(text => wrapWords(text(now), columns - detailIndent - 1));
   return [
     { kind: 'row', view, isUnderCursor },
-    ...details.map((text, index) => ({ kind: 'detail', of: view, index, text }) as const),
+    ...rows.map((text, index) => ({ kind: 'detail', of: view, index, text }) as const),
   ];
 }
 

@@ -7,7 +7,7 @@ import { rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
 /** What is wrong or going on, in one short sentence. */
 export function headline(view: WorkloadView): string {
   const { rollout, counts } = view;
-  if (view.mark === 'trouble' && counts.kind === 'compared') return countsHeadline(counts.comparison);
+  if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
   return rolloutSentence(rollout);
 }
 
@@ -26,11 +26,16 @@ export function detailsOf(view: WorkloadView): readonly ((now: Instant) => strin
 
 /** How far the release has come, and how it goes on by itself. */
 export function progress(view: WorkloadView, now: Instant): string {
-  const { rollout, next } = view;
-  const { current, desired } = rollout;
-  const have = `${current?.pods ?? 0} of ${desired} pods are new`;
-  if (next && next.at > now) return `${have}; if nobody acts ${next.pods} of ${next.of} in ${age(next.at - now)}`;
-  if (rollout.deadlineAt !== undefined && rollout.deadlineAt > now && rollout.phase === 'stuck')
-    return `${have}; waiting fails in ${age(rollout.deadlineAt - now)}`;
-  return rollout.waiting ? `${have}; ${waitingInWords(rollout.waiting)}` : have;
+  const { current, desired } = view.rollout;
+  const next = nextInWords(view, now);
+  return `${current?.pods ?? 0} of ${desired} pods are new${next === undefined ? '' : `; ${next}`}`;
+}
+
+/** What happens if nobody acts, where that is known. */
+export function nextInWords({ rollout, next }: WorkloadView, now: Instant): string | undefined {
+  const { deadlineAt, phase, waiting } = rollout;
+  if (next && next.at > now) return `if nobody acts ${next.pods} of ${next.of} in ${age(next.at - now)}`;
+  if (deadlineAt !== undefined && deadlineAt > now && phase === 'stuck')
+    return `waiting fails in ${age(deadlineAt - now)}`;
+  return waiting && waiting.for !== 'updated' ? waitingInWords(waiting) : undefined;
 }

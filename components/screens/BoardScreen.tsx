@@ -6,7 +6,7 @@ import type { Standing, WorkloadView } from '../../src/app/store/workload-view.t
 import { age } from '../../src/domain/duration.ts';
 import { OpenRunsLine } from '../journal/OpenRunsLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
-import { boardLines } from '../rollout/board-lines.ts';
+import { boardLines, detailIndent } from '../rollout/board-lines.ts';
 import { WorkloadRow } from '../rollout/WorkloadRow.tsx';
 
 const titles: Readonly<Record<Standing, string>> = {
@@ -22,7 +22,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
   const silence = isSilent(state);
   if (all.length === 0) return <EmptyBoard state={state} />;
   const room = rows - (state.openRuns.length > 0 ? 1 : 0) - 1;
-  const lines = boardLines(all, at, room);
+  const lines = boardLines(all, at, { room, columns: state.size.columns, now: state.now });
   const needsNobody = all.every(({ standing }) => standing === 'well');
   return (
     <Box flexDirection="column">
@@ -43,10 +43,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
             );
           case 'detail':
             return (
-              <TextLine
-                key={`${line.of.key}/${line.index}`}
-                tone="plain"
-              >{`            ${line.text(state.now)}`}</TextLine>
+              <TextLine key={`${line.of.key}/${line.index}`}>{`${' '.repeat(detailIndent)}${line.text}`}</TextLine>
             );
           case 'more':
             return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, line.standing, state.now)}</TextLine>;

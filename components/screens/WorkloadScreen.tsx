@@ -12,7 +12,7 @@ import { ScreenLines } from '../primitives/ScreenLines.tsx';
 import { HistoryRows } from '../rollout/HistoryRows.tsx';
 import { RolloutBar } from '../rollout/RolloutBar.tsx';
 import { SideRow } from '../rollout/SideRow.tsx';
-import { progress } from '../rollout/workload-details.ts';
+import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 
 /** One workload: what is wrong, how far its rollout is, and what it can go back to. */
@@ -66,7 +66,12 @@ function headLines(view: WorkloadView, state: CockpitState): readonly ScreenLine
   const cause = rollout.cause;
   const isTroubled = failsMore(view) && counts.kind === 'compared';
   return [
-    ...sentence('STATE', `${doubt}${rolloutSentence(rollout)}`, width, rollout.phase === 'failed' ? 'failed' : 'plain'),
+    ...sentence(
+      'STATE',
+      `${doubt}${stateWord(rollout)}${rolloutSentence(rollout)}`,
+      width,
+      rollout.phase === 'failed' ? 'failed' : 'plain',
+    ),
     ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
     ...(counts.kind === 'compared' && !isTroubled
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)
@@ -85,7 +90,11 @@ function headLines(view: WorkloadView, state: CockpitState): readonly ScreenLine
   ];
 }
 
+/** Sentences about failures and pauses begin with their word; a rollout's does not. */
+const stateWord = ({ phase }: WorkloadView['rollout']): string => (phase === 'progressing' ? 'rolling: ' : '');
+
 function nextSays(view: WorkloadView, state: CockpitState): string {
-  const deadline = deadlineInWords(view.rollout, state.now);
-  return `${progress(view, state.now)}${deadline && view.rollout.phase !== 'stuck' ? `; ${deadline}` : ''}`;
+  const deadline = view.rollout.phase === 'stuck' ? undefined : deadlineInWords(view.rollout, state.now);
+  const parts = [nextInWords(view, state.now), deadline].filter(part => part !== undefined);
+  return parts.length > 0 ? parts.join('; ') : 'nobody knows how long this takes';
 }

@@ -1,4 +1,4 @@
-import type { Id, Instant, Sha } from '../domain/brands.ts';
+import type { Id, Sha } from '../domain/brands.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { DoubtChoice } from '../engine/decide-doubt.ts';
@@ -15,6 +15,8 @@ export type Intent =
   | { readonly type: 'journal.open' }
   | { readonly type: 'timeline.open'; readonly run: Id }
   | { readonly type: 'open-run.open'; readonly run: Id }
+  /** Looks for what an open run did, by reading; nothing is sent. */
+  | { readonly type: 'open-run.settle'; readonly run: Id }
   | { readonly type: 'run.show' }
   | { readonly type: 'back' }
   | { readonly type: 'help.toggle' }
@@ -23,8 +25,8 @@ export type Intent =
   | { readonly type: 'scope.toggle' }
   | { readonly type: 'notice.show'; readonly says: SafeText }
   | { readonly type: 'rollback.plan'; readonly ref: WorkloadRef; readonly toRevision?: number }
-  | { readonly type: 'plan.type'; readonly typed: string; readonly at: Instant }
+  | { readonly type: 'plan.type'; readonly typed: string }
   /** `to` is the plan that was on the screen. */
-  | { readonly type: 'plan.confirm'; readonly to: Sha; readonly level: 'key' | 'typed'; readonly at: Instant }
+  | { readonly type: 'plan.confirm'; readonly to: Sha; readonly level: 'key' | 'typed' }
   | { readonly type: 'doubt.decide'; readonly run: Id; readonly choice: DoubtChoice }
   | { readonly type: 'leave' };

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { deploymentTarget } from '../actions/deployment-world.ts';
 import type { Id } from '../domain/brands.ts';
 import type { Entry } from '../domain/journal.ts';
-import { ours, safe } from '../domain/safe-text.ts';
+import { safe } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { decideDoubt } from '../engine/decide-doubt.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -12,6 +12,7 @@ import { openRuns, settle } from '../engine/settle.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import type { Change } from './session.ts';
+import { pushed } from './store/navigate.ts';
 import type { CockpitState, RunOnScreen } from './store/state.ts';
 
 /** Runs of the past: those left open, the list, and one's timeline. */
@@ -19,7 +20,7 @@ export type JournalDesk = {
   start(): Promise<void>;
   list(): Promise<void>;
   timeline(run: Id): Promise<void>;
-  goOn(run: Id): Promise<void>;
+  settle(run: Id): Promise<void>;
   decide(intent: Extract<Intent, { type: 'doubt.decide' }>): Promise<void>;
   refresh(ref: WorkloadRef): Promise<void>;
 };
@@ -32,15 +33,21 @@ export function createJournalDesk(
 ): JournalDesk {
   const notice = (says: string) => change(state => ({ ...state, notice: safe(says) }));
 
+  /** What was left open comes first, before anything new is done. */
   async function start(): Promise<void> {
+    await readOpenRuns();
+    change(state => {
+      const [first] = state.openRuns;
+      const isUntouched = state.screens.length === 1;
+      return first && isUntouched ? pushed(state, { name: 'open-run', run: first.state.run }) : state;
+    });
+  }
+
+  async function readOpenRuns(): Promise<void> {
     const open = await openRuns(engine);
     change(state => ({
       ...state,
-      openRuns: open.map(({ state: run, file }) => ({
-        state: run,
-        problems: file.problems,
-        says: ours('left open by a process that is gone'),
-      })),
+      openRuns: open.map(({ state: run, file }) => ({ state: run, problems: file.problems })),
     }));
   }
 
@@ -56,7 +63,7 @@ export function createJournalDesk(
   }
 
   /** Goes on with an open run by reading; its screen shows what is found. */
-  async function goOn(run: Id): Promise<void> {
+  async function settleRun(run: Id): Promise<void> {
     const open = (await openRuns(engine)).find(({ state }) => state.run === run);
     if (!open) return notice('that run is closed, or somebody else has it');
     const entries: Entry[] = [...open.file.entries];
@@ -79,7 +86,7 @@ export function createJournalDesk(
     );
     const last = open.state.changes.findLast(({ startedAt }) => startedAt !== undefined);
     show({ ended, ...(ended === 'in-doubt' && last && { doubt: await doubtTable(engine, last.change, closing) }) });
-    await start();
+    await readOpenRuns();
   }
 
   async function decide({ run, choice }: Extract<Intent, { type: 'doubt.decide' }>): Promise<void> {
@@ -100,7 +107,7 @@ export function createJournalDesk(
       seen: () => undefined,
     });
     notice(isDone ? `written down: ${choice.replace('-', ' ')}; nothing was sent` : 'another process has that run');
-    await start();
+    await readOpenRuns();
   }
 
   async function refresh(ref: WorkloadRef): Promise<void> {
@@ -110,7 +117,7 @@ export function createJournalDesk(
     change(state => ({ ...state, records: new Map(state.records).set(key, known) }));
   }
 
-  return { start, list, timeline, goOn, decide, refresh };
+  return { start, list, timeline, settle: settleRun, decide, refresh };
 }
 
 export const refOf = ({ target }: RunState): WorkloadRef => ({

@@ -18,7 +18,7 @@ import { type CockpitState, type PlanState, type RunOnScreen, screenOf } from '.
 import type { WorkloadView } from './store/workload-view.ts';
 
 /** Keys that were pressed before a plan could be read were meant for something else. */
-export const deafForMs = 500;
+const deafForMs = 500;
 /** A plan is made again a little before it expires, so that Enter never meets an expired one. */
 const renewBeforeMs = 5_000;
 
@@ -76,15 +76,18 @@ export function createPlanDesk(
     const isSame = before?.plan.hash === prepared.plan.hash;
     withPlan(run, plan => ({
       ...plan,
-      stage: {
-        kind: 'shown',
-        prepared,
-        drawnAt: isSame && plan.stage.kind === 'shown' ? plan.stage.drawnAt : clock.now(),
-      },
+      stage: { kind: 'shown', prepared },
+      isListening: isSame && plan.isListening,
       typed: isSame ? plan.typed : '',
       ...(before && !isSame && { notice: changedSays(ref, before) }),
     }));
     void renewInTime(ref, run, prepared);
+    if (!planOn(run)?.isListening) await listenLater(run, prepared);
+  }
+
+  async function listenLater(run: Id, ready: Ready): Promise<void> {
+    await clock.wait(deafForMs, closing);
+    withPlan(run, plan => (plan.stage.kind === 'shown' && plan.stage.prepared === ready ? { ...plan, isListening: true } : plan));
   }
 
   async function renewInTime(ref: WorkloadRef, run: Id, ready: Ready): Promise<void> {
@@ -163,6 +166,7 @@ export function createPlanDesk(
         run,
         stage: { kind: 'reading' },
         typed: '',
+        isListening: false,
         notice: says,
         isConfirming: false,
       };
@@ -187,21 +191,22 @@ export function createPlanDesk(
         run: engine.ids.next(),
         stage: { kind: 'reading' },
         typed: '',
+        isListening: false,
         isConfirming: false,
       };
       change(state => ({ ...pushed(state, { name: 'plan' }), plan }));
       void make(ref, call, plan.run);
     },
 
-    type({ typed, at }) {
+    type({ typed }) {
       const { plan } = store.getState();
-      if (plan?.stage.kind !== 'shown' || at < plan.stage.drawnAt + deafForMs) return;
+      if (plan?.stage.kind !== 'shown' || !plan.isListening) return;
       withPlan(plan.run, ({ notice: _answered, ...rest }) => ({ ...rest, typed }));
     },
 
-    async confirm({ to, level, at }) {
+    async confirm({ to, level }) {
       const { plan } = store.getState();
-      if (plan?.stage.kind !== 'shown' || plan.isConfirming || at < plan.stage.drawnAt + deafForMs) return;
+      if (plan?.stage.kind !== 'shown' || plan.isConfirming || !plan.isListening) return;
       const { prepared } = plan.stage;
       if (prepared.plan.hash !== to) return;
       const floor = floorOf(engine, prepared);

@@ -90,8 +90,8 @@ export function openSession(cockpit: Cockpit): Session {
         return void journal.list();
       case 'timeline.open':
         return void journal.timeline(intent.run);
-      case 'open-run.open':
-        return void journal.goOn(intent.run);
+      case 'open-run.settle':
+        return void journal.settle(intent.run);
       case 'scope.toggle':
         return toggleScope();
       case 'leave':

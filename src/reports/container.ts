@@ -45,7 +45,11 @@ const digestOf = (imageId: string): SafeText | undefined => {
 function stateOf(state: Json | undefined): ContainerState {
   const waiting = field(state, 'waiting');
   if (isObject(waiting)) {
-    return { kind: 'waiting', reason: cleanAt(waiting, 'reason'), message: cleanAt(waiting, 'message') };
+    return {
+      kind: 'waiting',
+      reason: cleanAt(waiting, 'reason'),
+      message: cleanAt(waiting, 'message'),
+    };
   }
   const running = field(state, 'running');
   if (isObject(running)) {

@@ -4,5 +4,11 @@ import { metaOf } from './meta.ts';
 
 export function serviceOf(object: Json): ServiceReport | undefined {
   const meta = metaOf(object);
-  return meta && { ...meta, kind: 'Service', selector: textsAt(object, 'spec', 'selector') };
+  return (
+    meta && {
+      ...meta,
+      kind: 'Service',
+      selector: textsAt(object, 'spec', 'selector'),
+    }
+  );
 }

@@ -3,11 +3,11 @@ import type { Comparison, SideCounts } from '../domain/metrics.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { count, percent, times } from './numbers.ts';
 
-/** `errors 3.0 % vs 0.30 % on old pods (10x)` */
+/** `3.0 % vs 0.30 % on old pods (10x)` */
 export function countsHeadline({ fresh, old }: Comparison): SafeText {
   const [now, before] = [share(fresh), share(old)];
-  const ratio = before > 0 ? ` (${times(now / before)})` : '';
-  return safe(`errors ${percent(now)} vs ${percent(before)} on old pods${ratio}`);
+  const ratio = before > 0 && now > before ? ` (${times(now / before)})` : '';
+  return safe(`${percent(now)} vs ${percent(before)} on old pods${ratio}`);
 }
 
 /** `counted, not judged: 61 of 2,010 vs 18 of 6,040, since the pods started` */

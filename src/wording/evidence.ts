@@ -7,7 +7,7 @@ import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 export function evidenceInWords(evidence: Evidence, now: Instant): SafeText {
   switch (evidence.rung) {
     case 'record':
-      return safe(`last known good: our record says it took effect ${age(now - evidence.at)} ago`);
+      return safe(`our record says it took effect ${age(now - evidence.at)} ago`);
     case 'serving':
       return safe(
         `still serves: ${evidence.ready} ${evidence.ready === 1 ? 'pod' : 'pods'} ready for ${age(now - evidence.since)}, health not judged`,

@@ -31,7 +31,16 @@ const label = (name: string, isOnly: boolean, what: string): SafeText => safe(is
 function imageDiff({ name, before, after }: Pair, isOnly: boolean): readonly Difference[] {
   if (!before) return [{ what: safe(`container ${name}`), after: safe(textAt(after, 'image') ?? 'added') }];
   if (!after) return [{ what: safe(`container ${name}`), before: safe(textAt(before, 'image') ?? 'removed') }];
-  return difference(label(name, isOnly, 'image'), textAt(before, 'image'), textAt(after, 'image'));
+  const [was, is] = withoutSharedPath(textAt(before, 'image') ?? '', textAt(after, 'image') ?? '');
+  return difference(label(name, isOnly, 'image'), was, is);
+}
+
+/** Two images of one registry and folder differ in their last part, so only that is worth the room. */
+function withoutSharedPath(was: string, is: string): readonly [string, string] {
+  const shared = was.slice(0, was.lastIndexOf('/') + 1);
+  return was !== is && is.slice(0, is.lastIndexOf('/') + 1) === shared
+    ? [was.slice(shared.length), is.slice(shared.length)]
+    : [was, is];
 }
 
 function envDiff({ name, before, after }: Pair, isOnly: boolean): readonly Difference[] {

@@ -24,8 +24,10 @@ export type PlanState = {
   readonly run: Id;
   readonly stage:
     | { readonly kind: 'reading' }
-    | { readonly kind: 'shown'; readonly prepared: Extract<Prepared, { kind: 'ready' }>; readonly drawnAt: Instant }
+    | { readonly kind: 'shown'; readonly prepared: Extract<Prepared, { kind: 'ready' }> }
     | { readonly kind: 'nothing'; readonly because: SafeText; readonly isBlocked: boolean };
+  /** Long enough on the screen that a key is an answer to it. */
+  readonly isListening: boolean;
   readonly typed: string;
   /** Why what was typed is gone, or why nothing was sent. */
   readonly notice?: SafeText;
@@ -48,13 +50,8 @@ export type RunOnScreen = {
 /** Before, expected and now, for a change that reading can't settle. */
 export type DoubtTable = { readonly at: Instant; readonly rows: readonly (Difference & { readonly now: SafeText })[] };
 
-export type OpenRunState = {
-  readonly state: RunState;
-  readonly problems: readonly SafeText[];
-  readonly says: SafeText;
-  /** What reading says of it so far. */
-  readonly seen?: Seen;
-};
+/** A run that a process left open when it ended. */
+export type OpenRunState = { readonly state: RunState; readonly problems: readonly SafeText[] };
 
 export type Screen =
   | { readonly name: 'board' }

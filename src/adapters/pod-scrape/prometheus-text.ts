@@ -1,0 +1,77 @@
+export type Sample = {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+};
+
+export type Exposition = {
+  readonly samples: readonly Sample[];
+  /** Metrics that are declared, even those that have counted nothing yet. */
+  readonly declared: ReadonlySet<string>;
+};
+
+/** Whoever writes more than this is not telling us about requests. */
+const mostCharacters = 4_000_000;
+const mostLines = 100_000;
+
+/**
+ * Reads the Prometheus text format, and what OpenMetrics has in common with it. A line that makes no sense is passed
+ * over, because one broken collector must not hide the others. Only names that `wants` are kept.
+ */
+export function parsePrometheusText(text: string, wants: (name: string) => boolean = () => true): Exposition {
+  const samples: Sample[] = [];
+  const declared = new Set<string>();
+  let from = 0;
+  for (let lines = 0; from < text.length && from < mostCharacters && lines < mostLines; lines += 1) {
+    const end = text.indexOf('\n', from);
+    const line = text.slice(from, end === -1 ? text.length : end).trim();
+    from = end === -1 ? text.length : end + 1;
+    if (line === '') continue;
+    if (line.startsWith('#')) {
+      const name = /^#\s+TYPE\s+(\S+)/.exec(line)?.[1];
+      if (name !== undefined) declared.add(name);
+      continue;
+    }
+    const sample = parseSample(line, wants);
+    if (sample) samples.push(sample);
+  }
+  return { samples, declared };
+}
+
+const nameAtStart = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
+
+function parseSample(line: string, wants: (name: string) => boolean): Sample | undefined {
+  const name = nameAtStart.exec(line)?.[0];
+  if (name === undefined || !wants(name)) return undefined;
+  const labelled = readLabels(line, name.length);
+  const value = labelled && numberOf(/^\s+(\S+)/.exec(line.slice(labelled.end))?.[1] ?? '');
+  return value === undefined ? undefined : { name, labels: labelled?.labels ?? {}, value };
+}
+
+/** One `name="value"`, with the three escapes of the format: backslash, quote and line feed. */
+const label = /\s*([a-zA-Z_][a-zA-Z0-9_.]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*,?/y;
+
+function readLabels(
+  line: string,
+  from: number,
+): { readonly labels: Record<string, string>; readonly end: number } | undefined {
+  if (line[from] !== '{') return { labels: {}, end: from };
+  const labels: [string, string][] = [];
+  label.lastIndex = from + 1;
+  let end = from + 1;
+  for (let found = label.exec(line); found; found = label.exec(line)) {
+    labels.push([
+      found[1] ?? '',
+      (found[2] ?? '').replaceAll(/\\(.)/g, (_, character) => (character === 'n' ? '\n' : character)),
+    ]);
+    end = label.lastIndex;
+  }
+  const rest = /^\s*\}/.exec(line.slice(end));
+  return rest ? { labels: Object.fromEntries(labels), end: end + rest[0].length } : undefined;
+}
+
+function numberOf(text: string): number | undefined {
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}

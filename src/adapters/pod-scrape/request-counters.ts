@@ -1,0 +1,87 @@
+import { parsePrometheusText, type Sample } from './prometheus-text.ts';
+
+export type Counted = { readonly requests: number; readonly failures: number };
+
+/** One usual way to count requests: the counter, the labels that may hold the status, and which values are failures. */
+type Preset = {
+  readonly counter: string;
+  /** The name that is declared, where it is not the counter's own. */
+  readonly declaredAs: string;
+  readonly status: readonly string[];
+  readonly isFailure: (status: string) => boolean;
+  readonly counts?: (sample: Sample) => boolean;
+};
+
+const isServerError = (status: string): boolean => /^5(?:\d\d|xx)$/i.test(status);
+
+/** Of gRPC's codes those that are the server's own fault, as OpenTelemetry's conventions sort them; in both spellings. */
+const grpcFailures = new Set(['unknown', 'deadlineexceeded', 'unimplemented', 'internal', 'unavailable', 'dataloss']);
+const isGrpcFailure = (code: string): boolean => grpcFailures.has(code.replaceAll('_', '').toLowerCase());
+
+const statusLabels = ['code', 'status', 'status_code'];
+
+/** In the order in which they are believed. */
+const presets: readonly Preset[] = [
+  counter('http_requests_total', statusLabels, isServerError),
+  counter('http_request_duration_seconds_count', statusLabels, isServerError),
+  counter('http_server_requests_seconds_count', ['status'], isServerError),
+  counter('http_server_request_duration_seconds_count', ['http_response_status_code'], isServerError),
+  {
+    /** Code 0 is a request that got no answer. */
+    ...counter('istio_requests_total', ['response_code'], status => status === '0' || isServerError(status)),
+    counts: ({ labels }) => labels.reporter === 'destination',
+  },
+  counter('grpc_server_handled_total', ['grpc_code'], isGrpcFailure),
+];
+
+function counter(name: string, status: readonly string[], isFailure: Preset['isFailure']): Preset {
+  return {
+    counter: name,
+    declaredAs: name.replace(/_(?:count|total)$/, ''),
+    status,
+    isFailure,
+  };
+}
+
+const counters = new Set(presets.map(preset => preset.counter));
+const pathLabels = ['path', 'route', 'handler', 'uri', 'url', 'http_route', 'endpoint'];
+
+/**
+ * Requests and failures by the first preset that the text has. Our own readings of `scrapePath` are not counted: on a
+ * quiet pod they would be most of the traffic.
+ */
+export function countRequests(text: string, scrapePath = '/metrics'): Counted | undefined {
+  const { samples, declared } = parsePrometheusText(text, name => counters.has(name));
+  const isOurs = ({ labels }: Sample) =>
+    pathLabels.some(label => labels[label] === scrapePath || labels[label] === '/metrics');
+  for (const preset of presets) {
+    const own = samples.filter(sample => sample.name === preset.counter && (preset.counts?.(sample) ?? true));
+    const told = own.flatMap(sample => {
+      const status = preset.status.map(label => sample.labels[label]).find(value => value !== undefined);
+      return status === undefined ? [] : [{ sample, status }];
+    });
+    if (told.length > 0)
+      return summed(
+        told.filter(({ sample }) => !isOurs(sample)),
+        preset,
+      );
+  }
+  const isWaiting = presets.some(
+    preset => isDeclared(preset, declared) && !samples.some(({ name }) => name === preset.counter),
+  );
+  return isWaiting ? { requests: 0, failures: 0 } : undefined;
+}
+
+/** A counter that is declared and has no series yet has counted nothing, which is not the same as not counting. */
+const isDeclared = ({ counter: name, declaredAs }: Preset, declared: ReadonlySet<string>): boolean =>
+  declared.has(name) || declared.has(declaredAs);
+
+function summed(told: readonly { sample: Sample; status: string }[], { isFailure }: Preset): Counted {
+  let requests = 0;
+  let failures = 0;
+  for (const { sample, status } of told) {
+    requests += sample.value;
+    if (isFailure(status)) failures += sample.value;
+  }
+  return { requests, failures };
+}

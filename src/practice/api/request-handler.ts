@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JsonObject } from '../json.ts';
+import { at } from '../json.ts';
+import { podKind } from '../kinds/pod-kind.ts';
+import type { Pod } from '../kube-objects.ts';
+import type { PracticeCluster } from '../practice-cluster.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { discoveryDocument, VERSION } from './discovery.ts';
+import type { AccessQuestion, Identity, Keyring } from './identities.ts';
+import { anonymous, mayDo } from './identities.ts';
+import type { ListPages } from './list-pages.ts';
+import { answerPodLog } from './pod-log.ts';
+import { answerPodProxy } from './pod-proxy.ts';
+import { mediaTypeOf, parseJson, readBody, requireJson } from './request-body.ts';
+import type { ResourceTarget } from './request-target.ts';
+import { parseResourcePath } from './request-target.ts';
+import type { Answer, WriteRequest } from './resource-verbs.ts';
+import { create, getOne, listMany, patch, remove, selection, update } from './resource-verbs.ts';
+import { answerSelfReview, isSelfReview } from './self-reviews.ts';
+import {
+  forbiddenPath,
+  forbiddenTo,
+  internalError,
+  methodNotAllowed,
+  notFound,
+  StatusError,
+  unauthorized,
+} from './status-error.ts';
+import type { WatchSettings } from './watch-stream.ts';
+import { streamWatch } from './watch-stream.ts';
+
+export type ApiParts = {
+  readonly cluster: PracticeCluster;
+  readonly pages: ListPages;
+  readonly keyring: Keyring;
+  readonly audit: AuditTrail;
+  readonly watch: WatchSettings;
+  /** The cluster's time now, for a request that does not wait for the next tick. */
+  readonly time: () => number;
+  readonly onWrite: () => void;
+};
+
+const WRITES = new Set(['create', 'update', 'patch', 'delete']);
+
+type Call = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly auditID: string;
+  verb: string;
+  identity: Identity;
+  target: ResourceTarget | undefined;
+  body: unknown;
+  isDryRun: boolean;
+};
+
+export function requestHandler(parts: ApiParts): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const url = new URL(request.url ?? '/', 'https://practice');
+    const given = request.headers['audit-id'];
+    const call: Call = {
+      request,
+      response,
+      path: url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname,
+      query: url.searchParams,
+      auditID: typeof given === 'string' && given !== '' ? given : randomUUID(),
+      verb: (request.method ?? 'GET').toLowerCase(),
+      identity: anonymous,
+      target: undefined,
+      body: undefined,
+      isDryRun: url.searchParams.getAll('dryRun').includes('All'),
+    };
+    response.setHeader('Audit-ID', call.auditID);
+    response.setHeader('Cache-Control', 'no-cache, private');
+    response.setHeader('Date', new Date(parts.time()).toUTCString());
+    response.on('error', () => response.destroy());
+    answer(parts, call)
+      .catch(error => refuse(response, error))
+      .finally(() => note(parts, call));
+  };
+}
+
+async function answer(parts: ApiParts, call: Call): Promise<void> {
+  call.identity = identify(parts.keyring, call.request);
+  const { path, response, identity } = call;
+  if (['/readyz', '/livez', '/healthz'].includes(path)) {
+    response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' });
+    response.end('ok');
+    return;
+  }
+  if (path === '/version') return sendJson(response, 200, VERSION);
+  if (identity === anonymous && !path.startsWith('/api')) throw forbiddenPath(pathWords(call));
+  const document = discoveryDocument(path);
+  if (document) {
+    if (identity === anonymous) throw forbiddenPath(pathWords(call));
+    return sendJson(response, 200, document);
+  }
+  if (isSelfReview(path)) return answerReview(call);
+  call.target = parseResourcePath(path);
+  if (!call.target) return sendNotFoundPage(response);
+  await answerResource(parts, call, call.target);
+}
+
+async function answerReview(call: Call): Promise<void> {
+  const { path, request, response, identity } = call;
+  if (request.method !== 'POST') throw methodNotAllowed();
+  call.verb = 'create';
+  if (identity === anonymous) throw forbiddenPath(pathWords(call));
+  requireJson(request);
+  call.body = parseJson(await readBody(request));
+  sendJson(response, 201, answerSelfReview(path, identity, call.body));
+}
+
+async function answerResource(parts: ApiParts, call: Call, target: ResourceTarget): Promise<void> {
+  const { request, response, query, identity } = call;
+  const { cluster } = parts;
+  const { writes } = cluster;
+  call.verb = verbOf(request, target, query);
+  requireAccess(identity, call.verb, target);
+  if (target.subresource === 'proxy' || target.subresource === 'log') {
+    if (request.method !== 'GET') throw methodNotAllowed();
+    return answerPodPart(parts, call, target);
+  }
+  if (call.verb === 'get') return sendJson(response, 200, getOne(writes, target));
+  if (call.verb === 'list') return sendJson(response, 200, listMany(parts.pages, target, query));
+  if (call.verb === 'watch') return answerWatch(parts, call, target);
+  const done = await write(parts, call, target);
+  sendJson(response, done.code, done.body);
+  parts.onWrite();
+}
+
+async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promise<Answer> {
+  const { request, query, verb } = call;
+  const { writes } = parts.cluster;
+  if (!WRITES.has(verb)) throw methodNotAllowed();
+  if (verb === 'create' || verb === 'update') requireJson(request);
+  const text = await readBody(request);
+  call.body = text === '' && verb === 'delete' ? {} : parseJson(text);
+  if (Array.isArray(at(call.body, 'dryRun'))) call.isDryRun ||= verb === 'delete';
+  // The clock, but not the controllers: they see the change a moment later, as in a real cluster.
+  writes.clock.moveTo(parts.time());
+  const asked: WriteRequest = {
+    target,
+    query,
+    body: call.body,
+    mediaType: mediaTypeOf(request),
+    userAgent: request.headers['user-agent'] ?? '',
+  };
+  if (verb === 'create') return create(writes, asked);
+  if (verb === 'update') return update(writes, asked);
+  if (verb === 'patch') return patch(writes, asked);
+  if (verb === 'delete') return remove(writes, asked);
+  throw methodNotAllowed();
+}
+
+function answerWatch({ cluster, watch }: ApiParts, { response, query }: Call, target: ResourceTarget): void {
+  const asked = Number(query.get('timeoutSeconds') ?? 0);
+  const { matches } = selection(target, query);
+  const byName = target.name;
+  streamWatch(
+    response,
+    cluster.store,
+    {
+      row: target.row,
+      namespace: target.namespace,
+      matches: byName === undefined ? matches : object => object.metadata.name === byName && matches(object),
+      resourceVersion: query.get('resourceVersion') ?? '',
+      bookmarks: query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1',
+      initialEvents: query.get('sendInitialEvents') === 'true',
+      // Without a wish the real server hangs up after half an hour to an hour.
+      timeoutSeconds: asked > 0 ? asked : 2700,
+    },
+    watch,
+  );
+}
+
+function answerPodPart({ cluster, time }: ApiParts, { response, query }: Call, target: ResourceTarget): void {
+  const { namespace = '', name = '', subresource, rest } = target;
+  if (subresource === 'proxy') {
+    answerPodProxy(response, cluster.store, namespace, name, rest, cluster.traffic);
+    return;
+  }
+  const pod = cluster.store.get(podKind, namespace, name) as Pod | undefined;
+  if (!pod) throw notFound(podKind, name);
+  answerPodLog(response, pod, query, cluster.logs, time());
+}
+
+function identify({ tokens }: Keyring, request: IncomingMessage): Identity {
+  const header = request.headers.authorization;
+  if (header === undefined || header === '') return anonymous;
+  const identity = tokens.get(/^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? '');
+  if (!identity) throw unauthorized();
+  return identity;
+}
+
+function verbOf({ method }: IncomingMessage, target: ResourceTarget, query: URLSearchParams): string {
+  const isWatch = query.get('watch') === 'true' || query.get('watch') === '1';
+  switch (method) {
+    case 'GET':
+    case 'HEAD':
+      if (isWatch && target.subresource === undefined) return 'watch';
+      return target.name === undefined ? 'list' : 'get';
+    case 'POST':
+      return 'create';
+    case 'PUT':
+      return 'update';
+    case 'PATCH':
+      return 'patch';
+    case 'DELETE':
+      return target.name === undefined ? 'deletecollection' : 'delete';
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+function requireAccess(identity: Identity, verb: string, { row, namespace, name, subresource }: ResourceTarget): void {
+  const question: AccessQuestion = {
+    verb,
+    group: row.group,
+    resource: row.resource,
+    ...(subresource && { subresource }),
+  };
+  if (mayDo(identity, question)) return;
+  const resource = subresource ? `${row.resource}/${subresource}` : row.resource;
+  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
+  const words = `User ${JSON.stringify(identity.name)} cannot ${verb} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(row.group)} ${where}`;
+  throw forbiddenTo(row, subresource === 'proxy' ? (name?.split(':')[0] ?? '') : (name ?? ''), words);
+}
+
+function pathWords({ identity, verb, path }: Call): string {
+  return `User ${JSON.stringify(identity.name)} cannot ${verb} path ${JSON.stringify(path)}`;
+}
+
+function sendJson(response: ServerResponse, code: number, body: JsonObject): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(code, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+function sendNotFoundPage(response: ServerResponse): void {
+  response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('404 page not found\n');
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const refusal =
+    error instanceof StatusError ? error : internalError(error instanceof Error ? error.message : String(error));
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+  sendJson(response, refusal.code, refusal.body);
+}
+
+function note({ audit, time }: ApiParts, call: Call): void {
+  const { target, request } = call;
+  audit.add({
+    auditID: call.auditID,
+    verb: call.verb,
+    requestURI: request.url ?? '',
+    user: call.identity.name,
+    userAgent: request.headers['user-agent'] ?? '',
+    objectRef: target && {
+      apiGroup: target.row.group,
+      resource: target.row.resource,
+      ...(target.namespace !== undefined && { namespace: target.namespace }),
+      ...(target.name !== undefined && { name: target.name }),
+      ...(target.subresource !== undefined && {
+        subresource: target.subresource,
+      }),
+    },
+    requestObject: call.body,
+    dryRun: call.isDryRun,
+    code: call.response.statusCode,
+    at: time(),
+  });
+}

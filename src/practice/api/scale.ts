@@ -1,0 +1,60 @@
+import type { JsonObject } from '../json.ts';
+import { at } from '../json.ts';
+import { invalid } from '../kinds/field-problem.ts';
+import type { ResourceRow } from '../kinds/resource-row.ts';
+import type { Deployment, KubeObject, LabelSelector } from '../kube-objects.ts';
+import { badRequest, conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
+
+const SCALE = { group: 'autoscaling', resource: 'scales', kind: 'Scale' };
+
+/** The size of a workload as an object of its own. */
+export function scaleOf(object: KubeObject): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const { spec, status } = object as Deployment;
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: spec.replicas === 0 ? {} : { replicas: spec.replicas },
+    status: {
+      replicas: status.replicas ?? 0,
+      selector: selectorText(spec.selector),
+    },
+  };
+}
+
+/** The workload with the size that a changed Scale asks for. */
+export function withScale(row: ResourceRow, object: KubeObject, scale: unknown): JsonObject {
+  const replicas = at(scale, 'spec', 'replicas') ?? 0;
+  const name = object.metadata.name;
+  const version = at(scale, 'metadata', 'resourceVersion');
+  if (version && version !== object.metadata.resourceVersion) throw conflict(row, name, MODIFIED_WORDS);
+  const uid = at(scale, 'metadata', 'uid');
+  if (uid && uid !== object.metadata.uid) {
+    throw conflict(
+      row,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
+    );
+  }
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas)) {
+    throw badRequest('Scale in version "v1" cannot be handled as a Scale: spec.replicas has to be an integer');
+  }
+  if (replicas < 0) {
+    const problem = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');
+    throw invalidObject({ ...row, ...SCALE }, name, [problem]);
+  }
+  return { ...object, spec: { ...(object as Deployment).spec, replicas } };
+}
+
+function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const labels = Object.keys(matchLabels)
+    .sort()
+    .map(key => `${key}=${matchLabels[key]}`);
+  const expressions = matchExpressions.map(({ key, operator, values = [] }) => {
+    if (operator === 'Exists') return key;
+    if (operator === 'DoesNotExist') return `!${key}`;
+    return `${key} ${operator.toLowerCase()} (${values.join(',')})`;
+  });
+  return [...labels, ...expressions].join(',');
+}

@@ -1,0 +1,83 @@
+import type { Writes } from '../api/object-writes.ts';
+import { changeObject, createObject, deleteObject } from '../api/object-writes.ts';
+import { fnv32a } from '../chance.ts';
+import { apiTime } from '../clock.ts';
+import { eventKind } from '../kinds/plain-kinds.ts';
+import type { CoreEvent, KubeObject } from '../kube-objects.ts';
+import type { Controller, ControllerTools } from './controller.ts';
+import { namespaceAndName } from './controller.ts';
+
+export type EventWords = {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly component: string;
+};
+
+/** The API server keeps events for an hour. */
+const KEPT_MILLIS = 3_600_000;
+
+/** A repeated event is one event with a count, as client-go's correlator writes it. */
+export function recordEvent(writes: Writes, about: KubeObject, words: EventWords): void {
+  if (writes.clock.now() + KEPT_MILLIS < (writes.eventsMatterAt ?? 0)) return;
+  const namespace = about.metadata.namespace ?? 'default';
+  const identity = `${about.metadata.uid} ${words.component} ${words.type} ${words.reason} ${words.message}`;
+  const name = `${about.metadata.name}.${fnv32a(identity).toString(16).padStart(16, '18')}`;
+  const now = apiTime(writes.clock.now());
+  const manager = words.component;
+  if (writes.store.get(eventKind, namespace, name)) {
+    const again = (event: KubeObject) => ({
+      ...event,
+      count: (event as CoreEvent).count + 1,
+      lastTimestamp: now,
+    });
+    changeObject(writes, eventKind, namespace, name, again, { manager });
+    return;
+  }
+  createObject(
+    writes,
+    eventKind,
+    namespace,
+    {
+      metadata: { name },
+      involvedObject: {
+        kind: about.kind,
+        ...(about.metadata.namespace !== undefined && {
+          namespace: about.metadata.namespace,
+        }),
+        name: about.metadata.name,
+        uid: about.metadata.uid,
+        apiVersion: about.apiVersion,
+        resourceVersion: about.metadata.resourceVersion,
+      },
+      reason: words.reason,
+      message: words.message,
+      source: { component: words.component },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      type: words.type,
+      eventTime: null,
+      reportingComponent: words.component,
+      reportingInstance: '',
+    },
+    { manager },
+  );
+}
+
+/** Forgets events that nothing has repeated for an hour. */
+export function eventExpiry({ writes, wakeAt }: ControllerTools): Controller {
+  const name = 'event-expiry';
+  return {
+    name,
+    affectedBy: ({ row, type, object }) =>
+      row === eventKind && type === 'ADDED' ? [`${object.metadata.namespace}/${object.metadata.name}`] : [],
+    reconcile: key => {
+      const event = writes.store.get(eventKind, ...namespaceAndName(key)) as CoreEvent | undefined;
+      if (!event) return;
+      const until = Date.parse(event.lastTimestamp) + KEPT_MILLIS;
+      if (until > writes.clock.now()) wakeAt(name, key, until);
+      else deleteObject(writes, eventKind, event.metadata.namespace, event.metadata.name, {});
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { deploymentKind } from './deployment-kind.ts';
+import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
+import { podKind } from './pod-kind.ts';
+import { replicaSetKind } from './replica-set-kind.ts';
+import type { ResourceRow } from './resource-row.ts';
+import { serviceKind } from './service-kind.ts';
+
+export const kindRegistry: readonly ResourceRow[] = [
+  namespaceKind,
+  nodeKind,
+  podKind,
+  serviceKind,
+  eventKind,
+  configMapKind,
+  endpointSliceKind,
+  deploymentKind,
+  replicaSetKind,
+];
+
+export function rowOf(group: string, version: string, resource: string): ResourceRow | undefined {
+  return kindRegistry.find(row => row.group === group && row.version === version && row.resource === resource);
+}
+
+export function rowOfKind(apiVersion: string, kind: string): ResourceRow | undefined {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  return kindRegistry.find(row => row.group === group && row.version === version && row.kind === kind);
+}

@@ -1,0 +1,22 @@
+import type { FieldProblem } from './field-problem.ts';
+import { invalid } from './field-problem.ts';
+
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+
+const SUBDOMAIN_WORDS =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and " +
+  `end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`;
+const LABEL_WORDS =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with " +
+  `an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`;
+
+export function subdomainProblems(field: string, name: string): FieldProblem[] {
+  if (name.length > 253) return [invalid(field, name, 'must be no more than 253 characters')];
+  return new RegExp(`^${SUBDOMAIN}$`).test(name) ? [] : [invalid(field, name, SUBDOMAIN_WORDS)];
+}
+
+export function labelNameProblems(field: string, name: string): FieldProblem[] {
+  if (name.length > 63) return [invalid(field, name, 'must be no more than 63 characters')];
+  return new RegExp(`^${LABEL}$`).test(name) ? [] : [invalid(field, name, LABEL_WORDS)];
+}

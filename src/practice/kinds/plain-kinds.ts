@@ -1,0 +1,97 @@
+import { at, isJsonObject } from '../json.ts';
+import type { ResourceRow } from './resource-row.ts';
+
+/** Kinds that the practice cluster keeps but that no rollout rule depends on. */
+const plain = {
+  version: 'v1',
+  shortNames: [],
+  subresources: [],
+  generation: 'none',
+  hasStatus: false,
+  fill: () => {},
+  problems: () => [],
+} as const satisfies Partial<ResourceRow>;
+
+export const namespaceKind: ResourceRow = {
+  ...plain,
+  group: '',
+  resource: 'namespaces',
+  singular: 'namespace',
+  kind: 'Namespace',
+  shortNames: ['ns'],
+  namespaced: false,
+  subresources: ['status'],
+  hasStatus: true,
+  fill: object => {
+    object.spec ??= { finalizers: ['kubernetes'] };
+    const metadata = object.metadata;
+    if (!isJsonObject(metadata) || typeof metadata.name !== 'string') return;
+    const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+    labels['kubernetes.io/metadata.name'] = metadata.name;
+    metadata.labels = labels;
+  },
+  prepareForCreate: object => {
+    object.status = { phase: 'Active' };
+  },
+  selectableFields: object => ({
+    'status.phase': String(at(object, 'status', 'phase') ?? ''),
+  }),
+};
+
+export const nodeKind: ResourceRow = {
+  ...plain,
+  group: '',
+  resource: 'nodes',
+  singular: 'node',
+  kind: 'Node',
+  shortNames: ['no'],
+  namespaced: false,
+  subresources: ['status'],
+  hasStatus: true,
+  selectableFields: object => ({
+    'spec.unschedulable': String(at(object, 'spec', 'unschedulable') ?? false),
+  }),
+};
+
+export const configMapKind: ResourceRow = {
+  ...plain,
+  group: '',
+  resource: 'configmaps',
+  singular: 'configmap',
+  kind: 'ConfigMap',
+  shortNames: ['cm'],
+  namespaced: true,
+};
+
+export const endpointSliceKind: ResourceRow = {
+  ...plain,
+  group: 'discovery.k8s.io',
+  resource: 'endpointslices',
+  singular: 'endpointslice',
+  kind: 'EndpointSlice',
+  namespaced: true,
+  /** Counts every change that is not of its metadata. */
+  generation: 'spec',
+};
+
+export const eventKind: ResourceRow = {
+  ...plain,
+  group: '',
+  resource: 'events',
+  singular: 'event',
+  kind: 'Event',
+  shortNames: ['ev'],
+  namespaced: true,
+  selectableFields: object => {
+    const fields: Record<string, string> = {
+      reason: String(object.reason ?? ''),
+      type: String(object.type ?? ''),
+      source: String(at(object, 'source', 'component') ?? ''),
+      reportingComponent: String(object.reportingComponent ?? ''),
+    };
+    for (const name of ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath']) {
+      fields[`involvedObject.${name}`] = String(at(object, 'involvedObject', name) ?? '');
+    }
+    return fields;
+  },
+};

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+
+/** Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_PodSpec, _Container, _Probe, _HTTPGetAction, volumes). */
+export function fillPodSpec(spec: unknown): void {
+  if (!isJsonObject(spec)) return;
+  spec.dnsPolicy ??= 'ClusterFirst';
+  spec.restartPolicy ??= 'Always';
+  spec.schedulerName ??= 'default-scheduler';
+  spec.securityContext ??= {};
+  spec.terminationGracePeriodSeconds ??= 30;
+  if (spec.serviceAccountName !== undefined) spec.serviceAccount = spec.serviceAccountName;
+  for (const container of [...listOf(spec.containers), ...listOf(spec.initContainers)]) fillContainer(container);
+  for (const volume of listOf(spec.volumes)) fillVolume(volume);
+}
+
+export function fillContainer(container: JsonObject): void {
+  container.imagePullPolicy ??= tagOf(String(container.image ?? '')) === 'latest' ? 'Always' : 'IfNotPresent';
+  container.resources ??= {};
+  container.terminationMessagePath ??= '/dev/termination-log';
+  container.terminationMessagePolicy ??= 'File';
+  for (const port of listOf(container.ports)) port.protocol ??= 'TCP';
+  for (const name of ['readinessProbe', 'livenessProbe', 'startupProbe']) fillProbe(container[name]);
+  for (const variable of listOf(container.env)) dropEmptyValue(variable);
+}
+
+/** The tag, or `latest` where an image names neither tag nor digest. */
+export function tagOf(image: string): string {
+  if (image.includes('@')) return '';
+  const last = image.slice(image.lastIndexOf('/') + 1);
+  return last.includes(':') ? last.slice(last.indexOf(':') + 1) : 'latest';
+}
+
+function fillProbe(probe: unknown): void {
+  if (!isJsonObject(probe)) return;
+  probe.timeoutSeconds ??= 1;
+  probe.periodSeconds ??= 10;
+  probe.successThreshold ??= 1;
+  probe.failureThreshold ??= 3;
+  if (isJsonObject(probe.httpGet)) {
+    probe.httpGet.path ??= '/';
+    probe.httpGet.scheme ??= 'HTTP';
+  }
+}
+
+function fillVolume(volume: JsonObject): void {
+  if (Object.keys(volume).every(key => key === 'name')) volume.emptyDir = {};
+  for (const source of ['configMap', 'secret', 'downwardAPI', 'projected']) {
+    const value = volume[source];
+    if (isJsonObject(value)) value.defaultMode ??= 420;
+  }
+}
+
+/** `value: ""` is not kept: the field is `omitempty`. */
+function dropEmptyValue(variable: JsonObject): void {
+  if (variable.value === '') delete variable.value;
+}
+
+export function listOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}

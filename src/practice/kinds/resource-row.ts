@@ -1,0 +1,40 @@
+import type { JsonObject } from '../json.ts';
+import type { FieldProblem } from './field-problem.ts';
+
+export type Subresource = 'status' | 'scale' | 'log' | 'proxy';
+
+/** Everything that the API needs to know of one kind; a new kind is one such row. */
+export type ResourceRow = {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly shortNames: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  readonly subresources: readonly Subresource[];
+  /** Kinds with a spec of their own count its changes; Deployments also count changed annotations. */
+  readonly generation: 'none' | 'spec' | 'spec-and-annotations';
+  /** Members besides metadata that a caller may not set on the main resource. */
+  readonly hasStatus: boolean;
+  readonly fill: (object: JsonObject) => void;
+  readonly prepareForCreate?: (object: JsonObject) => void;
+  readonly problems: (object: JsonObject, previous: JsonObject | undefined) => readonly FieldProblem[];
+  readonly selectableFields?: (object: JsonObject) => Readonly<Record<string, string>>;
+  /** How long a deleted object stays for its owner to end it; none means gone at once. */
+  readonly gracePeriodSeconds?: (object: JsonObject) => number;
+};
+
+export function apiVersionOf(row: Pick<ResourceRow, 'group' | 'version'>): string {
+  return row.group === '' ? row.version : `${row.group}/${row.version}`;
+}
+
+/** `deployments.apps`, as error texts name a resource. */
+export function qualifiedResource(row: Pick<ResourceRow, 'group' | 'resource'>): string {
+  return row.group === '' ? row.resource : `${row.resource}.${row.group}`;
+}
+
+export function qualifiedKind(row: Pick<ResourceRow, 'group' | 'kind'>): string {
+  return row.group === '' ? row.kind : `${row.kind}.${row.group}`;
+}

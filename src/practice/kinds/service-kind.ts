@@ -1,0 +1,48 @@
+import type { JsonObject } from '../json.ts';
+import { at, isJsonObject } from '../json.ts';
+import type { FieldProblem } from './field-problem.ts';
+import { required } from './field-problem.ts';
+import { labelNameProblems } from './name-rules.ts';
+import { listOf } from './pod-template-defaults.ts';
+import type { ResourceRow } from './resource-row.ts';
+
+export const serviceKind: ResourceRow = {
+  group: '',
+  version: 'v1',
+  resource: 'services',
+  singular: 'service',
+  kind: 'Service',
+  shortNames: ['svc'],
+  categories: ['all'],
+  namespaced: true,
+  subresources: ['status'],
+  generation: 'none',
+  hasStatus: true,
+  fill: fillService,
+  prepareForCreate: object => {
+    object.status = { loadBalancer: {} };
+  },
+  problems: serviceProblems,
+};
+
+/** Upstream: SetDefaults_Service; the dual-stack members come from the registry's allocator. */
+function fillService(object: JsonObject): void {
+  const spec = object.spec;
+  if (!isJsonObject(spec)) return;
+  spec.sessionAffinity ??= 'None';
+  spec.type ??= 'ClusterIP';
+  spec.internalTrafficPolicy ??= 'Cluster';
+  spec.ipFamilies ??= ['IPv4'];
+  spec.ipFamilyPolicy ??= 'SingleStack';
+  for (const port of listOf(spec.ports)) {
+    port.protocol ??= 'TCP';
+    port.targetPort ??= port.port;
+  }
+}
+
+function serviceProblems(object: JsonObject): FieldProblem[] {
+  const problems = labelNameProblems('metadata.name', String(at(object, 'metadata', 'name') ?? ''));
+  const ports = listOf(at(object, 'spec', 'ports'));
+  if (ports.length === 0 && at(object, 'spec', 'clusterIP') !== 'None') problems.push(required('spec.ports'));
+  return problems;
+}

@@ -1,0 +1,105 @@
+import type { ObjectStore } from './api/object-store.ts';
+import { createObjectStore } from './api/object-store.ts';
+import type { Change, Writes } from './api/object-writes.ts';
+import { changeObject, createObject } from './api/object-writes.ts';
+import { createChance } from './chance.ts';
+import { createClock } from './clock.ts';
+import { deploymentController } from './controllers/deployment/deployment-controller.ts';
+import { endpointSliceController } from './controllers/endpoint-slice-controller.ts';
+import { eventExpiry } from './controllers/event-recorder.ts';
+import { garbageCollector } from './controllers/garbage-collector.ts';
+import { kubelet } from './controllers/kubelet.ts';
+import { replicaSetController } from './controllers/replica-set-controller.ts';
+import { createWorkQueue } from './controllers/work-queue.ts';
+import { rowOfKind } from './kinds/kind-registry.ts';
+import type { ResourceRow } from './kinds/resource-row.ts';
+import type { Deployment, KubeObject } from './kube-objects.ts';
+import type { ContainerLogs } from './traffic/container-logs.ts';
+import { createContainerLogs } from './traffic/container-logs.ts';
+import type { ServiceTraffic } from './traffic/service-traffic.ts';
+import type { Traffic } from './traffic/traffic.ts';
+import { createTraffic } from './traffic/traffic.ts';
+
+/** A whole cluster without a network: objects, controllers, users. It moves only when `advance` is called. */
+export type PracticeCluster = {
+  readonly store: ObjectStore;
+  readonly writes: Writes;
+  readonly traffic: Traffic;
+  readonly logs: ContainerLogs;
+  now(): number;
+  advance(toMillis: number): void;
+  /** Adds an object as `kubectl create` would; `manager` is who did it. */
+  create(object: { apiVersion: string; kind: string; metadata: object }, manager?: string): KubeObject;
+  change(row: ResourceRow, namespace: string | undefined, name: string, change: Change, manager?: string): KubeObject;
+  /** Nobody looks after this Deployment until its generation changes, as when the controller manager has stalled. */
+  holdUntilChanged(namespace: string, name: string): void;
+};
+
+export type ClusterOptions = {
+  readonly startMillis: number;
+  readonly seed?: string;
+  /** Where uids come from; the same as `seed` unless it is told apart. */
+  readonly identitySeed?: string;
+  readonly traffic?: readonly ServiceTraffic[];
+  readonly rememberEvents?: number;
+  /** When somebody will first look: what has expired by then need not be written. */
+  readonly openingMillis?: number;
+};
+
+export function createPracticeCluster(options: ClusterOptions): PracticeCluster {
+  const seed = options.seed ?? 'practice';
+  const clock = createClock(options.startMillis);
+  const store = createObjectStore(options.rememberEvents ? { rememberEvents: options.rememberEvents } : {});
+  const writes: Writes = {
+    store,
+    clock,
+    chance: createChance(seed),
+    ids: createChance(`ids ${options.identitySeed ?? seed}`),
+    ...(options.openingMillis !== undefined && {
+      eventsMatterAt: options.openingMillis,
+    }),
+  };
+  const queue = createWorkQueue(clock);
+  const tools = { writes, wakeAt: queue.wakeAt };
+  const logs = createContainerLogs();
+  const traffic = createTraffic(tools, options.traffic ?? [], logs, seed);
+  const held = new Map<string, number>();
+
+  const isHeld = ({ metadata }: Deployment) => held.get(metadata.uid) === (metadata.generation ?? 0);
+  for (const controller of [
+    deploymentController(tools, { isHeld }),
+    replicaSetController(tools),
+    kubelet(tools, traffic.onContainerNews),
+    endpointSliceController(tools),
+    garbageCollector(tools),
+    eventExpiry(tools),
+    traffic.controller,
+  ]) {
+    queue.add(controller);
+  }
+  store.subscribe(queue.note);
+
+  return {
+    store,
+    writes,
+    traffic,
+    logs,
+    now: clock.now,
+    advance: queue.advance,
+    create: (object, manager = 'kubectl-create') => {
+      const row = rowOfKind(object.apiVersion, object.kind);
+      if (!row) throw new Error(`The practice cluster does not serve ${object.kind} in ${object.apiVersion}.`);
+      const namespace = row.namespaced
+        ? ((object.metadata as { namespace?: string }).namespace ?? 'default')
+        : undefined;
+      return createObject(writes, row, namespace, object, { manager });
+    },
+    change: (row, namespace, name, change, manager = 'kubectl-edit') =>
+      changeObject(writes, row, namespace, name, change, { manager }),
+    holdUntilChanged: (namespace, name) => {
+      const row = rowOfKind('apps/v1', 'Deployment') as ResourceRow;
+      const deployment = store.get(row, namespace, name);
+      if (deployment) held.set(deployment.metadata.uid, deployment.metadata.generation ?? 0);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Scenario } from './scenario.ts';
+import { STORY_BEGINS_BEFORE, shopTraffic, tellShopStory } from './shop-story.ts';
+
+export const checkoutErrors: Scenario = {
+  name: 'checkout-errors',
+  briefing:
+    'checkout 2.1.0 went out less than two minutes ago, two of eight pods at a time, and its errors rose from 0.3 % to 3 %.',
+  namespace: 'shop',
+  traffic: shopTraffic(),
+  startsBeforeMillis: STORY_BEGINS_BEFORE,
+  tell: (cluster, opening) => {
+    tellShopStory(cluster, opening, 120);
+    cluster.advance(opening);
+  },
+};

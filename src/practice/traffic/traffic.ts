@@ -1,0 +1,238 @@
+import type { Writes } from '../api/object-writes.ts';
+import { createChance } from '../chance.ts';
+import type { Controller, ControllerTools } from '../controllers/controller.ts';
+import { SERVICE_NAME } from '../controllers/endpoint-slice-controller.ts';
+import type { ContainerNews } from '../controllers/kubelet.ts';
+import { endpointSliceKind } from '../kinds/plain-kinds.ts';
+import type { EndpointSlice, Pod } from '../kube-objects.ts';
+import type { ContainerFigures } from './container-figures.ts';
+import { countBusiness, countRequests, newFigures, observeDuration } from './container-figures.ts';
+import type { ContainerLogs } from './container-logs.ts';
+import type { Behaviour, Route, ServiceTraffic } from './service-traffic.ts';
+import { behaviourOf } from './service-traffic.ts';
+
+/** Simulated users: they call services, never pods, so what they meet is what the endpoints say. */
+export type Traffic = {
+  readonly controller: Controller;
+  readonly onContainerNews: ContainerNews;
+  start(): void;
+  /** As `start`, for time that has passed already: expected numbers instead of single requests. */
+  passQuietly(seconds: number): void;
+  setRate(namespace: string, service: string, requestsPerSecond: number): void;
+  figuresOf(podUid: string): ContainerFigures | undefined;
+  /** Requests that found nobody to answer them. */
+  unansweredBy(namespace: string, service: string): number;
+};
+
+const NAME = 'traffic';
+const STEP_MILLIS = 1000;
+
+/** One answered request in this many is worth a line in the log; every failure is. */
+const LOGGED_ONE_IN = 25;
+
+export function createTraffic(
+  { writes, wakeAt }: ControllerTools,
+  services: readonly ServiceTraffic[],
+  logs: ContainerLogs,
+  seed: string,
+): Traffic {
+  const { clock } = writes;
+  const chance = createChance(`traffic ${seed}`);
+  const figures = new Map<string, ContainerFigures>();
+  const unanswered = new Map<string, number>();
+  const rates = new Map(services.map(each => [keyOf(each), each.requestsPerSecond]));
+  let requestsSoFar = 0;
+  let isRunning = false;
+
+  const figuresFor = (uid: string): ContainerFigures => {
+    let found = figures.get(uid);
+    if (!found) {
+      found = newFigures(clock.now());
+      figures.set(uid, found);
+    }
+    return found;
+  };
+
+  const callOnce = (service: ServiceTraffic, pod: Pod, behaviour: Behaviour | undefined) => {
+    const at = clock.now() + Math.floor(chance.next() * STEP_MILLIS) - STEP_MILLIS;
+    const failure =
+      behaviour && chance.next() < behaviour.errorRate ? failureOf(service, behaviour, chance.next()) : undefined;
+    const route = failure?.route ?? pickRoute(service, chance.next());
+    const millis = durationOf(route, behaviour, chance.next() + chance.next() + chance.next());
+    const code = failure?.code ?? successCode(route);
+    const counted = figuresFor(pod.metadata.uid);
+    countRequests(counted, route.method, route.path, code);
+    observeDuration(counted, route.method, route.path, millis / 1000);
+    if (!failure && route.business && chance.next() < route.business.chance)
+      countBusiness(counted, route.business.counter);
+    requestsSoFar += 1;
+    const request = `${route.method} ${route.path} ${code} ${Math.round(millis)}ms`;
+    if (failure) logs.write(pod.metadata.uid, at, 'ERROR', `${request} ${failure.message}`);
+    else if (requestsSoFar % LOGGED_ONE_IN === 0) logs.write(pod.metadata.uid, at, 'INFO', request);
+  };
+
+  const callForOneStep = (service: ServiceTraffic) => {
+    const rate = rates.get(keyOf(service)) ?? 0;
+    const calls = Math.floor(rate * chance.between(0.9, 1.1) + chance.next());
+    const pods = readyPods(writes, service);
+    if (pods.length === 0) {
+      unanswered.set(keyOf(service), (unanswered.get(keyOf(service)) ?? 0) + calls);
+      return;
+    }
+    const behaviours = pods.map(pod => behaviourOf(service, imageOf(pod)));
+    for (let call = 0; call < calls; call++) {
+      const index = Math.floor(chance.next() * pods.length);
+      callOnce(service, pods[index] as Pod, behaviours[index]);
+    }
+  };
+
+  return {
+    controller: {
+      name: NAME,
+      affectedBy: () => [],
+      reconcile: () => {
+        if (!isRunning) return;
+        for (const service of services) callForOneStep(service);
+        wakeAt(NAME, 'users', clock.now() + STEP_MILLIS);
+      },
+    },
+    onContainerNews: (pod, news, at) => {
+      const { uid } = pod.metadata;
+      if (news === 'gone') {
+        figures.delete(uid);
+        logs.forget(uid);
+      } else if (news === 'started') {
+        figures.set(uid, newFigures(at));
+        logs.restart(uid);
+        logs.write(uid, at, 'INFO', `starting ${imageOf(pod)}`);
+        logs.write(uid, at, 'INFO', 'listening on :8080');
+      } else {
+        logs.writeRaw(uid, at, 'panic: config key PAYMENTS_URL is missing');
+      }
+    },
+    start: () => {
+      if (isRunning) return;
+      isRunning = true;
+      // On the grid of whole seconds: the same moment of the story always sees the same requests.
+      wakeAt(NAME, 'users', Math.ceil((clock.now() + 1) / STEP_MILLIS) * STEP_MILLIS);
+    },
+    passQuietly: seconds => {
+      for (const service of services) {
+        const pods = readyPods(writes, service);
+        const callsEach = ((rates.get(keyOf(service)) ?? 0) * seconds) / Math.max(1, pods.length);
+        for (const pod of pods)
+          addExpected(service, figuresFor(pod.metadata.uid), behaviourOf(service, imageOf(pod)), callsEach);
+      }
+    },
+    setRate: (namespace, service, requestsPerSecond) => rates.set(`${namespace}/${service}`, requestsPerSecond),
+    figuresOf: uid => figures.get(uid),
+    unansweredBy: (namespace, service) => unanswered.get(`${namespace}/${service}`) ?? 0,
+  };
+
+  function addExpected(
+    service: ServiceTraffic,
+    counted: ContainerFigures,
+    behaviour: Behaviour | undefined,
+    calls: number,
+  ): void {
+    const errorRate = behaviour?.errorRate ?? 0;
+    const failing = failureShares(service, behaviour);
+    for (const route of service.routes) {
+      const good = Math.round(calls * route.share * (1 - errorRate) * chance.between(0.995, 1.005));
+      countRequests(counted, route.method, route.path, successCode(route), good);
+      spread(counted, route, behaviour, good);
+      if (route.business) countBusiness(counted, route.business.counter, Math.round(good * route.business.chance));
+    }
+    for (const { route, code, share } of failing) {
+      const bad = Math.round(calls * errorRate * share * chance.between(0.97, 1.03));
+      if (bad === 0) continue;
+      countRequests(counted, route.method, route.path, code, bad);
+      spread(counted, route, behaviour, bad);
+    }
+  }
+
+  function spread(counted: ContainerFigures, route: Route, behaviour: Behaviour | undefined, times: number): void {
+    const samples = 60;
+    for (let sample = 0; sample < samples; sample++) {
+      const part = Math.floor((times * (sample + 1)) / samples) - Math.floor((times * sample) / samples);
+      const millis = durationOf(route, behaviour, chance.next() + chance.next() + chance.next());
+      if (part > 0) observeDuration(counted, route.method, route.path, millis / 1000, part);
+    }
+  }
+}
+
+type Failure = {
+  readonly route: Route;
+  readonly code: number;
+  readonly message: string;
+};
+
+function failureOf(service: ServiceTraffic, behaviour: Behaviour, draw: number): Failure {
+  let rest = draw;
+  for (const error of behaviour.errors ?? []) {
+    rest -= error.share;
+    const route = service.routes.find(each => `${each.method} ${each.path}` === error.route);
+    if (rest < 0 && route) return { route, code: error.code, message: error.message };
+  }
+  return {
+    route: pickRoute(service, (draw * 7919) % 1),
+    code: 500,
+    message: 'internal error',
+  };
+}
+
+function failureShares(
+  service: ServiceTraffic,
+  behaviour: Behaviour | undefined,
+): { route: Route; code: number; share: number }[] {
+  const named = (behaviour?.errors ?? []).flatMap(error => {
+    const route = service.routes.find(each => `${each.method} ${each.path}` === error.route);
+    return route ? [{ route, code: error.code, share: error.share }] : [];
+  });
+  const rest = 1 - named.reduce((sum, error) => sum + error.share, 0);
+  return [
+    ...named,
+    ...service.routes.map(route => ({
+      route,
+      code: 500,
+      share: rest * route.share,
+    })),
+  ];
+}
+
+function pickRoute(service: ServiceTraffic, draw: number): Route {
+  let rest = draw;
+  for (const route of service.routes) {
+    rest -= route.share;
+    if (rest < 0) return route;
+  }
+  return service.routes[0] as Route;
+}
+
+function successCode(route: Route): number {
+  return route.method === 'POST' ? 201 : 200;
+}
+
+/** About log-normal: most are near the median, a few take several times as long. */
+function durationOf(route: Route, behaviour: Behaviour | undefined, sumOfThree: number): number {
+  return route.medianMillis * (behaviour?.slowness ?? 1) * Math.exp((sumOfThree - 1.5) * 1.3);
+}
+
+function readyPods({ store }: Writes, { namespace, service }: ServiceTraffic): Pod[] {
+  const slices = store.list(endpointSliceKind, namespace) as readonly EndpointSlice[];
+  return slices
+    .filter(slice => slice.metadata.labels?.[SERVICE_NAME] === service)
+    .flatMap(slice => slice.endpoints.filter(endpoint => endpoint.conditions.ready))
+    .flatMap(endpoint => {
+      const found = store.byUid(endpoint.targetRef.uid);
+      return found ? [found.object as Pod] : [];
+    });
+}
+
+function imageOf(pod: Pod): string {
+  return pod.spec.containers[0]?.image ?? '';
+}
+
+function keyOf({ namespace, service }: ServiceTraffic): string {
+  return `${namespace}/${service}`;
+}

@@ -1,0 +1,116 @@
+import { spawn } from '@lydell/node-pty';
+import headless from '@xterm/headless';
+
+const { Terminal } = headless;
+
+export type TerminalOptions = {
+  readonly args: readonly string[];
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** A program in a real pseudo-terminal, read as a person reads it: from the screen. */
+export type Screen = {
+  readonly pid: number;
+  /** What stands on the screen now, without trailing blanks. */
+  text(): string;
+  lines(): readonly string[];
+  press(keys: string): void;
+  resize(columns: number, rows: number): void;
+  /** Waits until the screen holds the text, or the predicate says so. Fails with the picture. */
+  until(wanted: string | RegExp | ((text: string) => boolean), ms?: number): Promise<string>;
+  /** Waits until nothing has been written for a while. */
+  idle(): Promise<void>;
+  readonly exited: Promise<number>;
+  kill(signal?: string): void;
+  /** Everything that came out, raw; and what of it a terminal obeyed beyond drawing. */
+  raw(): string;
+  readonly effects: { titles: string[]; clipboard: string[]; bells: number };
+  isAlternate(): boolean;
+  cell(row: number, column: number): { readonly text: string; readonly color: number; readonly isConcealed: boolean };
+};
+
+const keyCodes: Readonly<Record<string, string>> = {
+  enter: '\r',
+  esc: '\u001b',
+  tab: '\t',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  pgup: '\u001b[5~',
+  pgdn: '\u001b[6~',
+  backspace: '\u007f',
+  'ctrl-c': '\u0003',
+  'ctrl-l': '\u000c',
+};
+
+/** Starts the built program, or any other, in a terminal. */
+export function openTerminal(
+  { args, columns = 80, rows = 24, env = {} }: TerminalOptions,
+  file: string = process.execPath,
+): Screen {
+  const { CI: _ci, NO_COLOR: _noColor, ...inherited } = process.env;
+  const clean = Object.fromEntries(Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const pty = spawn(file, [...args], {
+    cols: columns,
+    rows,
+    env: { ...clean, TERM: 'xterm-256color', COLORTERM: '', LANG: 'C.UTF-8', ...env },
+  });
+  const term = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  const effects = { titles: [] as string[], clipboard: [] as string[], bells: 0 };
+  let raw = '';
+  let lastWrite = Date.now();
+  term.onTitleChange(title => effects.titles.push(title));
+  term.onBell(() => {
+    effects.bells += 1;
+  });
+  term.parser.registerOscHandler(52, data => effects.clipboard.push(data) > 0);
+  term.onData(answer => pty.write(answer));
+  pty.onData(data => {
+    raw += data;
+    lastWrite = Date.now();
+    term.write(data);
+  });
+  const exited = new Promise<number>(resolve => pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)));
+  const lines = () =>
+    Array.from({ length: term.rows }, (_, row) => term.buffer.active.getLine(term.buffer.active.viewportY + row)?.translateToString(true) ?? '');
+  const text = () => lines().join('\n').trimEnd();
+  const settled = () => new Promise<void>(resolve => term.write('', resolve));
+
+  const screen: Screen = {
+    pid: pty.pid,
+    text,
+    lines,
+    press: keys => pty.write(keyCodes[keys] ?? keys),
+    resize(newColumns, newRows) {
+      pty.resize(newColumns, newRows);
+      term.resize(newColumns, newRows);
+    },
+    async until(wanted, ms = 15_000) {
+      const isThere = (now: string) =>
+        typeof wanted === 'string' ? now.includes(wanted) : wanted instanceof RegExp ? wanted.test(now) : wanted(now);
+      const end = Date.now() + ms;
+      for (;;) {
+        await settled();
+        const now = text();
+        if (isThere(now)) return now;
+        if (Date.now() > end) throw new Error(`The screen never showed ${wanted}. It shows:\n${now}`);
+        await new Promise(resolve => setTimeout(resolve, 15));
+      }
+    },
+    async idle() {
+      while (Date.now() - lastWrite < 150) await new Promise(resolve => setTimeout(resolve, 20));
+      await settled();
+    },
+    exited,
+    kill: signal => pty.kill(signal),
+    raw: () => raw,
+    effects,
+    isAlternate: () => term.buffer.active.type === 'alternate',
+    cell(row, column) {
+      const cell = term.buffer.active.getLine(term.buffer.active.viewportY + row)?.getCell(column);
+      return { text: cell?.getChars() ?? '', color: cell?.getFgColor() ?? -1, isConcealed: Boolean(cell?.isInvisible()) };
+    },
+  };
+  return screen;
+}

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { builtProgram, stateFolder, type StateFolder } from '../support/built-program.ts';
+import { openTerminal, type Screen } from '../support/terminal.ts';
+
+let folder: StateFolder;
+let screen: Screen;
+
+const open = (size: { columns?: number; rows?: number } = {}, args: readonly string[] = [], env = {}) => {
+  folder = stateFolder();
+  screen = openTerminal({ args: [builtProgram, '--practice', ...args], ...size, env: { ...folder.env, ...env } });
+  return screen;
+};
+
+afterEach(async () => {
+  screen.kill();
+  await screen.exited;
+  await folder.remove();
+});
+
+describe('somebody opens the cockpit in the middle of the incident', () => {
+  test('and sees within five seconds who is in trouble, with the counts', async () => {
+    const began = Date.now();
+    const text = await open().until(/errors .*% vs .*% on old pods/);
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(text).toMatch(/NEEDS YOU\n▸! checkout/);
+    expect(text).toContain('2.0.9 → 2.1.0');
+    expect(text).toMatch(/counted, not judged: [\d,]+ of [\d,]+ vs [\d,]+ of [\d,]+/);
+    expect(text).toContain('PRACTICE');
+  });
+
+  test('and takes the release back with r, its name and Enter', async () => {
+    open();
+    await screen.until('errors');
+    screen.press('r');
+    const plan = await screen.until('Type checkout, then Enter:');
+    expect(plan).toContain('ROLL BACK checkout to r6 (2.0.9)');
+    expect(plan).toContain('env FEATURE_NEW_CART=on removed');
+    screen.press('checkout');
+    await screen.until('Enter: checkout');
+    screen.press('enter');
+    const done = await screen.until('IN EFFECT', 60_000);
+    expect(done).toMatch(/from\s+the\s+confirmation,\s+predicted/);
+    screen.press('t');
+    const timeline = await screen.until('run closed: clean');
+    for (const what of ['run opened', 'plan', 'confirmed by name', 'sending change', 'accepted as', 'in effect after'])
+      expect(timeline).toContain(what);
+  });
+
+  test('and leaves with q: the terminal is given back and the practice cluster ends', async () => {
+    open();
+    await screen.until('NEEDS YOU');
+    expect(screen.isAlternate()).toBe(true);
+    screen.press('q');
+    expect(await screen.exited).toBe(0);
+    expect(screen.isAlternate()).toBe(false);
+  });
+
+  test('and a bare Enter, or the name with a pasted Enter, confirms nothing', async () => {
+    open();
+    await screen.until('errors');
+    screen.press('r');
+    await screen.until('Type checkout, then Enter:');
+    screen.press('enter');
+    await screen.until('type checkout first; nothing was sent');
+    screen.press('chek');
+    await screen.until('Enter: chek');
+    screen.press('enter');
+    await screen.until('that is not checkout; nothing was sent');
+    for (const _ of 'chek') screen.press('backspace');
+    await screen.until(/Enter: ▌/);
+    screen.press('\u001b[200~checkout\r\u001b[201~');
+    await screen.until('Enter: checkout');
+    await screen.idle();
+    expect(screen.text()).toContain('ROLL BACK checkout');
+    screen.press('esc');
+    await screen.until('NEEDS YOU');
+  });
+});
