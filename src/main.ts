@@ -11,6 +11,7 @@ import { addressFile, type PracticeProcess, practiceProcess } from './adapters/p
 import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from './adapters/surroundings/node.ts';
 import { CockpitError, exitCodes } from './app/cockpit-error.ts';
 import { openSession } from './app/session.ts';
+import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { runCli } from './cli/program.ts';
 import type { Actor } from './domain/journal.ts';
@@ -22,6 +23,7 @@ const folder = env.DEPLOY_COCKPIT_STATE ?? envPaths('deploy-cockpit', { suffix: 
 const program: [string, string] = [process.execPath, path.join(import.meta.dirname, 'deploy-cockpit.js')];
 const interruption = new AbortController();
 const isTerminal = Boolean(process.stdout.isTTY && process.stdin.isTTY);
+const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
 
 const house: House = {
   version,
@@ -30,6 +32,7 @@ const house: House = {
   print: line => void process.stdout.write(`${line}\n`),
   complain: line => void process.stderr.write(`${line}\n`),
   interrupted: interruption.signal,
+  journal,
   open,
   draw,
   practice,
@@ -76,7 +79,7 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
     reader: connection.reader,
     access: connection.access,
     ...(!isReadOnly && { writer: connection.makeWriter() }),
-    journal: journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses }),
+    journal,
     actions,
     clock: systemClock,
     ids: randomIds,
@@ -172,13 +175,6 @@ async function ask(question: string): Promise<string | undefined> {
   } finally {
     reading.close();
   }
-}
-
-function milliseconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim());
-  if (!match) throw new CockpitError('usage', `"${text}" is no length of time: write 5s, 2m or 500ms.`);
-  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 1_000;
-  return Number(match[1]) * unit;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());

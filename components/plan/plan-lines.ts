@@ -2,6 +2,7 @@ import type { CockpitState, PlanState } from '../../src/app/store/state.ts';
 import type { Difference } from '../../src/domain/change.ts';
 import { redacted, safe } from '../../src/domain/safe-text.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
+import { differenceInWords } from '../../src/wording/differences.ts';
 import { outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 
@@ -46,13 +47,7 @@ export const planTitle = (plan: PlanState): string =>
 
 function differences(changes: readonly Difference[], width: number): readonly ScreenLine[] {
   if (changes.length === 0) return sentence('then', 'nothing in the pod template', width);
-  return changes.flatMap((one, index) => sentence(index === 0 ? 'then' : '', differenceText(one), width));
-}
-
-export function differenceText({ what, before, after }: Difference): string {
-  if (before === undefined) return `${what} ${after ?? ''} added`;
-  if (after === undefined) return `${what}=${before} removed`;
-  return `${what} ${before} → ${after}`;
+  return changes.flatMap((one, index) => sentence(index === 0 ? 'then' : '', differenceInWords(one), width));
 }
 
 function checked({ dryRun, plan }: Shown['prepared']): string {

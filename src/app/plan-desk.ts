@@ -87,7 +87,9 @@ export function createPlanDesk(
 
   async function listenLater(run: Id, ready: Ready): Promise<void> {
     await clock.wait(deafForMs, closing);
-    withPlan(run, plan => (plan.stage.kind === 'shown' && plan.stage.prepared === ready ? { ...plan, isListening: true } : plan));
+    withPlan(run, plan =>
+      plan.stage.kind === 'shown' && plan.stage.prepared === ready ? { ...plan, isListening: true } : plan,
+    );
   }
 
   async function renewInTime(ref: WorkloadRef, run: Id, ready: Ready): Promise<void> {

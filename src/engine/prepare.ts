@@ -17,7 +17,8 @@ export type Prepared =
       /** What admission adds to or takes from what was asked for. */
       readonly admission: readonly Difference[];
     }
-  | { readonly kind: 'nothing-to-do' | 'blocked'; readonly because: SafeText }
+  | { readonly kind: 'nothing-to-do'; readonly because: SafeText }
+  | { readonly kind: 'blocked'; readonly because: SafeText }
   | { readonly kind: 'wrong'; readonly because: SafeText };
 
 /** Reads, plans, and has the same bytes judged by the API server. Changes nothing, and writes no journal. */

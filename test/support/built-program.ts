@@ -7,7 +7,11 @@ import path from 'node:path';
 export const builtProgram = path.resolve(import.meta.dirname, '../../dist/deploy-cockpit.js');
 
 /** A state folder of its own, so that no test meets another's journal or practice cluster. */
-export type StateFolder = { readonly path: string; readonly env: Readonly<Record<string, string>>; remove(): Promise<void> };
+export type StateFolder = {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+  remove(): Promise<void>;
+};
 
 export function stateFolder(): StateFolder {
   const folder = mkdtempSync(path.join(tmpdir(), 'deploy-cockpit-test-'));

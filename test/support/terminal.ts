@@ -50,7 +50,9 @@ export function openTerminal(
   file: string = process.execPath,
 ): Screen {
   const { CI: _ci, NO_COLOR: _noColor, ...inherited } = process.env;
-  const clean = Object.fromEntries(Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const clean = Object.fromEntries(
+    Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   const pty = spawn(file, [...args], {
     cols: columns,
     rows,
@@ -71,9 +73,14 @@ export function openTerminal(
     lastWrite = Date.now();
     term.write(data);
   });
-  const exited = new Promise<number>(resolve => pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)));
+  const exited = new Promise<number>(resolve =>
+    pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)),
+  );
   const lines = () =>
-    Array.from({ length: term.rows }, (_, row) => term.buffer.active.getLine(term.buffer.active.viewportY + row)?.translateToString(true) ?? '');
+    Array.from(
+      { length: term.rows },
+      (_, row) => term.buffer.active.getLine(term.buffer.active.viewportY + row)?.translateToString(true) ?? '',
+    );
   const text = () => lines().join('\n').trimEnd();
   const settled = () => new Promise<void>(resolve => term.write('', resolve));
 
@@ -109,7 +116,11 @@ export function openTerminal(
     isAlternate: () => term.buffer.active.type === 'alternate',
     cell(row, column) {
       const cell = term.buffer.active.getLine(term.buffer.active.viewportY + row)?.getCell(column);
-      return { text: cell?.getChars() ?? '', color: cell?.getFgColor() ?? -1, isConcealed: Boolean(cell?.isInvisible()) };
+      return {
+        text: cell?.getChars() ?? '',
+        color: cell?.getFgColor() ?? -1,
+        isConcealed: Boolean(cell?.isInvisible()),
+      };
     },
   };
   return screen;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { builtProgram, stateFolder, type StateFolder } from '../support/built-program.ts';
+import { builtProgram, type StateFolder, stateFolder } from '../support/built-program.ts';
 import { openTerminal, type Screen } from '../support/terminal.ts';
 
 let folder: StateFolder;

@@ -1,0 +1,44 @@
+import type { Cockpit } from '../app/cockpit.ts';
+
+type Journal = Cockpit['engine']['journal'];
+
+/** Flags that every command on a cluster takes; they mean what they mean in kubectl. */
+export type ClusterFlags = {
+  readonly namespace?: string;
+  readonly allNamespaces?: boolean;
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly as?: string;
+  readonly asGroup?: readonly string[];
+  /** As kubectl writes it: `5s`, `2m`, or seconds. */
+  readonly requestTimeout?: string;
+  /** A practice cluster instead of the kubeconfig's: `true`, or a scenario's name. */
+  readonly practice?: string | true;
+  readonly readOnly?: boolean;
+};
+
+/** A cockpit that is connected, and how to let go of it. */
+export type OpenCockpit = { readonly cockpit: Cockpit; close(): Promise<void> };
+
+/** What the composition root lends to the commands: they know no adapter, no screen and no process. */
+export type House = {
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+  /** One line to the standard output, or the standard error. Text is safe already. */
+  print(line: string): void;
+  complain(line: string): void;
+  /** Throws a CockpitError that says what to do where it can't. `asking`: whether a person sits there. */
+  open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise<OpenCockpit>;
+  /** What was done from this machine; reading it needs no cluster. */
+  readonly journal: Journal;
+  /** The cockpit on the screen, until the operator leaves. */
+  draw(open: OpenCockpit): Promise<number>;
+  /** A practice cluster in this process, until Ctrl-C or, as `--serve`, until nobody is connected. */
+  practice(options: { readonly scenario: string; readonly port?: number; readonly serve?: string }): Promise<number>;
+  readonly scenarios: () => Promise<readonly { readonly name: string; readonly briefing: string }[]>;
+  /** One answer typed by the person, without a screen; undefined where there is no terminal. */
+  ask(question: string): Promise<string | undefined>;
+  /** Ends when the person interrupts. */
+  readonly interrupted: AbortSignal;
+};

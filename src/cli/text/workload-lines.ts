@@ -1,0 +1,45 @@
+import type { WorkloadView } from '../../app/store/workload-view.ts';
+import { failsMore } from '../../app/store/workload-view.ts';
+import { age } from '../../domain/duration.ts';
+import { versionOf } from '../../domain/image.ts';
+import { countsEvidence, countsHeadline } from '../../wording/counts.ts';
+import { counted } from '../../wording/numbers.ts';
+import { deadlineInWords, phaseWord, rolloutSentence } from '../../wording/rollout.ts';
+
+/** The releases of a workload: the one that is asked for, and the one that it takes the place of. */
+export const versions = ({ from, to }: WorkloadView): string =>
+  from !== undefined && from !== to ? `${from} → ${to}` : to;
+
+/** What is wrong or going on, in one sentence. */
+export const headline = (view: WorkloadView): string =>
+  view.mark === 'trouble' && view.counts.kind === 'compared'
+    ? `errors ${countsHeadline(view.counts.comparison)}`
+    : rolloutSentence(view.rollout);
+
+/** What a sentence rests on, and what happens if nobody acts. */
+export function evidenceLines(view: WorkloadView, now: number): readonly string[] {
+  const { counts, rollout, next, log } = view;
+  return [
+    ...(counts.kind === 'compared' && failsMore(view) ? [countsEvidence(counts.comparison)] : []),
+    ...(counts.kind === 'unavailable' && rollout.isRolling ? [`errors unknown: ${counts.says}`] : []),
+    ...(rollout.cause?.evidence.slice(0, 1) ?? []),
+    ...(log?.lines.at(-1) ? [`last log line of ${log.pod}: ${log.lines.at(-1)}`] : []),
+    ...(next && next.at > now ? [`if nobody acts ${next.pods} of ${next.of} pods in ${age(next.at - now)}`] : []),
+  ];
+}
+
+/** One workload, whole. */
+export function workloadLines(view: WorkloadView, now: number): readonly string[] {
+  const { ref, rollout } = view;
+  const sides = [...(rollout.current ? [rollout.current] : []), ...rollout.old];
+  const deadline = deadlineInWords(rollout, now);
+  return [
+    `${ref.namespace}/${ref.name}  ${phaseWord[rollout.phase]}  ${versions(view)}`,
+    `  ${headline(view)}${deadline ? `; ${deadline}` : ''}`,
+    ...evidenceLines(view, now).map(line => `  ${line}`),
+    ...sides.map(
+      ({ revision, images, ready, pods, restarts }) =>
+        `  r${revision} ${versionOf(images)}: ${ready} of ${pods} ready, ${restarts === undefined ? 'restarts unknown' : counted(restarts, 'restart')}`,
+    ),
+  ];
+}

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { crashEverywhere } from './crash-points.ts';
+
+let bench: Awaited<ReturnType<typeof practiceBench>>;
+
+beforeAll(async () => {
+  bench = await practiceBench('empty', 4);
+});
+afterAll(() => bench.close());
+
+describe('a cockpit that is killed in the middle of a rollback', () => {
+  test('sends nothing twice and loses no outcome, whatever point it was killed at', { timeout: 150_000 }, async () => {
+    const { trace, crashes } = await crashEverywhere(bench);
+    console.log(
+      `killed at ${crashes.length} points: ${trace.filter(point => point.includes('flush')).length} of them around a flush`,
+    );
+    expect(trace.length).toBeGreaterThan(40);
+    expect(crashes).toHaveLength(trace.length);
+    expect(crashes.filter(({ problems }) => problems.length > 0)).toEqual([]);
+  });
+
+  test('that journals after the request is caught by the same test', { timeout: 60_000 }, async () => {
+    const { crashes } = await crashEverywhere(bench, { journalAfterRequest: true });
+    expect(crashes.flatMap(({ problems }) => problems).join('\n')).toMatch(
+      /stored, 0 recorded as applied|writes were stored/,
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { actions } from '../../src/actions/registry.ts';
+import { type JournalFileOptions, journalFile } from '../../src/adapters/journal-file/journal-file.ts';
+import { type Connection, connect } from '../../src/adapters/kubernetes/connect.ts';
+import {
+  hostProcesses,
+  processStartedAt,
+  randomIds,
+  sha256,
+  systemClock,
+} from '../../src/adapters/surroundings/node.ts';
+import type { Environment } from '../../src/domain/environment.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+
+export type OpenEngine = { readonly engine: Engine; readonly connection: Connection; close(): Promise<void> };
+
+/** The engine with its real adapters, as the composition root puts them together. */
+export async function openEngine(options: {
+  readonly kubeconfig: string;
+  readonly context?: string;
+  readonly folder: string;
+  readonly environment?: Environment;
+  readonly landsWithinMs?: number;
+  readonly flush?: NonNullable<JournalFileOptions['flush']>;
+}): Promise<OpenEngine> {
+  const connection = await connect({
+    kubeconfig: options.kubeconfig,
+    ...(options.context !== undefined && { context: options.context }),
+    env: {},
+    home: '/nonexistent',
+    version: '0.0.0-test',
+    clock: systemClock,
+    environmentOf: () => options.environment ?? 'production',
+  });
+  if (connection.kind !== 'connection') throw new Error(connection.says);
+  const who = await connection.access.whoAmI(AbortSignal.timeout(10_000));
+  return {
+    connection,
+    engine: {
+      reader: connection.reader,
+      access: connection.access,
+      writer: connection.makeWriter(),
+      journal: journalFile({
+        folder: path.join(options.folder, 'runs'),
+        hash: sha256,
+        processes: hostProcesses,
+        ...(options.flush && { flush: options.flush }),
+      }),
+      actions,
+      clock: systemClock,
+      ids: randomIds,
+      processes: hostProcesses,
+      hash: sha256,
+      place: connection.place,
+      actor: {
+        name: who.kind === 'ok' ? who.value.name : 'unknown',
+        groups: [],
+        asking: 'person',
+        host: hostname(),
+        pid: process.pid,
+        startedAt: processStartedAt,
+      },
+      ...(options.landsWithinMs !== undefined && { landsWithinMs: options.landsWithinMs }),
+    },
+    close: () => connection.close(),
+  };
+}
