@@ -20,13 +20,15 @@ export type Crash = { readonly at: number; readonly point: string; readonly prob
 /** Ends a rollback at every point of its own trace, restarts, and says what went wrong where. */
 export async function crashEverywhere(
   bench: Bench,
-  options: { readonly journalAfterRequest?: boolean; readonly most?: number } = {},
+  options: { readonly journalAfterRequest?: boolean; readonly only?: (point: string, at: number, trace: readonly string[]) => boolean } = {},
 ): Promise<{ readonly trace: readonly string[]; readonly crashes: readonly Crash[] }> {
+  const orders = { journalAfterRequest: options.journalAfterRequest ?? false };
   const namespace = await bench.newNamespace();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-crash-'));
   try {
-    const trace = await recordTrace(bench, namespace, folder, options);
-    const points = trace.map((_, at) => at).slice(0, options.most ?? trace.length);
+    const trace = await recordTrace(bench, namespace, folder, orders);
+    const { only = () => true } = options;
+    const points = trace.flatMap((point, at) => (only(point, at, trace) ? [at] : []));
     const crashes: Crash[] = [];
     // Releases are made together, and the crashes go two at a time: the machine has two cores.
     await inTurns(points, 8, at => makeRelease(bench, namespace, nameOf(at)));

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { type Connection, type ConnectOptions, connect } from '../../../src/adapters/kubernetes/connect.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import type { Clock } from '../../../src/ports/surroundings.ts';
@@ -24,9 +24,16 @@ export function fastClock(): FastClock {
 
 export const never = new AbortController().signal;
 
+const folders: string[] = [];
+
+/** Gone when the test file is over. */
 export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'deploy-cockpit-test-'));
+  const folder = await mkdtemp(join(tmpdir(), 'deploy-cockpit-adapter-test-'));
+  folders.push(folder);
+  return folder;
 }
+
+afterAll(() => Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true }))));
 
 export async function writeKubeconfig(cluster: Json, user: Json = {}): Promise<string> {
   const file = join(await temporaryFolder(), 'config');

@@ -181,10 +181,11 @@ describe('after a cut', () => {
     expect(bugs).toEqual([]);
   });
 
-  test('it goes on from the last bookmark', async () => {
+  test('it goes on from the last bookmark, and from an older one when the last says nothing', async () => {
     lists(list('10', 'a'));
+    const bookmark = line('BOOKMARK', { metadata: { resourceVersion: '99' } });
     watches(
-      stream(response => void response.end(line('BOOKMARK', { metadata: { resourceVersion: '99' } }))),
+      stream(response => void response.end(bookmark + line('BOOKMARK', {}))),
       open,
     );
     await watch();
