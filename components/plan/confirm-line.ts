@@ -1,9 +1,14 @@
 import { floorOf } from '../../src/app/plan-desk.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { wrapWords } from '../screen-lines.ts';
 import { planLines } from './plan-lines.ts';
 
-/** Rows that a plan's text has on this screen: all but header, title, confirmation, notice and footer. */
-export const planWindow = ({ size }: CockpitState): number => Math.max(3, size.rows - 6);
+/** What became of the plan while it was on the screen, in whole sentences. */
+export const noticeRows = ({ plan, size }: CockpitState): readonly string[] =>
+  plan?.notice ? wrapWords(plan.notice, size.columns - 1) : [];
+
+/** Rows that a plan's text has on this screen: all but frame, title, what lies below, notice and confirmation. */
+export const planWindow = (state: CockpitState): number => Math.max(3, state.size.rows - 6 - noticeRows(state).length);
 
 export const mostScroll = (state: CockpitState): number => Math.max(0, planLines(state).length - planWindow(state));
 
@@ -18,11 +23,11 @@ export function confirmState(state: CockpitState): ConfirmState {
   const { plan } = state;
   if (plan?.stage.kind !== 'shown') return { kind: 'none' };
   const { prepared } = plan.stage;
+  if (!plan.isListening) return { kind: 'not-now', because: 'read it first' };
   if (state.isReadOnly) return { kind: 'not-now', because: 'read only: nothing can be sent from here' };
   if (prepared.plan.denied) return { kind: 'not-now', because: prepared.plan.denied };
   if (prepared.dryRun.kind !== 'accepted') return { kind: 'not-now', because: 'the API server did not accept it' };
   if (plan.isConfirming) return { kind: 'not-now', because: 'sending' };
-  if (!plan.isListening) return { kind: 'not-now', because: 'read it first' };
   if (!state.isExactShown && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: 'read it to its end first: PgDn' };
   return floorOf(state, prepared) === 'typed'

@@ -2,12 +2,14 @@ import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
 import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
-import { rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
+import { causeWord, rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
 
 /** What is wrong or going on, in one short sentence. */
 export function headline(view: WorkloadView): string {
   const { rollout, counts } = view;
   if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
+  if ((rollout.phase === 'stuck' || rollout.phase === 'failed') && rollout.cause)
+    return `${rollout.phase}: ${causeWord[rollout.cause.kind]}`;
   return rolloutSentence(rollout);
 }
 
@@ -17,7 +19,9 @@ export function detailsOf(view: WorkloadView): readonly ((now: Instant) => strin
   const evidence =
     counts.kind === 'compared' && failsMore(view) ? [() => countsEvidence(counts.comparison) as string] : [];
   const last = view.log?.lines.at(-1);
+  const { cause } = rollout;
   return [
+    ...(cause ? [() => `${cause.says} (${cause.certainty}; ${cause.pods.affected} of ${cause.pods.of} new pods)`] : []),
     ...evidence,
     ...(last === undefined ? [] : [() => `last log line: ${last}`]),
     ...(rollout.current && rollout.isRolling ? [(now: Instant) => progress(view, now)] : []),

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { confirmState, planWindow } from '../plan/confirm-line.ts';
+import { confirmState, noticeRows, planWindow } from '../plan/confirm-line.ts';
 import { planLines, planTitle } from '../plan/plan-lines.ts';
 import { Cell, Line, TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
@@ -17,11 +17,11 @@ export function PlanScreen({ state }: { readonly state: CockpitState }) {
       <TextLine bold>{planTitle(plan)}</TextLine>
       <ScreenLines lines={lines} from={scroll} rows={rows} />
       {below > 0 && <TextLine tone="warn">{`↓ ${below} more ${below === 1 ? 'row' : 'rows'}: PgDn`}</TextLine>}
-      {plan.notice && (
-        <TextLine tone="warn" bold>
-          {plan.notice}
+      {noticeRows(state).map(row => (
+        <TextLine key={row} tone="warn" bold>
+          {row}
         </TextLine>
-      )}
+      ))}
       <ConfirmLine state={state} />
     </Box>
   );

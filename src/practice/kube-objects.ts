@@ -14,7 +14,7 @@ export type ManagedFieldsEntry = {
   manager: string;
   operation: string;
   apiVersion: string;
-  time: string;
+  time?: string;
   fieldsType: string;
   fieldsV1: unknown;
   subresource?: string;
@@ -193,6 +193,7 @@ export type Endpoint = {
   addresses: string[];
   conditions: { ready: boolean; serving: boolean; terminating: boolean };
   nodeName?: string;
+  zone?: string;
   targetRef: { kind: 'Pod'; name: string; namespace: string; uid: string };
 };
 

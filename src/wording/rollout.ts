@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/brands.ts';
 import { age } from '../domain/duration.ts';
 import type { Phase } from '../domain/phase.ts';
-import type { Rollout, Waiting } from '../domain/rollout.ts';
+import type { Cause, Rollout, Waiting } from '../domain/rollout.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 
 export const phaseWord: Readonly<Record<Phase, string>> = {
@@ -12,6 +12,20 @@ export const phaseWord: Readonly<Record<Phase, string>> = {
   failed: 'failed',
   healthy: 'healthy',
   unknown: 'unknown',
+};
+
+/** A cause in the few words that a row has room for. */
+export const causeWord: Readonly<Record<Cause['kind'], string>> = {
+  'quota-or-admission': 'new pods are refused',
+  'image-pull': 'image can’t be pulled',
+  config: 'configuration is missing',
+  'out-of-memory': 'out of memory',
+  'crash-loop': 'crashes on start',
+  unschedulable: 'no node takes it',
+  start: 'container can’t start',
+  unready: 'never gets ready',
+  deadline: 'no progress',
+  paused: 'paused',
 };
 
 /** What a rollout waits for, as kubectl would count it. */

@@ -2,7 +2,9 @@ import { expect, inject, test } from 'vitest';
 import { realBench } from '../support/bench/real-bench.ts';
 import { crashEverywhere } from './crash-points.ts';
 
-test('killed at any point on a real control plane, the audit log has no second write and no outcome is lost', { timeout: 600_000 }, async () => {
+test('killed at any point on a real control plane, the audit log has no second write and no outcome is lost', {
+  timeout: 600_000,
+}, async () => {
   const { trace, crashes } = await crashEverywhere(realBench(inject('controlPlane')));
   console.log(`killed at ${crashes.length} points on a real control plane`);
   expect(crashes).toHaveLength(trace.length);

@@ -20,7 +20,10 @@ export type Crash = { readonly at: number; readonly point: string; readonly prob
 /** Ends a rollback at every point of its own trace, restarts, and says what went wrong where. */
 export async function crashEverywhere(
   bench: Bench,
-  options: { readonly journalAfterRequest?: boolean; readonly only?: (point: string, at: number, trace: readonly string[]) => boolean } = {},
+  options: {
+    readonly journalAfterRequest?: boolean;
+    readonly only?: (point: string, at: number, trace: readonly string[]) => boolean;
+  } = {},
 ): Promise<{ readonly trace: readonly string[]; readonly crashes: readonly Crash[] }> {
   const orders = { journalAfterRequest: options.journalAfterRequest ?? false };
   const namespace = await bench.newNamespace();

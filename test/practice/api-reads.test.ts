@@ -40,7 +40,10 @@ describe('lists', () => {
     const elsewhere = await api.ask('GET', '/api/v1/configmaps?fieldSelector=metadata.namespace%3Ddefault');
     expect(elsewhere.body.items).toHaveLength(0);
     const unknown = await api.ask('GET', `${MAPS}?fieldSelector=data.name%3Dx`);
-    expect([unknown.code, unknown.body.message]).toEqual([400, 'field label not supported: data.name']);
+    expect([unknown.code, unknown.body.message]).toEqual([
+      400,
+      '"data.name" is not a known field selector: only "metadata.name", "metadata.namespace"',
+    ]);
   });
 
   test('a list names its kind and its version, its items do not repeat theirs', async () => {

@@ -199,6 +199,24 @@ describe('a JSON Patch', () => {
   });
 });
 
+// Each answer was taken from a real 1.36.3 server.
+test.each([
+  ['replacing a member that is absent adds it', { op: 'replace', path: '/spec/paused', value: true }, 200],
+  [
+    'an index may count from the end',
+    { op: 'test', path: '/spec/template/spec/containers/-1/name', value: 'app' },
+    200,
+  ],
+  ['a value that is left out is null, and null is the default', { op: 'replace', path: '/spec/replicas' }, 200],
+  ['a text where a number belongs cannot be read', { op: 'replace', path: '/spec/replicas', value: 'x' }, 422],
+  ['an object does not change its name', { op: 'replace', path: '/metadata/name', value: 'x' }, 400],
+  ['an object does not change its uid', { op: 'replace', path: '/metadata/uid', value: 'x' }, 422],
+  ['an older version is a conflict', { op: 'replace', path: '/metadata/resourceVersion', value: '1' }, 409],
+])('in a JSON Patch %s', async (_, operation, code) => {
+  await api.ask('POST', DEPLOYMENTS, { body: deploymentBody('odd') });
+  expect((await jsonPatch(`${DEPLOYMENTS}/odd`, [operation], '?dryRun=All')).code).toBe(code);
+});
+
 describe('other ways to change', () => {
   test('a dry run answers what would be, with the next generation, and stores nothing', async () => {
     await create('dry');

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { deleteObject } from '../../src/practice/api/object-writes.ts';
+import { deleteObject } from '../../src/practice/api/object-deletion.ts';
+import { apiTime } from '../../src/practice/clock.ts';
+import { inOrderOfDeletion } from '../../src/practice/controllers/pod-victims.ts';
 import { eventKind } from '../../src/practice/kinds/plain-kinds.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
-import { replicaSetKind } from '../../src/practice/kinds/replica-set-kind.ts';
 import type { Pod } from '../../src/practice/kube-objects.ts';
 import { conditionOf, isReady } from '../../src/practice/kube-objects.ts';
 import type { PracticeCluster } from '../../src/practice/practice-cluster.ts';
-import { clusterWithWeb, endpoints, eventReasons, passSeconds, pods, replicaSets } from './cluster-fixture.ts';
+import { clusterWithWeb, editWeb, endpoints, eventReasons, passSeconds, pods } from './cluster-fixture.ts';
 
 const onePod = (image: string) => clusterWithWeb({ replicas: 1, image });
 const pod = (cluster: PracticeCluster) => pods(cluster)[0] as Pod;
@@ -132,21 +133,30 @@ describe('a pod that is not well', () => {
   });
 });
 
-test('when a ReplicaSet shrinks, pods that are not ready go first', () => {
+test('when there are too many pods, those that are not ready go first, before younger ones', () => {
   const cluster = clusterWithWeb({ replicas: 3 });
-  passSeconds(cluster, 10);
-  cluster.holdUntilChanged('shop', 'web');
-  const old = pods(cluster).map(each => each.metadata.name);
-  const replicaSet = replicaSets(cluster)[0];
-  deleteObject(cluster.writes, podKind, 'shop', old[0] as string, {});
-  passSeconds(cluster, 1);
-  cluster.change(replicaSetKind, 'shop', replicaSet?.metadata.name ?? '', current => ({
-    ...current,
-    spec: { ...(current.spec as object), replicas: 2 },
+  passSeconds(cluster, 3600);
+  const [sick, ...well] = pods(cluster);
+  if (!sick) throw new Error('There is no pod.');
+  const conditions = [{ type: 'Ready', status: 'False' }];
+  const unready = { ...sick, status: { ...sick.status, conditions } } as Pod;
+  const young = well.map(each => ({
+    ...each,
+    metadata: { ...each.metadata, creationTimestamp: apiTime(cluster.now()) },
   }));
-  cluster.advance(cluster.now());
-  const staying = pods(cluster).filter(each => !each.metadata.deletionTimestamp);
-  expect(staying.every(isReady)).toBe(true);
+  const order = inOrderOfDeletion([...young, unready] as Pod[], [], cluster.now());
+  expect(order[0]?.metadata.name).toBe(sick.metadata.name);
+});
+
+test('of two pods that are both ready the much younger one goes first', () => {
+  const cluster = clusterWithWeb({ replicas: 2 });
+  passSeconds(cluster, 3600);
+  const old = pods(cluster).map(each => each.metadata.name);
+  editWeb(cluster, () => ({ replicas: 3 }));
+  passSeconds(cluster, 10);
+  editWeb(cluster, () => ({ replicas: 2 }));
+  passSeconds(cluster, 10);
+  expect(pods(cluster).map(each => each.metadata.name)).toEqual(old);
 });
 
 test('events are forgotten after an hour', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { deleteObject } from '../../src/practice/api/object-writes.ts';
+import { deleteObject } from '../../src/practice/api/object-deletion.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
 import { isAvailable } from '../../src/practice/kube-objects.ts';
 import type { PracticeCluster } from '../../src/practice/practice-cluster.ts';

@@ -25,7 +25,9 @@ export function rollbackPromises(bench: () => Bench): void {
     ['never gets ready', 'registry.example/shop/checkout:2.1.0-never'],
     ['crashes', 'registry.example/shop/checkout:2.1.0-crash'],
   ] as const)
-    test(`a release that ${what} is taken back by keys: one stored write, and it is the journalled one`, { timeout: 120_000 }, async () => {
+    test(`a release that ${what} is taken back by keys: one stored write, and it is the journalled one`, {
+      timeout: 120_000,
+    }, async () => {
       const namespace = await release(bench(), { bad });
       const folder = stateFolder();
       const args = [builtProgram, '--kubeconfig', bench().kubeconfigPath, '-n', namespace];
@@ -59,7 +61,9 @@ export function rollbackPromises(bench: () => Bench): void {
     expect(stored).toBe(1);
   });
 
-  test('a request that is lost is known to be absent once it can land no more; asked again, it is stored once', { timeout: 60_000 }, async () => {
+  test('a request that is lost is known to be absent once it can land no more; asked again, it is stored once', {
+    timeout: 60_000,
+  }, async () => {
     const { state, stored, again } = await throughProxy(bench(), 'drop-request');
     expect(state.changes[0]?.outcome).toMatchObject({ kind: 'not-sent' });
     expect(state.closed?.how).toBe('aborted');
@@ -80,7 +84,9 @@ export function rollbackPromises(bench: () => Bench): void {
     expect(body.spec.template.spec.containers[0].image).toBe('registry.example/shop/checkout:2.1.1');
   });
 
-  test('somebody else scales and annotates between plan and confirmation: the plan still holds', { timeout: 60_000 }, async () => {
+  test('somebody else scales and annotates between plan and confirmation: the plan still holds', {
+    timeout: 60_000,
+  }, async () => {
     const namespace = await release(bench(), {});
     await withEngine(bench(), namespace, async engine => {
       const prepared = await planned(engine, namespace);
@@ -102,7 +108,10 @@ export function rollbackPromises(bench: () => Bench): void {
 type Engine = Awaited<ReturnType<typeof openEngine>>['engine'];
 type Ready = Extract<Prepared, { kind: 'ready' }>;
 
-async function release(bench: Bench, { bad = 'registry.example/shop/checkout:2.1.0-never' }: { readonly bad?: string }): Promise<string> {
+async function release(
+  bench: Bench,
+  { bad = 'registry.example/shop/checkout:2.1.0-never' }: { readonly bad?: string },
+): Promise<string> {
   const namespace = await bench.newNamespace();
   await brokenRelease(bench, { namespace, name: 'checkout', replicas: 4, maxSurge: 1, maxUnavailable: 0, good, bad });
   return namespace;
@@ -115,7 +124,13 @@ async function planned(engine: Engine, namespace: string): Promise<Ready> {
 }
 
 async function confirmed(engine: Engine, prepared: Ready): Promise<RunState> {
-  const result = await confirm(engine, prepared, { to: prepared.plan.hash, level: 'typed', answer: 'checkout' }, unwatched, AbortSignal.timeout(45_000));
+  const result = await confirm(
+    engine,
+    prepared,
+    { to: prepared.plan.hash, level: 'typed', answer: 'checkout' },
+    unwatched,
+    AbortSignal.timeout(45_000),
+  );
   if (result.kind !== 'ran') throw new Error(`not sent: ${result.says}`);
   return readState(engine, prepared.run);
 }
@@ -127,7 +142,13 @@ async function readState(engine: Engine, run: Ready['run']): Promise<RunState> {
   return state;
 }
 
-async function withEngine(bench: Bench, _namespace: string, use: (engine: Engine) => Promise<void>, kubeconfig = bench.kubeconfigPath, landsWithinMs = 3_000): Promise<void> {
+async function withEngine(
+  bench: Bench,
+  _namespace: string,
+  use: (engine: Engine) => Promise<void>,
+  kubeconfig = bench.kubeconfigPath,
+  landsWithinMs = 3_000,
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-promise-'));
   const { engine, close } = await openEngine({ kubeconfig, folder, landsWithinMs });
   try {
@@ -143,7 +164,12 @@ async function throughProxy(bench: Bench, fault: 'drop-answer' | 'drop-request')
   const namespace = await release(bench, {});
   const proxy = await startFaultProxy({ target: { url: bench.url, caPem: bench.ca } });
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-proxy-'));
-  const kubeconfig = await kubeconfigFor(path.join(folder, 'config'), { url: proxy.url, caPem: proxy.caPem, token: bench.token, namespace });
+  const kubeconfig = await kubeconfigFor(path.join(folder, 'config'), {
+    url: proxy.url,
+    caPem: proxy.caPem,
+    token: bench.token,
+    namespace,
+  });
   let state: RunState | undefined;
   let again: RunState | undefined;
   try {
@@ -152,7 +178,11 @@ async function throughProxy(bench: Bench, fault: 'drop-answer' | 'drop-request')
       namespace,
       async engine => {
         const prepared = await planned(engine, namespace);
-        proxy.arm({ kind: fault, times: 1, on: ({ method, path: asked }) => method === 'PATCH' && !asked.includes('dryRun') });
+        proxy.arm({
+          kind: fault,
+          times: 1,
+          on: ({ method, path: asked }) => method === 'PATCH' && !asked.includes('dryRun'),
+        });
         state = await confirmed(engine, prepared);
         if (fault === 'drop-request') again = await confirmed(engine, await planned(engine, namespace));
       },

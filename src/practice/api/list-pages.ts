@@ -105,7 +105,7 @@ function checkVersion(store: ObjectStore, { resourceVersion, exact }: ListQuesti
 
 export function versionWords(text: string): string {
   const quoted = JSON.stringify(text);
-  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  return `invalid resource version: resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
 /** Items of a list don't repeat their kind. */

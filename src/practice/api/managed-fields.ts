@@ -18,8 +18,13 @@ const ITEM_KEYS: Readonly<Record<string, readonly string[]>> = {
   conditions: ['type'],
   ownerReferences: ['uid'],
   podIPs: ['ip'],
-  hostIPs: ['ip'],
 };
+
+/** Maps that the API owns as one. */
+const ATOMIC = new Set(['selector', 'resources', 'nodeSelector']);
+
+/** Members that are always there, so that nobody can have added them; all others show their adder as `.`. */
+const ALWAYS_THERE = new Set(['', 'metadata', 'spec', 'status', 'template', 'strategy', 'containers']);
 
 const NOT_TRACKED = new Set([
   'name',
@@ -64,12 +69,19 @@ export function managedFieldsAfter(
     manager: mark.manager,
     operation: 'Update',
     apiVersion: next.apiVersion,
-    time: mark.time,
+    // Through `/scale` an owner is noted without a time.
+    ...(mark.subresource !== 'scale' && { time: mark.time }),
     fieldsType: 'FieldsV1',
     fieldsV1: owned,
     ...(mark.subresource && { subresource: mark.subresource }),
   };
-  return [...others, entry].filter(each => Object.keys(each.fieldsV1 as FieldTree).length > 0);
+  return [...others, entry].filter(each => Object.keys(each.fieldsV1 as FieldTree).length > 0).sort(inServerOrder);
+}
+
+function inServerOrder(left: ManagedFieldsEntry, right: ManagedFieldsEntry): number {
+  const keyOf = ({ operation, time = '', manager, subresource = '' }: ManagedFieldsEntry) =>
+    `${operation} ${time} ${manager} ${subresource}`;
+  return keyOf(left) < keyOf(right) ? -1 : 1;
 }
 
 function tracked(object: KubeObject | undefined): JsonObject {
@@ -88,11 +100,13 @@ function changedFields(previous: unknown, next: unknown, field = ''): Changes {
   for (const [step, child] of after ?? []) {
     const earlier = before?.get(step);
     if (earlier && equalJson(earlier.value, child.value)) continue;
-    if (!childrenOf(child.value, child.field)) {
+    // References to owners have an identity, but are owned as one.
+    if (field === 'ownerReferences' || !childrenOf(child.value, child.field)) {
       changes.written[step] = {};
       continue;
     }
     const inner = changedFields(earlier?.value, child.value, child.field);
+    if (!earlier && !ALWAYS_THERE.has(child.field)) inner.written['.'] = {};
     if (Object.keys(inner.written).length > 0 || !earlier) changes.written[step] = inner.written;
     if (Object.keys(inner.gone).length > 0) changes.gone[step] = inner.gone;
   }
@@ -104,7 +118,7 @@ function changedFields(previous: unknown, next: unknown, field = ''): Changes {
 function childrenOf(value: unknown, field: string): Map<string, { field: string; value: unknown }> | undefined {
   if (isJsonObject(value)) {
     const names = Object.keys(value).filter(key => value[key] !== undefined);
-    if (names.length === 0 && field !== '') return undefined;
+    if ((names.length === 0 && field !== '') || ATOMIC.has(field)) return undefined;
     return new Map(names.map(key => [`f:${key}`, { field: key, value: value[key] }]));
   }
   const keys = Array.isArray(value) ? itemKeysOf(field, value) : undefined;
@@ -117,10 +131,12 @@ function childrenOf(value: unknown, field: string): Map<string, { field: string;
   );
 }
 
+/** Three lists are called ports; those of an EndpointSlice have no identity. */
 function itemKeysOf(field: string, items: readonly unknown[]): readonly string[] | undefined {
   if (field !== 'ports') return ITEM_KEYS[field];
-  const isContainerPort = items.every(item => isJsonObject(item) && 'containerPort' in item);
-  return isContainerPort ? ['containerPort', 'protocol'] : ['port', 'protocol'];
+  const all = (name: string) => items.every(item => isJsonObject(item) && name in item);
+  if (all('containerPort')) return ['containerPort', 'protocol'];
+  return all('targetPort') ? ['port', 'protocol'] : undefined;
 }
 
 function union(left: FieldTree, right: FieldTree): FieldTree {

@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { JsonObject } from '../json.ts';
 import { at } from '../json.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { Pod } from '../kube-objects.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { discoveryDocument, VERSION } from './discovery.ts';
-import type { AccessQuestion, Identity, Keyring } from './identities.ts';
-import { anonymous, mayDo } from './identities.ts';
+import type { Identity, Keyring } from './identities.ts';
+import { anonymous } from './identities.ts';
 import type { ListPages } from './list-pages.ts';
 import { answerPodLog } from './pod-log.ts';
 import { answerPodProxy } from './pod-proxy.ts';
+import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
+import { identify, requireAccess, verbOf } from './request-access.ts';
 import { mediaTypeOf, parseJson, readBody, requireJson } from './request-body.ts';
 import type { ResourceTarget } from './request-target.ts';
 import { parseResourcePath } from './request-target.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
 import { create, getOne, listMany, patch, remove, selection, update } from './resource-verbs.ts';
 import { answerSelfReview, isSelfReview } from './self-reviews.ts';
-import {
-  forbiddenPath,
-  forbiddenTo,
-  internalError,
-  methodNotAllowed,
-  notFound,
-  StatusError,
-  unauthorized,
-} from './status-error.ts';
+import { forbiddenPath, methodNotAllowed, notFound } from './status-error.ts';
 import type { WatchSettings } from './watch-stream.ts';
 import { streamWatch } from './watch-stream.ts';
 
@@ -97,20 +90,20 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
     return sendJson(response, 200, document);
   }
-  if (isSelfReview(path)) return answerReview(call);
+  if (isSelfReview(path)) return answerReview(parts, call);
   call.target = parseResourcePath(path);
   if (!call.target) return sendNotFoundPage(response);
   await answerResource(parts, call, call.target);
 }
 
-async function answerReview(call: Call): Promise<void> {
+async function answerReview(parts: ApiParts, call: Call): Promise<void> {
   const { path, request, response, identity } = call;
   if (request.method !== 'POST') throw methodNotAllowed();
   call.verb = 'create';
   if (identity === anonymous) throw forbiddenPath(pathWords(call));
   requireJson(request);
   call.body = parseJson(await readBody(request));
-  sendJson(response, 201, answerSelfReview(path, identity, call.body));
+  sendJson(response, 201, answerSelfReview(path, identity, call.body, parts.time()));
 }
 
 async function answerResource(parts: ApiParts, call: Call, target: ResourceTarget): Promise<void> {
@@ -187,75 +180,8 @@ function answerPodPart({ cluster, time }: ApiParts, { response, query }: Call, t
   answerPodLog(response, pod, query, cluster.logs, time());
 }
 
-function identify({ tokens }: Keyring, request: IncomingMessage): Identity {
-  const header = request.headers.authorization;
-  if (header === undefined || header === '') return anonymous;
-  const identity = tokens.get(/^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? '');
-  if (!identity) throw unauthorized();
-  return identity;
-}
-
-function verbOf({ method }: IncomingMessage, target: ResourceTarget, query: URLSearchParams): string {
-  const isWatch = query.get('watch') === 'true' || query.get('watch') === '1';
-  switch (method) {
-    case 'GET':
-    case 'HEAD':
-      if (isWatch && target.subresource === undefined) return 'watch';
-      return target.name === undefined ? 'list' : 'get';
-    case 'POST':
-      return 'create';
-    case 'PUT':
-      return 'update';
-    case 'PATCH':
-      return 'patch';
-    case 'DELETE':
-      return target.name === undefined ? 'deletecollection' : 'delete';
-    default:
-      throw methodNotAllowed();
-  }
-}
-
-function requireAccess(identity: Identity, verb: string, { row, namespace, name, subresource }: ResourceTarget): void {
-  const question: AccessQuestion = {
-    verb,
-    group: row.group,
-    resource: row.resource,
-    ...(subresource && { subresource }),
-  };
-  if (mayDo(identity, question)) return;
-  const resource = subresource ? `${row.resource}/${subresource}` : row.resource;
-  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
-  const words = `User ${JSON.stringify(identity.name)} cannot ${verb} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(row.group)} ${where}`;
-  throw forbiddenTo(row, subresource === 'proxy' ? (name?.split(':')[0] ?? '') : (name ?? ''), words);
-}
-
 function pathWords({ identity, verb, path }: Call): string {
   return `User ${JSON.stringify(identity.name)} cannot ${verb} path ${JSON.stringify(path)}`;
-}
-
-function sendJson(response: ServerResponse, code: number, body: JsonObject): void {
-  const text = `${JSON.stringify(body)}\n`;
-  response.writeHead(code, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-  });
-  response.end(text);
-}
-
-function sendNotFoundPage(response: ServerResponse): void {
-  response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });
-  response.end('404 page not found\n');
-}
-
-function refuse(response: ServerResponse, error: unknown): void {
-  const refusal =
-    error instanceof StatusError ? error : internalError(error instanceof Error ? error.message : String(error));
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
-  sendJson(response, refusal.code, refusal.body);
 }
 
 function note({ audit, time }: ApiParts, call: Call): void {

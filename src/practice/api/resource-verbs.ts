@@ -1,13 +1,17 @@
 import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
+import { invalid } from '../kinds/field-problem.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import type { ListPages } from './list-pages.ts';
 import { applyMergePatch } from './merge-patch.ts';
-import type { DeleteWish, WriteOptions, Writes } from './object-writes.ts';
-import { changeObject, createObject, deleteObject } from './object-writes.ts';
+import type { DeleteWish } from './object-deletion.ts';
+import { deleteObject } from './object-deletion.ts';
+import { decodingProblem } from './object-shape.ts';
+import type { WriteOptions, Writes } from './object-writes.ts';
+import { changeObject, createObject } from './object-writes.ts';
 import type { ResourceTarget } from './request-target.ts';
 import { scaleOf, withScale } from './scale.ts';
 import type { Match } from './selectors.ts';
@@ -18,10 +22,8 @@ import {
   invalidObject,
   methodNotAllowed,
   notFound,
-  unsupportedMediaType,
+  unsupportedPatchType,
 } from './status-error.ts';
-
-export const PATCH_TYPES = ['application/json-patch+json', 'application/merge-patch+json'];
 
 export type WriteRequest = {
   readonly target: ResourceTarget;
@@ -73,10 +75,20 @@ export function create(writes: Writes, request: WriteRequest): Answer {
   const { row, namespace, name } = request.target;
   if (name !== undefined) throw methodNotAllowed();
   if (row.namespaced && namespace === undefined) throw methodNotAllowed();
+  refuseUnreadable(request);
   return {
     code: 201,
     body: createObject(writes, row, namespace, request.body, optionsOf(request)),
   };
+}
+
+/** What the decoder of a whole object would stumble over. */
+function refuseUnreadable({ target: { row }, body }: WriteRequest): void {
+  const problem = decodingProblem(row, body);
+  if (problem === undefined) return;
+  throw badRequest(
+    `${row.kind} in version ${JSON.stringify(row.version)} cannot be handled as a ${row.kind}: ${problem}`,
+  );
 }
 
 export function update(writes: Writes, request: WriteRequest): Answer {
@@ -84,6 +96,7 @@ export function update(writes: Writes, request: WriteRequest): Answer {
   const { row, namespace, name, subresource } = target;
   requireName(target);
   if (!isJsonObject(body)) throw badRequest('the object provided is not a JSON object');
+  if (subresource !== 'scale') refuseUnreadable(request);
   const options = optionsOf(request);
   const change = (current: KubeObject) => (subresource === 'scale' ? withScale(row, current, body) : body);
   const changed = changeObject(writes, row, namespace, name ?? '', change, options);
@@ -100,9 +113,13 @@ export function patch(writes: Writes, request: WriteRequest): Answer {
   const apply = patchOf(mediaType);
   const change = (current: KubeObject) => {
     if (subresource === 'scale') return withScale(row, current, apply(scaleOf(current), body));
-    return apply(current, body);
+    const patched = apply(current, body);
+    const unreadable = decodingProblem(row, patched);
+    if (unreadable === undefined) return patched;
+    const problem = invalid('patch', JSON.stringify(patched), unreadable);
+    throw invalidObject({ ...row, group: '', kind: '' }, '', [problem]);
   };
-  const changed = changeObject(writes, row, namespace, name ?? '', change, optionsOf(request));
+  const changed = changeObject(writes, row, namespace, name ?? '', change, { ...optionsOf(request), isPatch: true });
   return {
     code: 200,
     body: subresource === 'scale' ? scaleOf(changed) : changed,
@@ -121,8 +138,8 @@ export function remove(writes: Writes, request: WriteRequest): Answer {
   const deleted = deleteObject(writes, row, namespace, name ?? '', wish, {
     dryRun,
   });
-  // A pod, and whatever something still holds, is shown as it is; the rest is gone and only named.
-  if (deleted.kind === 'ending' || row === podKind) return { code: 200, body: deleted.object };
+  // Whatever something still holds is shown as it is; of the rest most is only named.
+  if (deleted.kind === 'ending' || row.returnsDeleted) return { code: 200, body: deleted.object };
   const { uid } = deleted.object.metadata;
   const details = {
     name,
@@ -145,7 +162,7 @@ export function remove(writes: Writes, request: WriteRequest): Answer {
 function patchOf(mediaType: string): (document: JsonObject, patch: unknown) => JsonObject {
   if (mediaType === 'application/json-patch+json') return applyJsonPatch;
   if (mediaType === 'application/merge-patch+json') return applyMergePatch;
-  throw unsupportedMediaType(PATCH_TYPES);
+  throw unsupportedPatchType();
 }
 
 function optionsOf({ target, query, body, userAgent }: WriteRequest): WriteOptions {

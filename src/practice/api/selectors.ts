@@ -1,5 +1,6 @@
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject, LabelSelector, Labels } from '../kube-objects.ts';
+import type { StatusError } from './status-error.ts';
 import { badRequest } from './status-error.ts';
 
 export type Match = (object: KubeObject) => boolean;
@@ -36,7 +37,7 @@ export function parseFieldSelector(row: ResourceRow, text: string): Match {
     const fields = fieldsOf(row, object);
     return terms.every(({ field, value, equal }) => {
       const actual = fields[field];
-      if (actual === undefined) throw badRequest(`field label not supported: ${field}`);
+      if (actual === undefined) throw unknownField(row, field);
       return (actual === value) === equal;
     });
   };
@@ -51,8 +52,16 @@ export function checkFieldSelector(row: ResourceRow, text: string): void {
   });
   for (const term of text.split(',').filter(part => part.trim() !== '')) {
     const { field } = parseFieldTerm(term);
-    if (known[field] === undefined) throw badRequest(`field label not supported: ${field}`);
+    if (known[field] === undefined) throw unknownField(row, field);
   }
+}
+
+/** Kinds with fields of their own are checked by other code than the rest, with other words. */
+function unknownField(row: ResourceRow, field: string): StatusError {
+  if (row.selectableFields) return badRequest(`field label not supported: ${field}`);
+  return badRequest(
+    `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+  );
 }
 
 function fieldsOf(row: ResourceRow, object: KubeObject): Readonly<Record<string, string>> {
@@ -79,7 +88,10 @@ function parseFieldTerm(term: string): {
 
 function parseRequirement(text: string): Requirement {
   const parts = ASKS.exec(text);
-  if (!parts) throw badRequest(`unable to parse requirement: found '${text.trim()}'`);
+  if (!parts) {
+    const [first = '', second = first] = text.trim().split(/\s+/);
+    throw badRequest(`unable to parse requirement: found '${second}', expected: in, notin, =, ==, !=, gt, lt`);
+  }
   const [, not, key = '', operator, value = '', setOperator, list = ''] = parts;
   if (operator === '=' || operator === '==') return labels => labels[key] === value;
   if (operator === '!=') return labels => labels[key] !== value;

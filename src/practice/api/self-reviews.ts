@@ -1,10 +1,11 @@
+import { apiTime } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
 import type { Identity } from './identities.ts';
 import { mayDo } from './identities.ts';
 import { badRequest } from './status-error.ts';
 
-const PATHS: Readonly<Record<string, (identity: Identity, body: JsonObject) => JsonObject>> = {
+const PATHS: Readonly<Record<string, (identity: Identity, body: JsonObject, now: number) => JsonObject>> = {
   '/apis/authentication.k8s.io/v1/selfsubjectreviews': whoAmI,
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': accessReview,
   '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': rulesReview,
@@ -15,16 +16,16 @@ export function isSelfReview(path: string): boolean {
 }
 
 /** Answers "who am I" and "may I", which everybody who is known may ask. */
-export function answerSelfReview(path: string, identity: Identity, body: unknown): JsonObject {
+export function answerSelfReview(path: string, identity: Identity, body: unknown, now: number): JsonObject {
   if (!isJsonObject(body)) throw badRequest('the body of the request is not a JSON object');
-  return (PATHS[path] as (typeof PATHS)[string])(identity, body);
+  return (PATHS[path] as (typeof PATHS)[string])(identity, body, now);
 }
 
-function whoAmI(identity: Identity): JsonObject {
+function whoAmI(identity: Identity, _: JsonObject, now: number): JsonObject {
   return {
     kind: 'SelfSubjectReview',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: {},
+    metadata: { creationTimestamp: apiTime(now) },
     status: {
       userInfo: {
         username: identity.name,

@@ -86,7 +86,7 @@ export function invalidObject(row: ResourceRow, name: string, problems: readonly
     details: {
       ...(name && { name }),
       ...(row.group && { group: row.group }),
-      kind: row.kind,
+      ...(row.kind && { kind: row.kind }),
       causes: problems.map(({ reason, message, field }) => ({
         reason,
         message,
@@ -156,6 +156,11 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
     reason: 'UnsupportedMediaType',
     code: 415,
   });
+}
+
+export function unsupportedPatchType(): StatusError {
+  const message = '415: Unsupported Media Type';
+  return new StatusError({ message, reason: 'UnsupportedMediaType', details: {}, code: 415 });
 }
 
 export function tooLarge(message: string): StatusError {

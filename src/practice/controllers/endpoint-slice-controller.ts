@@ -1,4 +1,5 @@
-import { changeObject, createObject, deleteObject } from '../api/object-writes.ts';
+import { deleteObject } from '../api/object-deletion.ts';
+import { changeObject, createObject } from '../api/object-writes.ts';
 import { matchesLabels } from '../api/selectors.ts';
 import { equalJson } from '../json.ts';
 import { endpointSliceKind } from '../kinds/plain-kinds.ts';
@@ -78,6 +79,8 @@ function contentOf(service: Service, pods: readonly Pod[]): Pick<EndpointSlice, 
 function endpointOf(pod: Pod): Endpoint {
   const isLeaving = pod.metadata.deletionTimestamp !== undefined;
   const serving = isReady(pod);
+  // A bound pod carries the zone of its node.
+  const zone = pod.metadata.labels?.['topology.kubernetes.io/zone'];
   return {
     addresses: [pod.status.podIP as string],
     conditions: {
@@ -86,6 +89,7 @@ function endpointOf(pod: Pod): Endpoint {
       terminating: isLeaving,
     },
     ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
+    ...(zone && { zone }),
     targetRef: {
       kind: 'Pod',
       namespace: pod.metadata.namespace as string,
@@ -107,6 +111,7 @@ function draftOf(service: Service, content: object): unknown {
     metadata: {
       generateName: `${name}-`,
       labels: {
+        ...service.metadata.labels,
         'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
         [SERVICE_NAME]: name,
       },

@@ -1,5 +1,6 @@
+import { deleteObject } from '../api/object-deletion.ts';
 import type { Writes } from '../api/object-writes.ts';
-import { changeObject, createObject, deleteObject } from '../api/object-writes.ts';
+import { changeObject, createObject } from '../api/object-writes.ts';
 import { fnv32a } from '../chance.ts';
 import { apiTime } from '../clock.ts';
 import { eventKind } from '../kinds/plain-kinds.ts';

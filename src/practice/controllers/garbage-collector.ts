@@ -1,4 +1,5 @@
-import { changeObject, deleteObject } from '../api/object-writes.ts';
+import { deleteObject } from '../api/object-deletion.ts';
+import { changeObject } from '../api/object-writes.ts';
 import { kindRegistry } from '../kinds/kind-registry.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { KubeObject } from '../kube-objects.ts';

@@ -1,11 +1,13 @@
-import { changeObject, deleteObject } from '../api/object-writes.ts';
+import { deleteObject } from '../api/object-deletion.ts';
+import { changeObject } from '../api/object-writes.ts';
 import { apiTime } from '../clock.ts';
-import { nodeKind } from '../kinds/plain-kinds.ts';
 import { podKind } from '../kinds/pod-kind.ts';
-import type { ContainerState, KubeObject, Pod, PodStatus } from '../kube-objects.ts';
+import type { ContainerState, Pod, PodStatus } from '../kube-objects.ts';
 import type { Controller, ControllerTools } from './controller.ts';
 import { namespaceAndName } from './controller.ts';
 import { recordEvent } from './event-recorder.ts';
+import { backoffWords, pullWords } from './kubelet-words.ts';
+import { emptiestNode, nodeAddress, topologyOf } from './node-choice.ts';
 import type { Fate } from './pod-fate.ts';
 import { fateOfPod, READY_AFTER, STOPS_WITHIN } from './pod-fate.ts';
 import { containerId, containerStatuses, withPodCondition, withReadiness } from './pod-status.ts';
@@ -92,7 +94,7 @@ export function kubelet(tools: ControllerTools, onNews: ContainerNews = () => {}
   }
 
   function place(pod: Pod, life: Life): void {
-    const node = pod.spec.nodeName ?? emptiestNode();
+    const node = pod.spec.nodeName ?? emptiestNode(store);
     if (!node) {
       const message = '0/0 nodes are available: no nodes are registered.';
       changeStatus(pod, status => ({
@@ -115,7 +117,7 @@ export function kubelet(tools: ControllerTools, onNews: ContainerNews = () => {}
     bind(pod, node);
     const { namespace, name } = pod.metadata;
     tell(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`, 'default-scheduler');
-    changeStatus(pod, status => waitingStatus(pod, status, 'ContainerCreating', nodeAddress(node)));
+    changeStatus(pod, status => waitingStatus(pod, status, 'ContainerCreating', nodeAddress(store, node)));
     for (const { image } of pod.spec.containers) tell(pod, 'Normal', 'Pulling', `Pulling image "${image}"`);
     life.stage = 'creating';
     life.nextAt = clock.now() + Math.round(chance.between(700, 1100));
@@ -128,6 +130,7 @@ export function kubelet(tools: ControllerTools, onNews: ContainerNews = () => {}
     // The binding subresource is the one way to set a node, so it does not go through the rules for updates.
     store.put(podKind, {
       ...stored,
+      metadata: { ...stored.metadata, labels: { ...stored.metadata.labels, ...topologyOf(store, node) } },
       spec: { ...stored.spec, nodeName: node },
       status: { ...stored.status, conditions },
     });
@@ -312,43 +315,7 @@ export function kubelet(tools: ControllerTools, onNews: ContainerNews = () => {}
     recordEvent(writes, pod, { type, reason, message, component });
   }
 
-  function emptiestNode(): string | undefined {
-    const load = new Map<string, number>(
-      store
-        .list(nodeKind)
-        .filter(isSchedulable)
-        .map(node => [node.metadata.name, 0]),
-    );
-    for (const pod of store.list(podKind) as readonly Pod[]) {
-      const count = load.get(pod.spec.nodeName ?? '');
-      if (count !== undefined) load.set(pod.spec.nodeName as string, count + 1);
-    }
-    return [...load].sort(([left, a], [right, b]) => a - b || left.localeCompare(right))[0]?.[0];
-  }
-
-  function nodeAddress(name: string): string {
-    const index = store.list(nodeKind).findIndex(node => node.metadata.name === name);
-    return `10.0.0.${index + 11}`;
-  }
-
   function now(): string {
     return apiTime(clock.now());
   }
-}
-
-function isSchedulable(node: KubeObject): boolean {
-  return (node.spec as { unschedulable?: boolean } | undefined)?.unschedulable !== true;
-}
-
-function pullWords(image: string): string {
-  return (
-    `failed to pull and unpack image "${image}": failed to resolve reference "${image}": ` +
-    `unexpected status from HEAD request: 404 Not Found: manifest unknown: ${image}: not found`
-  );
-}
-
-/** As Go prints a duration: 10s, 1m20s, 5m0s. */
-function backoffWords(millis: number): string {
-  const seconds = millis / 1000;
-  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }

@@ -1,4 +1,5 @@
-import { changeObject, createObject, deleteObject } from '../api/object-writes.ts';
+import { deleteObject } from '../api/object-deletion.ts';
+import { changeObject, createObject } from '../api/object-writes.ts';
 import { StatusError } from '../api/status-error.ts';
 import { apiTime } from '../clock.ts';
 import { equalJson } from '../json.ts';

@@ -18,6 +18,7 @@ export const deploymentKind: ResourceRow = {
   subresources: ['status', 'scale'],
   generation: 'spec-and-annotations',
   hasStatus: true,
+  integers: ['spec.replicas', 'spec.minReadySeconds', 'spec.revisionHistoryLimit', 'spec.progressDeadlineSeconds'],
   fill: fillDeployment,
   prepareForCreate: object => {
     object.status = {};
@@ -69,7 +70,11 @@ function strategyProblems(strategy: unknown): FieldProblem[] {
       ? []
       : [forbidden('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
   }
-  if (type !== 'RollingUpdate') return [notSupported('spec.strategy.type', type, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'RollingUpdate') {
+    // The real server shows its own struct here.
+    const asRead = { Type: type, RollingUpdate: rolling ?? null };
+    return [notSupported('spec.strategy', asRead, ['Recreate', 'RollingUpdate'])];
+  }
   const surge = at(rolling, 'maxSurge');
   const unavailable = at(rolling, 'maxUnavailable');
   if (isZero(surge) && isZero(unavailable)) {

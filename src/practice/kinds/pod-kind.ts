@@ -18,6 +18,7 @@ export const podKind: ResourceRow = {
   subresources: ['status', 'log', 'proxy'],
   generation: 'spec',
   hasStatus: true,
+  returnsDeleted: true,
   fill: object => {
     if (isJsonObject(object.spec)) object.spec.enableServiceLinks ??= true;
     fillPodSpec(object.spec);

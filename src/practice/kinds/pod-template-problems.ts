@@ -33,7 +33,7 @@ export function templateProblems(field: string, template: unknown, selector: unk
   const labels = at(template, 'metadata', 'labels');
   const wanted = Object.entries((at(selector, 'matchLabels') as object | undefined) ?? {});
   const problems: FieldProblem[] = [];
-  if (!wanted.every(([key, value]) => at(labels, key) === value)) {
+  if (selector === undefined || selector === null || !wanted.every(([key, value]) => at(labels, key) === value)) {
     problems.push(invalid(`${field}.metadata.labels`, labels, '`selector` does not match template `labels`'));
   }
   problems.push(...podSpecProblems(`${field}.spec`, at(template, 'spec')));
@@ -51,9 +51,6 @@ function containerProblems(field: string, container: unknown): FieldProblem[] {
   if (typeof name !== 'string' || name === '') problems.push(required(`${field}.name`));
   else problems.push(...labelNameProblems(`${field}.name`, name));
   if (typeof image !== 'string' || image === '') problems.push(required(`${field}.image`));
-  else if (image.trim() !== image) {
-    problems.push(invalid(`${field}.image`, image, 'must not have leading or trailing whitespace'));
-  }
   const ports = isJsonObject(container) ? listOf(container.ports) : [];
   ports.forEach((port, index) => {
     const number = port.containerPort;

@@ -18,6 +18,10 @@ export type ResourceRow = {
   readonly generation: 'none' | 'spec' | 'spec-and-annotations';
   /** Members besides metadata that a caller may not set on the main resource. */
   readonly hasStatus: boolean;
+  /** Members that have to be whole numbers to be understood at all. */
+  readonly integers?: readonly string[];
+  /** A deleted object is answered itself, not only named. */
+  readonly returnsDeleted?: boolean;
   readonly fill: (object: JsonObject) => void;
   readonly prepareForCreate?: (object: JsonObject) => void;
   readonly problems: (object: JsonObject, previous: JsonObject | undefined) => readonly FieldProblem[];

@@ -1,3 +1,4 @@
+import { fnv32a } from '../chance.ts';
 import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
 import type { FieldProblem } from './field-problem.ts';
@@ -18,26 +19,36 @@ export const serviceKind: ResourceRow = {
   subresources: ['status'],
   generation: 'none',
   hasStatus: true,
+  returnsDeleted: true,
   fill: fillService,
   prepareForCreate: object => {
+    const { namespace, name } = object.metadata as { namespace: string; name: string };
+    if (isJsonObject(object.spec)) giveAddress(object.spec, `${namespace}/${name}`);
     object.status = { loadBalancer: {} };
   },
   problems: serviceProblems,
 };
 
-/** Upstream: SetDefaults_Service; the dual-stack members come from the registry's allocator. */
+/** Upstream: SetDefaults_Service. */
 function fillService(object: JsonObject): void {
   const spec = object.spec;
   if (!isJsonObject(spec)) return;
   spec.sessionAffinity ??= 'None';
   spec.type ??= 'ClusterIP';
   spec.internalTrafficPolicy ??= 'Cluster';
-  spec.ipFamilies ??= ['IPv4'];
-  spec.ipFamilyPolicy ??= 'SingleStack';
   for (const port of listOf(spec.ports)) {
     port.protocol ??= 'TCP';
     port.targetPort ??= port.port;
   }
+}
+
+/** An address for ever, taken from the name: there is no table of addresses to run out. */
+function giveAddress(spec: JsonObject, name: string): void {
+  const hash = fnv32a(name);
+  spec.clusterIP ??= `10.96.${(hash >> 8) & 255}.${hash & 255 || 1}`;
+  spec.clusterIPs ??= [spec.clusterIP];
+  spec.ipFamilies ??= ['IPv4'];
+  spec.ipFamilyPolicy ??= 'SingleStack';
 }
 
 function serviceProblems(object: JsonObject): FieldProblem[] {

@@ -9,7 +9,8 @@ export const checkoutErrors: Scenario = {
   traffic: shopTraffic(),
   startsBeforeMillis: STORY_BEGINS_BEFORE,
   tell: (cluster, opening) => {
-    tellShopStory(cluster, opening, 120);
+    // Long enough that a newcomer reads the screen before the next two pods go, and 6 of 8 still carry the load.
+    tellShopStory(cluster, opening, 300);
     cluster.advance(opening);
   },
 };

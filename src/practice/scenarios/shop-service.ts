@@ -66,7 +66,6 @@ export function introduce(cluster: PracticeCluster, service: ShopService, releas
       spec: {
         selector: { app: service.name },
         ports: [{ name: 'http', port: 80, targetPort: 'http' }],
-        clusterIP: `10.96.0.${10 + service.name.length * 7}`,
       },
     } as { apiVersion: string; kind: string; metadata: object },
     release.by,

@@ -1,4 +1,4 @@
-import { deleteObject } from '../../api/object-writes.ts';
+import { deleteObject } from '../../api/object-deletion.ts';
 import { replicaSetKind } from '../../kinds/replica-set-kind.ts';
 import type { ReplicaSet } from '../../kube-objects.ts';
 import { hasHistoryLimit } from './deployment-status.ts';

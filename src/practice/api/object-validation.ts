@@ -1,0 +1,29 @@
+import type { FieldProblem } from '../kinds/field-problem.ts';
+import { invalid, required } from '../kinds/field-problem.ts';
+import { subdomainProblems } from '../kinds/name-rules.ts';
+import type { ResourceRow } from '../kinds/resource-row.ts';
+import type { KubeObject } from '../kube-objects.ts';
+import { invalidObject } from './status-error.ts';
+
+const LABEL_VALUE = '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?';
+const LABEL_WORDS =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and " +
+  "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is " +
+  `'${LABEL_VALUE}')`;
+
+/** Everything that speaks against an object, in one answer. */
+export function refuseInvalid(row: ResourceRow, object: KubeObject, previous: KubeObject | undefined): void {
+  const { name, labels } = object.metadata;
+  const problems: FieldProblem[] = [];
+  if (!previous && !name) problems.push(required('metadata.name', 'name or generateName is required'));
+  if (!previous && name) problems.push(...subdomainProblems('metadata.name', name));
+  problems.push(...Object.values(labels ?? {}).flatMap(labelProblems), ...row.problems(object, previous));
+  if (problems.length > 0) throw invalidObject(row, name ?? '', problems);
+}
+
+const LABEL = new RegExp(`^${LABEL_VALUE}$`);
+
+function labelProblems(value: string): FieldProblem[] {
+  if (value.length > 63) return [invalid('metadata.labels', value, 'must be no more than 63 bytes')];
+  return LABEL.test(value) ? [] : [invalid('metadata.labels', value, LABEL_WORDS)];
+}

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { brokenRelease, setImage } from '../support/bench/bench.ts';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+
+let bench: Awaited<ReturnType<typeof practiceBench>>;
+let cockpit: CockpitOn;
+const good = 'registry.example/shop/checkout:2.0.9';
+const bad = 'registry.example/shop/checkout:2.1.0-crash';
+
+beforeAll(async () => {
+  bench = await practiceBench('empty', 3);
+});
+afterAll(() => bench.close());
+afterEach(() => cockpit.close());
+
+async function broken(options: Omit<Parameters<typeof cockpitOn>[1], 'namespace'> = {}) {
+  const namespace = await bench.newNamespace();
+  await brokenRelease(bench, { namespace, name: 'checkout', replicas: 4, good, bad });
+  cockpit = await cockpitOn(bench, { namespace, ...options });
+  return { ...cockpit, namespace };
+}
+
+describe('the cockpit', () => {
+  test('calls a cluster that nobody named PRODUCTION, and says who the server says we are', async () => {
+    const { screen, namespace } = await broken();
+    const text = await screen.until('NEEDS YOU');
+    expect(text).toContain(`PRODUCTION  bench / ${namespace}  ana`);
+  });
+
+  test('names one cause of a crash, with exit code and last log line', { timeout: 60_000 }, async () => {
+    const { screen } = await broken();
+    await screen.until(/crashes on start, exit code 1/, 30_000);
+    const text = await screen.until(/last log line: /, 30_000);
+    expect(text).toMatch(/last log line: .*(panic|config key)/);
+  });
+
+  test('says how long the API server has been silent, doubts what it shows, and comes back by itself', {
+    timeout: 60_000,
+  }, async () => {
+    const { screen, proxy } = await broken();
+    await screen.until('checkout');
+    await proxy.down();
+    const silent = await screen.until(/SILENT \d+ s/, 30_000);
+    expect(silent).toMatch(/▸\? checkout/);
+    expect(silent).toMatch(/, \d+ s ago: /);
+    screen.press('r');
+    await screen.until(/not now: API silent/);
+    await proxy.up();
+    await screen.until(/live \d/, 40_000);
+    await screen.until(/▸! checkout/);
+  });
+
+  test('sends nothing in read-only mode and says so in the plan', async () => {
+    const { screen, namespace } = await broken({ args: ['--read-only'] });
+    await screen.until('READ ONLY');
+    await screen.until('checkout');
+    screen.press('r');
+    await screen.until('read only: nothing can be sent from here');
+    await screen.idle();
+    screen.press('enter');
+    await screen.until('not now: read only');
+    expect(await bench.storedWrites(namespace, 'checkout')).toEqual([]);
+  });
+
+  test('makes the plan anew when somebody else releases meanwhile, and wants the name again', async () => {
+    const { screen, namespace } = await broken();
+    await screen.until('checkout');
+    screen.press('r');
+    await screen.until('Type checkout, then Enter:');
+    screen.press('check');
+    await screen.until('Enter: check');
+    await setImage(bench.api, namespace, 'checkout', 'registry.example/shop/checkout:2.1.1');
+    const changed = await screen.until('CHANGED by field manager ci-bot');
+    expect(changed).toContain('2.1.0-crash → checkout:2.1.1');
+    expect(changed.replaceAll(/\s+/g, ' ')).toContain('Nothing was sent.');
+    await screen.until(/Enter: ▌/);
+    expect(await bench.storedWrites(namespace, 'checkout')).toEqual([]);
+  });
+
+  test('in a window that is too small still names the worst workload and the way back', async () => {
+    const { screen } = await broken({ columns: 50, rows: 12 });
+    await screen.until(/! checkout .*/);
+    screen.resize(80, 24);
+    await screen.until('NEEDS YOU');
+    screen.resize(59, 24);
+    await screen.until(/Enlarge|! checkout/);
+  });
+
+  test('is whole again after every resize', { timeout: 60_000 }, async () => {
+    const { screen } = await broken({ columns: 120, rows: 40 });
+    await screen.until('NEEDS YOU');
+    for (const [columns, rows] of [
+      [80, 24],
+      [100, 30],
+      [62, 17],
+      [120, 40],
+      [80, 24],
+    ] as const) {
+      for (const step of [3, 2, 1, 0]) screen.resize(columns + step, rows);
+      await screen.until(text => {
+        const lines = text.split('\n');
+        return (
+          /PRODUCTION/.test(lines[0] ?? '') &&
+          lines.filter(line => line.includes('NEEDS YOU')).length === 1 &&
+          /r roll back checkout/.test(lines.at(-1) ?? '')
+        );
+      }, 10_000);
+    }
+  });
+
+  test('says what an unbound key would not do, and lists the keys with ?', async () => {
+    const { screen } = await broken();
+    await screen.until('NEEDS YOU');
+    screen.press('u');
+    await screen.until('u does nothing here; r roll back checkout');
+    screen.press('?');
+    await screen.until('KEYS of this screen');
+    screen.press('esc');
+    await screen.until('NEEDS YOU');
+  });
+
+  test('ends with the terminal given back when it is hung up on', async () => {
+    const { screen } = await broken();
+    await screen.until('NEEDS YOU');
+    screen.kill('SIGHUP');
+    await screen.exited;
+    expect(screen.isAlternate()).toBe(false);
+    expect(screen.raw()).toContain('\u001b[?25h');
+  });
+
+  test('that was killed comes back, shows what it left open, and looks what became of it', {
+    timeout: 60_000,
+  }, async () => {
+    const { screen, again, proxy, namespace } = await broken();
+    await screen.until('checkout');
+    screen.press('r');
+    await screen.until('Type checkout, then Enter:');
+    screen.press('checkout');
+    await screen.until('Enter: checkout');
+    proxy.arm({
+      kind: 'black-hole',
+      forward: true,
+      times: 1,
+      on: ({ method, path }) => method === 'PATCH' && !path.includes('dryRun'),
+    });
+    screen.press('enter');
+    await screen.until('no answer yet');
+    screen.kill('SIGKILL');
+    await screen.exited;
+    const next = again();
+    const open = await next.until('OPEN RUN  rollback of checkout');
+    expect(open).toContain('sending change');
+    next.press('enter');
+    await next.until('found by reading; it was not sent again');
+    await next.until('IN EFFECT', 30_000);
+    expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
+  });
+
+  test('shows its journal and one run of it', async () => {
+    const { screen } = await broken();
+    await screen.until('NEEDS YOU');
+    screen.press('t');
+    await screen.until('Nothing was ever done from here.');
+    screen.press('esc');
+    await screen.until('NEEDS YOU');
+  });
+
+  test('shows the plan to somebody who may not do it, and what to hand over', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const { parse } = await import('yaml');
+    const config = parse(await readFile(bench.kubeconfigPath, 'utf8')) as {
+      users: { name: string; user: { token: string } }[];
+    };
+    const token = config.users.find(({ name }) => name === 'viewer')?.user.token;
+    const { screen } = await broken(token === undefined ? {} : { token });
+    await screen.until('viewer');
+    await screen.until('checkout');
+    screen.press('r');
+    const plan = await screen.until('may not patch deployments');
+    expect(plan).toContain('kubectl --context bench');
+  });
+});
