@@ -14,7 +14,11 @@ export function keysOf(state: CockpitState): Keymap {
     return [{ key: '?', also: ['esc', 'q', 'enter'], does: 'close the keys', intent: () => ({ type: 'help.toggle' }) }];
   const own = ownKeys(state, screenOf(state));
   // What a screen says of a key wins over what it means elsewhere.
-  return [...own, ...everywhere(state).filter(({ key }) => rowOf(own, key) === undefined)];
+  const others = everywhere(state).filter(({ key }) => rowOf(own, key) === undefined);
+  return [
+    ...own,
+    ...others.map(row => ({ ...row, also: (row.also ?? []).filter(key => rowOf(own, key) === undefined) })),
+  ];
 }
 
 function ownKeys(state: CockpitState, screen: Screen): Keymap {

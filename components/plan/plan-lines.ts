@@ -4,7 +4,7 @@ import { redacted, safe } from '../../src/domain/safe-text.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { outcomeInWords } from '../../src/wording/entries.ts';
-import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { type ScreenLine, sentence, wrapWords } from '../screen-lines.ts';
 
 type Shown = Extract<PlanState['stage'], { kind: 'shown' }>;
 
@@ -67,7 +67,7 @@ function exactLines({ prepared }: Shown, width: number): readonly ScreenLine[] {
     { text: `${effect.method} ${effect.path}`, isBold: true },
     { text: `Content-Type: ${effect.contentType}`, tone: 'quiet' as const },
     { text: `Audit-ID: ${id}`, tone: 'quiet' as const },
-    ...exactBody(effect.body).flatMap(text => sentence('', text, width + 8)),
+    ...exactBody(effect.body).flatMap(text => wrapWords(text, width).map(row => ({ text: row }))),
   ]);
 }
 

@@ -1,33 +1,46 @@
 import { Command, CommanderError } from 'commander';
 import { CockpitError, exitCodes } from '../app/cockpit-error.ts';
 import { safe } from '../domain/safe-text.ts';
-import { explicitPractice } from './argv.ts';
+import { explicitPractice, formatIn } from './argv.ts';
 import { cockpitCommand } from './commands/cockpit.ts';
-import { type Desk, withClusterFlags } from './commands/command.ts';
-import { diffCommand, historyCommand } from './commands/history.ts';
+import type { Desk, Register } from './commands/command.ts';
+import { diffCommand } from './commands/diff.ts';
+import { historyCommand } from './commands/history.ts';
 import { journalCommand } from './commands/journal.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { statusCommand } from './commands/status.ts';
+import { usualScenario, withClusterFlags } from './flags.ts';
 import type { House } from './house.ts';
-import { asciiJson } from './output.ts';
+import { nearestWord } from './nearest-word.ts';
+import { complainLine, documentText } from './output.ts';
 
-const usualScenario = 'checkout-errors';
+/** Every command there is. A new one is one file and one line here. */
+const commands: readonly Register[] = [
+  cockpitCommand,
+  statusCommand,
+  historyCommand,
+  diffCommand,
+  rollbackCommand,
+  journalCommand,
+  practiceCommand,
+];
 
 /** Runs one command line, and says how it ended. */
 export async function runCli(argv: readonly string[], house: House): Promise<number> {
   let code: number = exitCodes.done;
   const words = explicitPractice(argv, usualScenario);
+  const program = programOf({
+    house,
+    exit: number => {
+      code = number;
+    },
+  });
   try {
-    await programOf({
-      house,
-      exit: number => {
-        code = number;
-      },
-    }).parseAsync([...words], { from: 'user' });
-    return house.interrupted.aborted && code === exitCodes.done ? exitCodes.interrupted : code;
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
   } catch (cause) {
-    return endOf(cause, words, house);
+    return endOf(cause instanceof CommanderError ? usageError(cause, program) : cause, words, house);
   }
 }
 
@@ -37,57 +50,62 @@ function programOf(desk: Desk): Command {
     .description('Watch a rollout and take a bad release back. Without a command: the cockpit.')
     .version(house.version)
     .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({ writeOut: text => house.print(text.trimEnd()), writeErr: () => undefined })
-    .addHelpText(
-      'after',
-      '\nExamples:\n  deploy-cockpit --practice\n  deploy-cockpit -n shop\n  deploy-cockpit rollback checkout -n shop',
-    );
+    .configureOutput({ writeOut: text => house.print(text.trimEnd()), writeErr: () => undefined });
   withClusterFlags(program);
-  cockpitCommand(program, desk);
-  for (const register of [statusCommand, historyCommand, diffCommand, rollbackCommand]) {
-    register(program, desk);
-    const own = program.commands.at(-1);
-    if (own) withClusterFlags(own);
-  }
-  journalCommand(program, desk, withClusterFlags);
-  practiceCommand(program, desk);
+  for (const register of commands) register(program, desk);
+  // `journal` has commands of its own, and only those do something.
+  for (const command of program.commands)
+    for (const leaf of command.commands.length > 0 ? command.commands : [command]) withClusterFlags(leaf);
   return program;
 }
 
-/** How a command that did not end well says so, and its exit code. */
-function endOf(cause: unknown, argv: readonly string[], house: House): number {
-  if (cause instanceof CommanderError) {
-    if (cause.exitCode === 0) return exitCodes.done;
-    return complain(new CockpitError('usage', sentence(cause.message), ['deploy-cockpit --help']), argv, house);
-  }
-  if (cause instanceof CockpitError) return complain(cause, argv, house);
-  if (house.interrupted.aborted) return exitCodes.interrupted;
-  house.complain(
-    `This is a bug of deploy-cockpit. Nothing more was sent.\n${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`,
+/** What was wrong with the command line, in one sentence, with what was probably meant. */
+function usageError({ exitCode, code, message }: CommanderError, program: Command): CockpitError | undefined {
+  if (exitCode === 0) return undefined;
+  const next = ['deploy-cockpit --help'];
+  const stray = /but got \d+: (.+)\.?$/.exec(message)?.[1] ?? /unknown command '(.+?)'/.exec(message)?.[1];
+  const typed = stray?.split(',')[0]?.replace(/\.$/, '').trim();
+  if (typed === undefined || (code !== 'commander.excessArguments' && code !== 'commander.unknownCommand'))
+    return new CockpitError('usage', sentence(message), next);
+  if (!message.includes('Expected 0 arguments') && code === 'commander.excessArguments')
+    return new CockpitError('usage', sentence(message), next);
+  const meant = nearestWord(
+    typed,
+    program.commands.map(command => command.name()),
   );
-  return exitCodes.bug;
-}
-
-function complain({ code, message, tryNext }: CockpitError, argv: readonly string[], house: House): number {
-  const isJson = argv.some(
-    (word, index) =>
-      word === '-ojson' ||
-      word === '--output=json' ||
-      (['-o', '--output'].includes(word) && argv[index + 1] === 'json'),
-  );
-  if (isJson)
-    house.print(
-      asciiJson({ apiVersion: 'deploy-cockpit/v1', kind: 'Error', code: exitCodes[code], message, next: tryNext }),
-    );
-  else {
-    house.complain(safe(message));
-    for (const next of tryNext) house.complain(`  ${safe(next)}`);
-  }
-  return exitCodes[code];
+  const said = `There is no command "${safe(typed, 80)}".`;
+  return new CockpitError('usage', meant ? `${said} Did you mean ${meant}?` : said, next);
 }
 
 const sentence = (message: string): string => {
   const said = message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}`;
 };
+
+/** How a command that did not end well says so, and its exit code. */
+function endOf(cause: unknown, argv: readonly string[], house: House): number {
+  if (cause === undefined) return exitCodes.done;
+  // Whatever failed after an interruption failed because of it; a request that was sent ends in another way.
+  if (house.interrupted.aborted)
+    return complain(new CockpitError('interrupted', 'Interrupted. Nothing was sent.'), argv, house);
+  if (cause instanceof CockpitError) return complain(cause, argv, house);
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  for (const line of stack.split('\n')) complainLine(house, line);
+  return complain(
+    new CockpitError('bug', 'This is a bug of deploy-cockpit. Please report it with the lines above.'),
+    argv,
+    house,
+  );
+}
+
+function complain({ code, message, tryNext }: CockpitError, argv: readonly string[], house: House): number {
+  const format = formatIn(argv);
+  if (format === 'text') {
+    complainLine(house, message);
+    for (const next of tryNext) complainLine(house, `  ${next}`);
+  } else {
+    const error = { kind: 'Error', code: exitCodes[code], message: safe(message), next: tryNext.map(one => safe(one)) };
+    house.print(documentText(format, { apiVersion: 'deploy-cockpit/v1', ...error }));
+  }
+  return exitCodes[code];
+}

@@ -5,11 +5,10 @@ import type { WorkloadRef } from '../domain/workload.ts';
 const deploymentWords = ['deploy', 'deployment', 'deployments', 'deployments.apps', 'deployment.apps'];
 const nameRule = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
-/** `checkout` or `deploy/checkout`, in a namespace. */
-export function workloadRef(text: string, namespace: string): WorkloadRef {
-  const [kind, name] = text.includes('/')
-    ? [text.slice(0, text.indexOf('/')), text.slice(text.indexOf('/') + 1)]
-    : ['deploy', text];
+/** The name in `checkout` or `deploy/checkout`. Anything else is refused before a cluster is asked. */
+export function workloadName(text: string): string {
+  const slash = text.indexOf('/');
+  const [kind, name] = slash < 0 ? ['deploy', text] : [text.slice(0, slash), text.slice(slash + 1)];
   if (!deploymentWords.includes(kind.toLowerCase()))
     throw new CockpitError(
       'usage',
@@ -17,5 +16,11 @@ export function workloadRef(text: string, namespace: string): WorkloadRef {
       ['deploy/NAME, or just NAME'],
     );
   if (!nameRule.test(name)) throw new CockpitError('usage', `"${safe(name, 80)}" is no name of a Deployment.`);
-  return { kind: 'Deployment', namespace, name };
+  return name;
 }
+
+export const workloadRef = (text: string, namespace: string): WorkloadRef => ({
+  kind: 'Deployment',
+  namespace,
+  name: workloadName(text),
+});

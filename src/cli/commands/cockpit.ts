@@ -1,50 +1,59 @@
-import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
-import { openSession } from '../../app/session.ts';
+import { takePicture } from '../../app/commands/picture.ts';
 import type { CockpitState } from '../../app/store/state.ts';
+import type { CommonFlags } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import { boardJson } from '../json/v1/board.ts';
 import { emit, type Format } from '../output.ts';
 import { boardLines } from '../text/board-lines.ts';
-import { type CommonFlags, type Desk, onCluster } from './command.ts';
+import { type Desk, onCluster, type Register } from './command.ts';
 
 /** Without a command: the cockpit, or its plain snapshot where there is no terminal. */
-export const cockpitCommand = (program: Command, desk: Desk): void => {
-  program.action(async (flags: CommonFlags) => {
-    await onCluster(desk, flags, 'person', async (open, format) => {
-      if (desk.house.isTerminal && format === 'text') desk.exit(await desk.house.draw(open));
-      else await snapshot(desk, open, format);
+export const cockpitCommand: Register = (program, desk) => {
+  program
+    .addHelpText(
+      'after',
+      `
+Examples:
+  deploy-cockpit --practice             look around on a practice cluster; nothing real is touched
+  deploy-cockpit -n shop                the cockpit on one namespace
+  deploy-cockpit -A | less              a plain snapshot of all namespaces
+  deploy-cockpit rollback checkout      plan, confirm, apply, and see it in effect`,
+    )
+    .action(async (flags: CommonFlags) => {
+      await onCluster(desk, flags, async (open, format) => {
+        if (desk.house.isTerminal && format === 'text') return desk.exit(await desk.house.draw(open));
+        await snapshot(desk, open, format, flags);
+        desk.exit(exitCodes.done);
+      });
     });
-  });
 };
 
-/** How long a snapshot waits for a picture that is whole. */
-const snapshotWithinMs = 10_000;
+/** Together with the connection, which has its own deadlines, below the 15 s that a pipeline is promised. */
+const pictureWithinMs = 8_000;
 
-/** The board once, on plain lines. */
-export async function snapshot({ house, exit }: Desk, { cockpit }: OpenCockpit, format: Format): Promise<CockpitState> {
-  const session = openSession(cockpit);
-  try {
-    const late = new AbortController();
-    await Promise.race([
-      session.complete,
-      cockpit.engine.clock.wait(snapshotWithinMs, AbortSignal.any([late.signal, house.interrupted])),
-    ]);
-    late.abort();
-    const state = session.store.getState();
-    if (state.listProblem) {
-      const code = state.listProblem.kind === 'denied' ? 'refused' : 'sourceDown';
-      throw new CockpitError(code, `Deployments could not be read: ${state.listProblem.says}.`);
-    }
-    if (!state.isComplete && state.workloads.size === 0)
-      throw new CockpitError(
-        'sourceDown',
-        `The API server at ${cockpit.engine.place.server} sent no list within ${snapshotWithinMs / 1000} s.`,
-      );
-    emit(house, format, 'Board', boardJson(state), boardLines(state));
-    exit(exitCodes.done);
-    return state;
-  } finally {
-    await session.close();
-  }
+/** The board once, on plain lines. A list that could not be read is an error, never an empty list. */
+export async function snapshot(
+  { house }: Desk,
+  { cockpit }: OpenCockpit,
+  format: Format,
+  flags: CommonFlags,
+): Promise<CockpitState> {
+  const state = await takePicture(cockpit, pictureWithinMs, house.interrupted);
+  if (house.interrupted.aborted) throw new CockpitError('interrupted', 'Interrupted. Nothing was sent.');
+  const scope = state.allNamespaces ? 'all namespaces' : `namespace ${state.place.namespace}`;
+  const problem = state.listProblem;
+  if (problem && state.workloads.size === 0)
+    throw new CockpitError(
+      problem.kind === 'denied' ? 'refused' : 'sourceDown',
+      `The Deployments of ${scope} could not be read: ${problem.says}.`,
+      state.allNamespaces ? ['deploy-cockpit -n NAMESPACE'] : [],
+    );
+  if (!state.isComplete && state.workloads.size === 0)
+    throw new CockpitError(
+      'sourceDown',
+      `The API server at ${state.place.server} sent no list of Deployments within ${pictureWithinMs / 1000} s${state.freshness.failure ? `: ${state.freshness.failure.says}` : ''}.`,
+    );
+  emit(house, format, 'Board', boardJson(state), boardLines(state, flags));
+  return state;
 }

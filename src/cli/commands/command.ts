@@ -1,45 +1,46 @@
 import type { Command } from 'commander';
 import { CockpitError } from '../../app/cockpit-error.ts';
 import type { FailedAnswer } from '../../domain/answer.ts';
-import type { ClusterFlags, House, OpenCockpit } from '../house.ts';
+import { safe } from '../../domain/safe-text.ts';
+import { type CommonFlags, usualScenario } from '../flags.ts';
+import type { House, OpenCockpit } from '../house.ts';
+import { nearestWord } from '../nearest-word.ts';
 import { type Format, formatOf } from '../output.ts';
 
 /** What every command is given: the house, and where its exit code goes. */
 export type Desk = { readonly house: House; exit(code: number): void };
 
-export type CommonFlags = ClusterFlags & { readonly output?: string };
-
-/** The flags that mean what they mean in kubectl. Given to the program and to each command, so that both places work. */
-export const withClusterFlags = (command: Command): Command =>
-  command
-    .option('-n, --namespace <name>', 'the namespace')
-    .option('-A, --all-namespaces', 'all namespaces')
-    .option('--context <name>', 'the kubeconfig’s context')
-    .option('--kubeconfig <file>', 'the kubeconfig file')
-    .option('--as <user>', 'act as this user')
-    .option('--as-group <group>', 'act as in this group; may be repeated', (group: string, before: string[] = []) => [
-      ...before,
-      group,
-    ])
-    .option('--request-timeout <time>', 'how long one request may take, as 5s')
-    .option('--practice <scenario>', 'a practice cluster; nothing real is touched')
-    .option('--read-only', 'never send a change')
-    .option('-o, --output <format>', 'text, json or yaml');
+/** A command makes itself known to the program. Each is one file, and one line in the program's list. */
+export type Register = (program: Command, desk: Desk) => void;
 
 /** Connects, does it, and lets go, whatever happened. */
 export async function onCluster(
   { house }: Desk,
-  flags: CommonFlags,
-  asking: 'person' | 'pipeline',
+  flags: CommonFlags & { readonly yes?: boolean },
   run: (open: OpenCockpit, format: Format) => Promise<void>,
 ): Promise<void> {
   const format = formatOf(flags.output);
-  const open = await house.open(flags, asking);
+  await refuseUnknownScenario(house, flags.practice);
+  const open = await house.open(flags, house.isTerminal && !flags.yes ? 'person' : 'pipeline');
   try {
     await run(open, format);
   } finally {
     await open.close();
   }
+}
+
+/** The usual one is there; asking for the others loads the whole practice cluster. */
+async function refuseUnknownScenario(house: House, practice: CommonFlags['practice']): Promise<void> {
+  if (practice === undefined || practice === true || practice === usualScenario) return;
+  await knownScenario(house, practice);
+}
+
+export async function knownScenario(house: House, name: string): Promise<void> {
+  const names = (await house.scenarios()).map(one => one.name);
+  if (names.includes(name)) return;
+  const meant = nearestWord(name, names);
+  const said = `There is no scenario "${safe(name, 80)}".`;
+  throw new CockpitError('usage', meant ? `${said} Did you mean ${meant}?` : said, ['deploy-cockpit practice --list']);
 }
 
 /** A read that failed ends a command; which way it failed decides how. */
@@ -52,7 +53,7 @@ export function unread(answer: FailedAnswer, name: string): CockpitError {
     case 'denied':
       return new CockpitError('refused', `${name} may not be read: ${answer.says}.`);
     case 'unreachable':
-      return new CockpitError('sourceDown', `${name} could not be read: ${answer.says}. Nothing was sent.`);
+      return new CockpitError('sourceDown', `${name} could not be read: ${answer.says}.`);
   }
 }
 
@@ -63,4 +64,11 @@ export function milliseconds(text: string): number {
   if (!match || unit === undefined)
     throw new CockpitError('usage', `"${text}" is no length of time: write 5s, 2m or 500ms.`);
   return Number(match[1]) * unit;
+}
+
+/** A revision as people write it: `6` or `r6`. */
+export function revisionNumber(text: string): number {
+  const number = Number(/^r?(\d{1,9})$/.exec(text)?.[1]);
+  if (!(number >= 1)) throw new CockpitError('usage', `"${safe(text, 40)}" is no revision: it is a number, as 6.`);
+  return number;
 }

@@ -1,29 +1,43 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
+import { safe } from '../../domain/safe-text.ts';
+import { type CommonFlags, flagsOf, usualScenario } from '../flags.ts';
+import { emit, formatOf } from '../output.ts';
 import { columns } from '../text/columns.ts';
-import type { Desk } from './command.ts';
+import { knownScenario, type Register } from './command.ts';
 
-type Flags = { readonly scenario: string; readonly port?: string; readonly list?: boolean; readonly serve?: string };
+type Flags = CommonFlags & {
+  readonly scenario: string;
+  readonly port?: string;
+  readonly list?: boolean;
+  readonly serve?: string;
+};
 
-export const practiceCommand = (command: Command, { house, exit }: Desk): void => {
-  command
+export const practiceCommand: Register = (program, { house, exit }) => {
+  program
     .command('practice')
     .description('only the practice cluster, for kubectl and the rest, until Ctrl-C')
-    .option('--scenario <name>', 'its story', 'checkout-errors')
+    .option('--scenario <name>', 'its story', usualScenario)
     .option('--port <number>', 'the port on 127.0.0.1; else a free one')
     .option('--list', 'the stories there are')
-    .addOption(command.createOption('--serve <folder>').hideHelp())
-    .action(async ({ scenario, port, list, serve }: Flags) => {
-      const scenarios = await house.scenarios();
+    .addOption(program.createOption('--serve <folder>').hideHelp())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  deploy-cockpit practice --list
+  deploy-cockpit practice --scenario checkout-quick --port 6443`,
+    )
+    .action(async (_own: Flags, self: Command) => {
+      const { scenario, port, list, serve, output } = flagsOf<Flags>(self);
       if (list) {
-        for (const line of columns(scenarios.map(({ name, briefing }) => [name, briefing]))) house.print(line);
+        const scenarios = await house.scenarios();
+        const lines = columns(scenarios.map(({ name, briefing }) => [name, briefing]));
+        emit(house, formatOf(output), 'ScenarioList', { scenarios }, lines);
         return exit(exitCodes.done);
       }
-      if (!scenarios.some(({ name }) => name === scenario))
-        throw new CockpitError('usage', `There is no scenario "${scenario}".`, ['deploy-cockpit practice --list']);
-      const number = port === undefined ? undefined : Number(port);
-      if (number !== undefined && !(Number.isInteger(number) && number >= 0 && number < 65_536))
-        throw new CockpitError('usage', `"${port}" is no port.`);
+      await knownScenario(house, scenario);
+      const number = port === undefined ? undefined : portNumber(port);
       exit(
         await house.practice({
           scenario,
@@ -33,3 +47,9 @@ export const practiceCommand = (command: Command, { house, exit }: Desk): void =
       );
     });
 };
+
+function portNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number < 65_536) return number;
+  throw new CockpitError('usage', `"${safe(text, 40)}" is no port: it is a number below 65536.`);
+}

@@ -1,121 +1,145 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
-import { type ReadWorkload, readWorkload } from '../../app/commands/read-workload.ts';
-import type { Phase } from '../../domain/phase.ts';
+import { followStatus, isPastDeadline, type StatusEnd, type Until } from '../../app/commands/follow-status.ts';
+import { readWorkload } from '../../app/commands/read-workload.ts';
+import type { WorkloadView } from '../../app/store/workload-view.ts';
+import { safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
+import { type CommonFlags, flagsOf } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
-import { workloadJson } from '../json/v1/workload.ts';
-import { emit, type Format } from '../output.ts';
+import { statusJson } from '../json/v1/workload.ts';
+import { complainLine, emit, type Format } from '../output.ts';
 import { workloadLines } from '../text/workload-lines.ts';
-import { workloadRef } from '../workload-argument.ts';
+import { workloadName, workloadRef } from '../workload-argument.ts';
 import { snapshot } from './cockpit.ts';
-import { type CommonFlags, type Desk, milliseconds, onCluster, unread } from './command.ts';
+import { type Desk, milliseconds, onCluster, type Register, unread } from './command.ts';
 
 type Flags = CommonFlags & { readonly watch?: boolean; readonly until?: string; readonly timeout: string };
-type Read = Extract<ReadWorkload, { kind: 'read' }>;
-type Until =
-  | { readonly kind: 'answer' }
-  | { readonly kind: 'phase'; readonly phase: Phase }
-  | { readonly kind: 'revision'; readonly number: number };
 
-const lookEveryMs = 1_000;
-
-export const statusCommand = (command: Command, desk: Desk): void => {
-  command
+export const statusCommand: Register = (program, desk) => {
+  program
     .command('status [workload]')
     .description('how a rollout stands, as kubectl would judge it, then stricter')
-    .option('--watch', 'tell each change until it is healthy or has failed')
+    .option('--watch', 'tell each change, until it is healthy or has failed')
     .option('--until <what>', 'wait until healthy, paused or revision=N')
     .option('--timeout <time>', 'how long --until and --watch wait', '300s')
     .addHelpText(
       'after',
-      '\nExamples:\n  deploy-cockpit status\n  deploy-cockpit status checkout -n shop --until healthy --timeout 5m\n  deploy-cockpit status checkout -o json',
+      `
+Without WORKLOAD: all of the namespace, and the exit code of the worst.
+Exit codes at once: 0 progressing or healthy, 1 failed, 4 paused.
+With --until or --watch: 0 reached, 1 failed, 3 timed out, 8 another revision took its place.
+
+Examples:
+  deploy-cockpit status
+  deploy-cockpit status checkout -n shop --until healthy --timeout 5m
+  deploy-cockpit status deploy/checkout -o json`,
     )
     .action(async (workload: string | undefined, _own: Flags, self: Command) => {
-      const flags = self.optsWithGlobals<Flags>();
+      const flags = flagsOf<Flags>(self);
       const until = untilOf(flags);
-      const patience = milliseconds(flags.timeout);
-      await onCluster(desk, flags, 'pipeline', async (open, format) => {
-        if (workload === undefined) return statusOfAll(desk, open, format);
+      const patienceMs = milliseconds(flags.timeout);
+      if (workload === undefined && until)
+        throw new CockpitError('usage', 'Waiting needs one workload: name it.', ['deploy-cockpit status WORKLOAD']);
+      if (workload !== undefined) workloadName(workload);
+      await onCluster(desk, flags, async (open, format) => {
+        if (workload === undefined) return statusOfAll(desk, open, format, flags);
         const ref = workloadRef(workload, open.cockpit.engine.place.namespace);
-        desk.exit(await follow(desk, open, ref, { until, patience, format, isWatching: flags.watch === true }));
+        if (!until) return statusAtOnce(desk, open, ref, format);
+        desk.exit(await waitFor(desk, open, ref, { until, patienceMs, format, isWatching: flags.watch === true }));
       });
     });
 };
 
-function untilOf({ until, watch }: Flags): Until {
-  if (until === undefined) return watch ? { kind: 'phase', phase: 'healthy' } : { kind: 'answer' };
+function untilOf({ until, watch }: Flags): Until | undefined {
+  if (until === undefined) return watch ? { kind: 'phase', phase: 'healthy' } : undefined;
   if (until === 'healthy' || until === 'paused') return { kind: 'phase', phase: until };
-  const number = /^revision=(\d+)$/.exec(until)?.[1];
-  if (number === undefined)
-    throw new CockpitError('usage', `"--until ${until}" is not known: it is healthy, paused or revision=N.`);
-  return { kind: 'revision', number: Number(number) };
+  const number = /^revision=r?(\d+)$/.exec(until)?.[1];
+  if (number !== undefined) return { kind: 'revision', number: Number(number) };
+  throw new CockpitError('usage', `"--until ${safe(until, 80)}" is not known: it is healthy, paused or revision=N.`);
 }
 
-async function statusOfAll(desk: Desk, open: OpenCockpit, format: Format): Promise<void> {
-  const state = await snapshot(desk, open, format);
-  const codes = [...state.workloads.values()].map(({ rollout }) => codeOf(rollout.phase));
-  desk.exit(
-    codes.includes(exitCodes.failed)
-      ? exitCodes.failed
-      : codes.includes(exitCodes.waitsForPerson)
-        ? exitCodes.waitsForPerson
-        : exitCodes.done,
+async function statusOfAll(desk: Desk, open: OpenCockpit, format: Format, flags: CommonFlags): Promise<void> {
+  const state = await snapshot(desk, open, format, flags);
+  const codes = [...state.workloads.values()].map(view => codeOf(view, state.now));
+  desk.exit([exitCodes.failed, exitCodes.waitsForPerson].find(code => codes.includes(code)) ?? exitCodes.done);
+}
+
+async function statusAtOnce(
+  { house, exit }: Desk,
+  { cockpit }: OpenCockpit,
+  ref: WorkloadRef,
+  format: Format,
+): Promise<void> {
+  const read = await readWorkload(cockpit, ref, house.interrupted);
+  if (read.kind === 'unread') throw unread(read.answer, `${ref.namespace}/${ref.name}`);
+  const now = cockpit.engine.clock.now();
+  emit(
+    house,
+    format,
+    'Status',
+    statusJson(read.view, cockpit.engine.place, cockpit.engine.actor.name, now),
+    workloadLines(read.view, now),
   );
+  exit(codeOf(read.view, now));
 }
 
-function codeOf(phase: Phase): number {
-  if (phase === 'failed') return exitCodes.failed;
+function codeOf(view: WorkloadView, now: number): number {
+  const { phase } = view.rollout;
+  if (phase === 'failed' || isPastDeadline(view, now)) return exitCodes.failed;
   return phase === 'paused' ? exitCodes.waitsForPerson : exitCodes.done;
 }
 
-type Following = {
+type Waiting = {
   readonly until: Until;
-  readonly patience: number;
+  readonly patienceMs: number;
   readonly format: Format;
   readonly isWatching: boolean;
 };
 
-async function follow(
-  { house }: Desk,
-  { cockpit }: OpenCockpit,
-  ref: WorkloadRef,
-  { until, patience, format, isWatching }: Following,
-): Promise<number> {
-  const { clock } = cockpit.engine;
-  const end = clock.now() + patience;
-  let told = '';
-  let first: Read | undefined;
-  for (;;) {
-    const read = await readWorkload(cockpit, ref, house.interrupted);
-    if (house.interrupted.aborted) return exitCodes.interrupted;
-    if (read.kind === 'unread') throw unread(read.answer, `${ref.namespace}/${ref.name}`);
-    first ??= read;
-    const code = endOf(read, first, until);
-    const lines = workloadLines(read.view, clock.now());
-    const isLast = code !== undefined || clock.now() >= end;
-    if (isLast || (isWatching && lines.join() !== told)) emit(house, format, 'Status', workloadJson(read.view), lines);
-    told = lines.join();
-    if (code !== undefined) return code;
-    if (isLast) {
-      house.complain(`It did not get there within ${patience / 1_000} s.`);
-      return exitCodes.timedOut;
-    }
-    await clock.wait(lookEveryMs, house.interrupted);
-  }
+async function waitFor({ house }: Desk, { cockpit }: OpenCockpit, ref: WorkloadRef, waiting: Waiting): Promise<number> {
+  const { until, patienceMs, format, isWatching } = waiting;
+  const { clock, place, actor } = cockpit.engine;
+  let shown = '';
+  const show = (view: WorkloadView) => {
+    const lines = workloadLines(view, clock.now());
+    // Ages and deadlines tick; only what happened is told again.
+    const told = lines.join('\n').replaceAll(/deadline in [^;\n]*|if nobody acts [^\n]*/g, '');
+    if (told !== shown) emit(house, format, 'Status', statusJson(view, place, actor.name, clock.now()), lines);
+    shown = told;
+  };
+  const end = await followStatus(
+    cockpit,
+    ref,
+    { until, patienceMs, told: view => isWatching && show(view) },
+    house.interrupted,
+  );
+  if ('view' in end) show(end.view);
+  return endCode(house, end, ref, patienceMs);
 }
 
-/** The exit code, once there is an answer to what was waited for. */
-function endOf({ view }: Read, first: Read, until: Until): number | undefined {
-  const { phase, current } = view.rollout;
-  if (until.kind === 'answer') return codeOf(phase);
-  if (until.kind === 'revision') {
-    if (current?.revision === until.number && phase === 'healthy') return exitCodes.done;
-    if ((current?.revision ?? 0) > until.number) return exitCodes.superseded;
-  } else {
-    if (phase === until.phase) return exitCodes.done;
-    const wanted = first.view.rollout.current?.revision;
-    if (wanted !== undefined && current !== undefined && current.revision > wanted) return exitCodes.superseded;
+function endCode(
+  house: Parameters<typeof complainLine>[0],
+  end: StatusEnd,
+  { namespace, name }: WorkloadRef,
+  patienceMs: number,
+): number {
+  switch (end.kind) {
+    case 'reached':
+      return exitCodes.done;
+    case 'failed':
+      return exitCodes.failed;
+    case 'superseded':
+      complainLine(house, `Another revision of ${name} took its place: r${end.view.rollout.current?.revision}.`);
+      return exitCodes.superseded;
+    case 'timed-out':
+      complainLine(house, `${name} did not get there within ${patienceMs / 1_000} s.`);
+      return exitCodes.timedOut;
+    case 'gone':
+      throw new CockpitError('failed', `${namespace}/${name} was deleted while it was waited for.`);
+    case 'unread':
+      throw unread(end.answer, `${namespace}/${name}`);
+    case 'interrupted':
+      throw new CockpitError('interrupted', 'Interrupted. Nothing was sent.');
   }
-  return phase === 'failed' ? exitCodes.failed : undefined;
 }

@@ -1,9 +1,10 @@
 import { boardRows } from '../../app/store/board-rows.ts';
 import type { CockpitState } from '../../app/store/state.ts';
-import type { Standing } from '../../app/store/workload-view.ts';
+import type { Standing, WorkloadView } from '../../app/store/workload-view.ts';
 import { age } from '../../domain/duration.ts';
-import { dayAndTime } from '../../wording/clock-time.ts';
+import { type CommonFlags, commandOn } from '../flags.ts';
 import { columns } from './columns.ts';
+import { headerLine } from './header-line.ts';
 import { evidenceLines, headline, versions } from './workload-lines.ts';
 
 const titles: Readonly<Record<Standing, string>> = {
@@ -13,37 +14,48 @@ const titles: Readonly<Record<Standing, string>> = {
 };
 
 /** The board as plain lines: for a pipe, a log, or a terminal that can't draw. */
-export function boardLines(state: CockpitState): readonly string[] {
-  const { place, who, allNamespaces, now } = state;
+export function boardLines(state: CockpitState, flags: CommonFlags): readonly string[] {
   const rows = boardRows(state);
-  const first = rows.find(({ standing }) => standing === 'needs-you');
+  const { allNamespaces, place } = state;
   return [
-    `${place.environment.toUpperCase()}  ${place.context} / ${allNamespaces ? 'all namespaces' : place.namespace}  ${who}  ${dayAndTime(now)}`,
-    ...(['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => {
-      const own = rows.filter(row => row.standing === standing);
-      if (own.length === 0) return [];
-      const names = columns(
-        own.map(view => [
-          `  ${allNamespaces ? `${view.ref.namespace}/` : ''}${view.ref.name}`,
-          versions(view),
-          headline(view),
-        ]),
-      );
-      return [
-        titles[standing],
-        ...own.flatMap((view, index) => [
-          names[index] ?? '',
-          ...(standing === 'needs-you' ? evidenceLines(view, now).map(line => `    ${line}`) : []),
-        ]),
-      ];
-    }),
+    headerLine(state),
+    ...(state.isComplete ? [] : ['! Not whole: some answers were still missing when this was printed.']),
+    ...(['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => part(standing, rows, state)),
     ...(rows.length === 0
       ? [`No Deployment ${allNamespaces ? 'in any namespace' : `in namespace ${place.namespace}`}.`]
       : []),
-    ...state.openRuns.map(
-      ({ state: run }) =>
-        `OPEN RUN ${run.run} on ${run.target.name}, left by ${run.by.name} ${age(now - run.last.at)} ago: deploy-cockpit journal settle ${run.run}`,
-    ),
-    ...(first ? [`To take it back: deploy-cockpit rollback ${first.ref.name} -n ${first.ref.namespace}`] : []),
+    ...openRunLines(state, flags),
+    ...wayBack(rows, state, flags),
+  ];
+}
+
+function part(
+  standing: Standing,
+  rows: readonly WorkloadView[],
+  { allNamespaces, now }: CockpitState,
+): readonly string[] {
+  const own = rows.filter(row => row.standing === standing);
+  if (own.length === 0) return [];
+  const name = ({ ref }: WorkloadView) => (allNamespaces ? `${ref.namespace}/${ref.name}` : ref.name);
+  const table = columns(own.map(view => [`  ${name(view)}`, versions(view), headline(view)]));
+  const details = (view: WorkloadView) =>
+    standing === 'needs-you' ? evidenceLines(view, now).map(line => `    ${line}`) : [];
+  return [titles[standing], ...own.flatMap((view, index) => [table[index] ?? '', ...details(view)])];
+}
+
+const openRunLines = (state: CockpitState, flags: CommonFlags): readonly string[] =>
+  state.openRuns.map(({ state: run }) => {
+    const settle = commandOn(`journal settle ${run.run}`, { place: state.place, flags });
+    return `OPEN RUN ${run.run} on ${run.target.name}, left by ${run.by.name} ${age(state.now - run.last.at)} ago: ${settle}`;
+  });
+
+/** The first that a rollback can help: a paused Deployment would not roll. */
+function wayBack(rows: readonly WorkloadView[], { place }: CockpitState, flags: CommonFlags): readonly string[] {
+  const first = rows.find(({ standing, rollout }) => standing === 'needs-you' && rollout.phase !== 'paused');
+  if (!first) return [];
+  const { ref } = first;
+  return [
+    `To take ${ref.name} back: ${commandOn(`rollback ${ref.name}`, { place, ref, flags })}`,
+    'Nothing is changed before a plan is shown and confirmed.',
   ];
 }

@@ -1,20 +1,18 @@
 import type { ReadyPlan } from '../../app/commands/roll-back.ts';
 import type { Place } from '../../domain/environment.ts';
 import { differenceInWords } from '../../wording/differences.ts';
-import { outcomeInWords, shortHash } from '../../wording/entries.ts';
+import { outcomeInWords } from '../../wording/entries.ts';
 
 /** A plan in plain lines: the same content as on the cockpit's screen. */
-export function planLines({ plan, dryRun, admission }: ReadyPlan, place: Place, who: string): readonly string[] {
+export function planLines(ready: ReadyPlan, place: Place, who: string): readonly string[] {
+  const { plan, dryRun, admission } = ready;
   const { preview } = plan;
-  const rows = (label: string, texts: readonly string[]) =>
-    texts.map((text, index) => `${(index === 0 ? label : '').padEnd(9)}${text}`);
-  const dry = dryRun.kind === 'accepted' ? ['dry run: the API accepts exactly these bytes'] : [];
-  const warnings =
-    dryRun.kind === 'accepted' ? dryRun.warnings : [dryRun.kind === 'none' ? dryRun.because : outcomeInWords(dryRun)];
+  const mode = place.environment.toUpperCase();
+  const tls = place.tlsVerified ? '' : '  TLS NOT VERIFIED';
   return [
     preview.title,
     ...rows('where', [
-      `${place.context}  ${place.server}  namespace ${plan.changes[0].target.namespace ?? ''}  as ${who}`,
+      `${mode}  ${place.context}  ${place.server}  namespace ${plan.changes[0].target.namespace ?? ''}  as ${who}${tls}`,
     ]),
     ...rows(
       'then',
@@ -23,11 +21,38 @@ export function planLines({ plan, dryRun, admission }: ReadyPlan, place: Place, 
     ...rows('stays', [preview.stays.join(' · ')]),
     ...rows('why', [preview.why]),
     ...rows('effect', [preview.effect]),
-    ...rows('checked', [...dry, ...preview.checked]),
-    ...rows('adds', admission.map(differenceInWords)),
-    ...rows('!', [...warnings, ...preview.warnings, ...(plan.denied ? [plan.denied] : [])]),
-    ...rows('unknown', preview.unknown),
+    ...rows('checked', checked(ready)),
+    ...rows(
+      'adds',
+      admission.map(({ what, after }) => `${what}: ${after ?? ''}`),
+    ),
+    ...rows('!', [...dryRunWarnings(dryRun), ...preview.warnings]),
+    ...rows(
+      'unknown',
+      preview.unknown.map(one => `? ${one}`),
+    ),
     ...rows('by hand', [preview.byHand]),
-    ...rows('plan', [`${plan.hash}  (${shortHash(plan.hash)})`]),
+    ...rows('plan', [plan.hash]),
   ];
+}
+
+const rows = (label: string, texts: readonly string[]): readonly string[] =>
+  texts.map((text, index) => `${(index === 0 ? label : '').padEnd(9)}${text}`);
+
+function checked({ dryRun, plan }: ReadyPlan): readonly string[] {
+  const accepted = dryRun.kind === 'accepted' ? ['dry run: the API accepts exactly these bytes'] : [];
+  const said = [...accepted, ...plan.preview.checked];
+  return said.length > 0 ? said.map(one => `✓ ${one}`) : ['nothing'];
+}
+
+function dryRunWarnings(dryRun: ReadyPlan['dryRun']): readonly string[] {
+  switch (dryRun.kind) {
+    case 'accepted':
+      return dryRun.warnings;
+    case 'none':
+      // A missing right, or read-only mode.
+      return [dryRun.because].filter(because => because !== '');
+    default:
+      return [`dry run: ${outcomeInWords(dryRun)}`];
+  }
 }

@@ -21,7 +21,7 @@ const ITEM_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Maps that the API owns as one. */
-const ATOMIC = new Set(['selector', 'resources', 'nodeSelector']);
+const ATOMIC = new Set(['selector', 'nodeSelector']);
 
 /** Members that are always there, so that nobody can have added them; all others show their adder as `.`. */
 const ALWAYS_THERE = new Set(['', 'metadata', 'spec', 'status', 'template', 'strategy', 'containers']);

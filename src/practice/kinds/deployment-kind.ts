@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { forbidden, invalid, notSupported } from './field-problem.ts';
-import { fillPodSpec } from './pod-template-defaults.ts';
+import { fillPodTemplate } from './pod-template-defaults.ts';
 import type { ResourceRow } from './resource-row.ts';
 import { notNegative, workloadProblems } from './workload-problems.ts';
 
@@ -38,7 +38,7 @@ function fillDeployment(object: JsonObject): void {
   if (spec.minReadySeconds === 0) delete spec.minReadySeconds;
   if (isJsonObject(spec.template)) {
     spec.template.metadata ??= {};
-    fillPodSpec(spec.template.spec);
+    fillPodTemplate(spec.template);
   }
 }
 

@@ -1,9 +1,16 @@
 import type { JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 
+/** A pod template: its own metadata, and the pod in it. */
+export function fillPodTemplate(template: JsonObject): void {
+  if (isJsonObject(template.metadata)) dropEmpty(template.metadata, ['annotations', 'labels']);
+  fillPodSpec(template.spec);
+}
+
 /** Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_PodSpec, _Container, _Probe, _HTTPGetAction, volumes). */
 export function fillPodSpec(spec: unknown): void {
   if (!isJsonObject(spec)) return;
+  dropEmpty(spec, ['volumes', 'tolerations', 'imagePullSecrets', 'nodeSelector', 'initContainers', 'hostAliases']);
   spec.dnsPolicy ??= 'ClusterFirst';
   spec.restartPolicy ??= 'Always';
   spec.schedulerName ??= 'default-scheduler';
@@ -15,6 +22,7 @@ export function fillPodSpec(spec: unknown): void {
 }
 
 export function fillContainer(container: JsonObject): void {
+  dropEmpty(container, ['env', 'envFrom', 'args', 'command', 'ports', 'volumeMounts']);
   container.imagePullPolicy ??= tagOf(String(container.image ?? '')) === 'latest' ? 'Always' : 'IfNotPresent';
   container.resources ??= {};
   container.terminationMessagePath ??= '/dev/termination-log';
@@ -48,6 +56,14 @@ function fillVolume(volume: JsonObject): void {
   for (const source of ['configMap', 'secret', 'downwardAPI', 'projected']) {
     const value = volume[source];
     if (isJsonObject(value)) value.defaultMode ??= 420;
+  }
+}
+
+/** Lists and maps that are `omitempty` are not kept without members. */
+function dropEmpty(object: JsonObject, names: readonly string[]): void {
+  for (const name of names) {
+    const value = object[name];
+    if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) delete object[name];
   }
 }
 

@@ -1,5 +1,5 @@
 import { at, isJsonObject } from '../json.ts';
-import { fillPodSpec } from './pod-template-defaults.ts';
+import { fillPodTemplate } from './pod-template-defaults.ts';
 import type { ResourceRow } from './resource-row.ts';
 import { workloadProblems } from './workload-problems.ts';
 
@@ -23,7 +23,7 @@ export const replicaSetKind: ResourceRow = {
     if (spec.minReadySeconds === 0) delete spec.minReadySeconds;
     if (isJsonObject(spec.template)) {
       spec.template.metadata ??= {};
-      fillPodSpec(spec.template.spec);
+      fillPodTemplate(spec.template);
     }
   },
   prepareForCreate: object => {

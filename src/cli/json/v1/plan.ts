@@ -1,14 +1,24 @@
 import type { ReadyPlan } from '../../../app/commands/roll-back.ts';
+import type { Place } from '../../../domain/environment.ts';
 import { iso } from '../../output.ts';
+import { placeJson } from './place.ts';
 
-export const planJson = ({ plan, dryRun, run }: ReadyPlan) => ({
+export const planJson = ({ plan, dryRun, admission }: ReadyPlan, place: Place, user: string) => ({
   hash: plan.hash,
-  run,
-  call: plan.call,
+  ...placeJson(place, user),
+  workload: { kind: 'Deployment', namespace: plan.changes[0].target.namespace, name: plan.changes[0].target.name },
+  toRevision: plan.call.with.toRevision,
+  title: plan.preview.title,
   madeAt: iso(plan.madeAt),
   expiresAt: iso(plan.expiresAt),
   ...(plan.predictedMs !== undefined && { predictedMs: plan.predictedMs }),
-  dryRun: dryRun.kind,
+  dryRun: {
+    kind: dryRun.kind,
+    ...('says' in dryRun && { says: dryRun.says }),
+    ...('because' in dryRun && { says: dryRun.because }),
+    ...('warnings' in dryRun && { warnings: dryRun.warnings }),
+  },
+  admission,
   ...(plan.denied && { denied: plan.denied }),
   changes: plan.preview.changes,
   stays: plan.preview.stays,
@@ -18,4 +28,5 @@ export const planJson = ({ plan, dryRun, run }: ReadyPlan) => ({
   unknown: plan.preview.unknown,
   warnings: plan.preview.warnings,
   byHand: plan.preview.byHand,
+  call: plan.call,
 });

@@ -1,4 +1,6 @@
+import type { ReadyPlan, RolledBack } from '../../../app/commands/roll-back.ts';
 import type { RunState } from '../../../app/store/run-state.ts';
+import type { WorkloadRef } from '../../../domain/workload.ts';
 import { iso } from '../../output.ts';
 
 export const runJson = (state: RunState) => ({
@@ -6,6 +8,7 @@ export const runJson = (state: RunState) => ({
   openedAt: iso(state.openedAt),
   by: state.by.name,
   host: state.by.host,
+  where: state.where,
   target: state.target,
   confirmedAt: iso(state.confirmedAt),
   ...(state.predictedMs !== undefined && { predictedMs: state.predictedMs }),
@@ -20,4 +23,19 @@ export const runJson = (state: RunState) => ({
     ...(seen && { effect: seen.effect, says: seen.says, seenAt: iso(seenAt) }),
   })),
   ...(state.closed && { closed: { at: iso(state.closed.at), how: state.closed.how } }),
+});
+
+export const rollbackJson = (
+  workload: WorkloadRef,
+  { plan }: ReadyPlan,
+  result: RolledBack,
+  { code, says, next }: { readonly code: number; readonly says: string; readonly next: readonly string[] },
+) => ({
+  workload,
+  exitCode: code,
+  says,
+  next,
+  plan: plan.hash,
+  toRevision: plan.call.with.toRevision,
+  ...(result.kind === 'ran' ? runJson(result.state) : { notSent: result.why }),
 });

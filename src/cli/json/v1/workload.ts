@@ -1,10 +1,20 @@
 import type { WorkloadView } from '../../../app/store/workload-view.ts';
+import type { Place } from '../../../domain/environment.ts';
 import type { Side } from '../../../domain/rollout.ts';
+import { rolloutSentence } from '../../../wording/rollout.ts';
 import { iso } from '../../output.ts';
+import { placeJson } from './place.ts';
 
-export const workloadJson = ({ ref, rollout, standing, mark, counts, owner }: WorkloadView) => ({
+export const statusJson = (view: WorkloadView, place: Place, user: string, now: number) => ({
+  ...placeJson(place, user),
+  at: iso(now),
+  ...workloadJson(view),
+});
+
+export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next }: WorkloadView) => ({
   workload: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
   phase: rollout.phase,
+  says: rolloutSentence(rollout),
   standing,
   mark,
   ...(owner && { owner }),
@@ -22,6 +32,7 @@ export const workloadJson = ({ ref, rollout, standing, mark, counts, owner }: Wo
   ...(counts.kind === 'compared' && {
     counted: { new: counts.comparison.fresh, old: counts.comparison.old, basis: counts.comparison.basis },
   }),
+  ...(next && { ifNobodyActs: { at: iso(next.at), pods: next.pods, of: next.of } }),
   startedAt: iso(rollout.startedAt),
   deadlineAt: iso(rollout.deadlineAt),
 });

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { Place } from '../domain/environment.ts';
+import type { WorkloadRef } from '../domain/workload.ts';
+import type { ClusterFlags } from './house.ts';
+
+/** What `--practice` opens when it names none. */
+export const usualScenario = 'checkout-errors';
+
+export type CommonFlags = ClusterFlags & { readonly output?: string };
+
+/** The flags that mean what they mean in kubectl. Given to the program and to each command, so that both places work. */
+export const withClusterFlags = (command: Command): Command =>
+  command
+    .option('-n, --namespace <name>', 'the namespace; else the context’s')
+    .option('-A, --all-namespaces', 'all namespaces')
+    .option('--context <name>', 'the kubeconfig’s context')
+    .option('--kubeconfig <file>', 'the kubeconfig file')
+    .option('--as <user>', 'act as this user')
+    .option('--as-group <group>', 'act as in this group; may be repeated', (group: string, before: string[] = []) => [
+      ...before,
+      group,
+    ])
+    .option('--request-timeout <time>', 'how long one request may take, as 5s')
+    .option('--practice [=scenario]', 'on a practice cluster; nothing real is touched')
+    .option('--read-only', 'never send a change')
+    .option('-o, --output <format>', 'text, json or yaml');
+
+/** Flags of a command and of all above it: the nearer one wins, and lists add up. */
+export function flagsOf<Flags extends object>(command: Command): Flags {
+  const above = command.parent ? flagsOf<Record<string, unknown>>(command.parent) : {};
+  const own: Record<string, unknown> = command.opts();
+  const both = Object.keys(own).filter(key => Array.isArray(own[key]) && Array.isArray(above[key]));
+  const added = both.map(key => [key, [...(above[key] as unknown[]), ...(own[key] as unknown[])]]);
+  return { ...above, ...own, ...Object.fromEntries(added) } as Flags;
+}
+
+/**
+ * A command to copy that reaches the same object: a line without its context would act on whatever cluster is the
+ * usual one when somebody pastes it.
+ */
+export function commandOn(
+  words: string,
+  { place, ref, flags }: { readonly place: Place; readonly ref?: WorkloadRef; readonly flags: CommonFlags },
+): string {
+  const { practice, kubeconfig, as, asGroup = [] } = flags;
+  const where =
+    practice === undefined
+      ? [
+          `--context ${quoted(place.context)}`,
+          ...(kubeconfig === undefined ? [] : [`--kubeconfig ${quoted(kubeconfig)}`]),
+        ]
+      : [practice === true || practice === usualScenario ? '--practice' : `--practice=${quoted(practice)}`];
+  const who = [
+    ...(as === undefined ? [] : [`--as ${quoted(as)}`]),
+    ...asGroup.map(group => `--as-group ${quoted(group)}`),
+  ];
+  return ['deploy-cockpit', words, ...(ref ? [`-n ${ref.namespace}`] : []), ...where, ...who].join(' ');
+}
+
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
