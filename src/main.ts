@@ -6,6 +6,7 @@ import envPaths from 'env-paths';
 import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
+import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
 import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from './adapters/surroundings/node.ts';
@@ -14,6 +15,7 @@ import { openSession } from './app/session.ts';
 import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { runCli } from './cli/program.ts';
+import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
 import { openRuns } from './engine/settle.ts';
 
@@ -44,7 +46,8 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
   const scenario = flags.practice === true ? 'checkout-errors' : flags.practice;
   const practising = scenario === undefined ? undefined : await startPractice(scenario);
   const kubeconfig = practising?.kubeconfigPath ?? flags.kubeconfig;
-  const connection = await connect({
+  const connecting = new AbortController();
+  const options = {
     env,
     home: homedir(),
     version,
@@ -55,17 +58,21 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
     ...(flags.as !== undefined && { as: flags.as }),
     ...(flags.asGroup !== undefined && { asGroups: flags.asGroup }),
     ...(flags.requestTimeout !== undefined && { requestTimeoutMs: milliseconds(flags.requestTimeout) }),
-    environmentOf: () => (practising ? 'practice' : 'production'),
+    environmentOf: () => (practising ? 'practice' : 'production') as Environment,
     mayAsk: asking === 'person',
-    signal: interruption.signal,
-  });
+    // Only until it stands: a request that is under way when the person interrupts is waited for, not cut.
+    signal: connecting.signal,
+  };
+  const giveUp = () => connecting.abort();
+  interruption.signal.addEventListener('abort', giveUp, { once: true });
+  const connection = await connect(options).finally(() => interruption.signal.removeEventListener('abort', giveUp));
   if (connection.kind !== 'connection') {
     await practising?.end();
-    throw new CockpitError('sourceDown', connection.says, [
-      'deploy-cockpit --practice opens a practice cluster; nothing real is touched',
-    ]);
+    // A kubeconfig that can't be used is the user's to put right; a server that doesn't answer is not.
+    const config = await readKubeconfig(options, options);
+    throw config instanceof Object && 'says' in config ? wrongConfig(config.says) : unreachable(connection.says);
   }
-  const who = await connection.access.whoAmI(AbortSignal.any([interruption.signal, AbortSignal.timeout(15_000)]));
+  const who = await connection.access.whoAmI(AbortSignal.any([interruption.signal, AbortSignal.timeout(5_000)]));
   const actor: Actor = {
     name: who.kind === 'ok' ? who.value.name : 'unknown',
     groups: who.kind === 'ok' ? who.value.groups : [],
@@ -108,6 +115,21 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
   }
 }
 
+function wrongConfig(says: string): CockpitError {
+  return says.startsWith('No kubeconfig was found')
+    ? new CockpitError(
+        'usage',
+        'No kubeconfig found. deploy-cockpit --practice opens the practice cluster; nothing real is touched.',
+        [says],
+      )
+    : new CockpitError('usage', says);
+}
+
+const unreachable = (says: string) =>
+  new CockpitError('sourceDown', `The API server could not be asked: ${says}`, [
+    'deploy-cockpit --practice opens a practice cluster; nothing real is touched',
+  ]);
+
 async function startPractice(scenario: string): Promise<PracticeProcess> {
   try {
     return await practiceProcess({ folder, scenario, program });
@@ -121,8 +143,19 @@ async function startPractice(scenario: string): Promise<PracticeProcess> {
   }
 }
 
+/**
+ * Once the picture is there, little happens for hours. From then on V8 collects early instead of letting its heap grow.
+ * The compile cache is written before, because it is only good for the flags that it was made with.
+ */
+async function spareMemory(): Promise<void> {
+  const [{ flushCompileCache }, { setFlagsFromString }] = await Promise.all([import('node:module'), import('node:v8')]);
+  flushCompileCache();
+  setFlagsFromString('--optimize-for-size');
+}
+
 async function draw({ cockpit }: OpenCockpit): Promise<number> {
   const session = openSession(cockpit);
+  void session.complete.then(spareMemory);
   const { renderCockpit } = await import('../components/render-cockpit.tsx');
   const ascii =
     ['linux', 'dumb'].includes(env.TERM ?? '') || (env.TERM ?? '').startsWith('vt') || env.DEPLOY_COCKPIT_ASCII === '1';

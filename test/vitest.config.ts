@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/**/*.cluster.test.ts', 'node_modules/**'],
     reporters: ['default', './test/support/closing-line.ts'],
+    // Most of them wait for a terminal or a cluster, not for the processor.
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { CI: '' },

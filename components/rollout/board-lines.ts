@@ -4,7 +4,7 @@ import { wrapWords } from '../screen-lines.ts';
 import { detailsOf } from './workload-details.ts';
 
 export type BoardLine =
-  | { readonly kind: 'title'; readonly standing: Standing }
+  | { readonly kind: 'title'; readonly standing: Standing; readonly count: number }
   | { readonly kind: 'row'; readonly view: WorkloadView; readonly isUnderCursor: boolean }
   | {
       readonly kind: 'detail';
@@ -32,13 +32,13 @@ export function boardLines(
     if (own.length === 0) return [];
     const isFolded = standing === 'well' && !isCursorWell;
     return isFolded
-      ? [title(standing), more(standing, own)]
-      : [title(standing), ...own.flatMap(view => linesOf(view, view === all[at], columns, now))];
+      ? [title(standing, own.length), more(standing, own)]
+      : [title(standing, own.length), ...own.flatMap(view => linesOf(view, view === all[at], columns, now))];
   });
   return window(lines, room);
 }
 
-const title = (standing: Standing): BoardLine => ({ kind: 'title', standing });
+const title = (standing: Standing, count: number): BoardLine => ({ kind: 'title', standing, count });
 const more = (standing: Standing, left: readonly WorkloadView[]): BoardLine => ({ kind: 'more', standing, left });
 
 function linesOf(view: WorkloadView, isUnderCursor: boolean, columns: number, now: Instant): readonly BoardLine[] {

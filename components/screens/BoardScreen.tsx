@@ -30,7 +30,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
       {lines.map(line => {
         switch (line.kind) {
           case 'title':
-            return <TextLine key={line.standing} bold>{` ${titles[line.standing]}`}</TextLine>;
+            return <TextLine key={line.standing} bold>{` ${titles[line.standing]} (${line.count})`}</TextLine>;
           case 'row':
             return (
               <WorkloadRow
@@ -46,7 +46,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
               <TextLine key={`${line.of.key}/${line.index}`}>{`${' '.repeat(detailIndent)}${line.text}`}</TextLine>
             );
           case 'more':
-            return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, line.standing, state.now)}</TextLine>;
+            return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, state.now)}</TextLine>;
         }
       })}
       {lines.length < room && (
@@ -58,13 +58,12 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
   );
 }
 
-function moreSays(left: readonly WorkloadView[], standing: Standing, now: number): string {
-  if (standing !== 'well') return `   ${left.length} more`;
+function moreSays(left: readonly WorkloadView[], now: number): string {
   const newest = [...left].sort((a, b) => (b.rollout.startedAt ?? b.since) - (a.rollout.startedAt ?? a.since))[0];
   const when = newest ? lastChange(newest) : undefined;
   const last =
     newest && when !== undefined ? `   last change ${age(now - when)} ago: ${newest.ref.name} ${newest.to}` : '';
-  return ` ✓ ${left.length} ${left.length === 1 ? 'workload is' : 'more are'} well${last}`;
+  return ` ✓ nothing needs you here${last}`;
 }
 
 /** When the template was last written, as far as the object tells. */

@@ -8,7 +8,7 @@ export const usualScenario = 'checkout-errors';
 
 export type CommonFlags = ClusterFlags & { readonly output?: string };
 
-/** The flags that mean what they mean in kubectl. Given to the program and to each command, so that both places work. */
+/** The flags that mean what they mean in kubectl. The program takes them; each command has them too, for its help. */
 export const withClusterFlags = (command: Command): Command =>
   command
     .option('-n, --namespace <name>', 'the namespace; else the context’s')
@@ -25,14 +25,8 @@ export const withClusterFlags = (command: Command): Command =>
     .option('--read-only', 'never send a change')
     .option('-o, --output <format>', 'text, json or yaml');
 
-/** Flags of a command and of all above it: the nearer one wins, and lists add up. */
-export function flagsOf<Flags extends object>(command: Command): Flags {
-  const above = command.parent ? flagsOf<Record<string, unknown>>(command.parent) : {};
-  const own: Record<string, unknown> = command.opts();
-  const both = Object.keys(own).filter(key => Array.isArray(own[key]) && Array.isArray(above[key]));
-  const added = both.map(key => [key, [...(above[key] as unknown[]), ...(own[key] as unknown[])]]);
-  return { ...above, ...own, ...Object.fromEntries(added) } as Flags;
-}
+/** Flags of a command and of the program: the parser gives the program its own flags wherever they stand. */
+export const flagsOf = <Flags extends object>(command: Command): Flags => command.optsWithGlobals<Flags>();
 
 /**
  * A command to copy that reaches the same object: a line without its context would act on whatever cluster is the

@@ -30,7 +30,6 @@ export const documentText = (format: 'json' | 'yaml', document: object): string 
 /** A terminal obeys some characters even inside a JSON string, so all that isn't printable ASCII is escaped. */
 export const asciiJson = (value: unknown): string =>
   JSON.stringify(value, undefined, 2).replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped.
     /[^\n\u0020-\u007e]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -46,7 +45,6 @@ export const asciiYaml = (value: unknown): string =>
   })
     .trimEnd()
     .replaceAll(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped.
       /[^\n\u0020-\u007e]/gu,
       character => `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
     );

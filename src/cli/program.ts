@@ -50,6 +50,7 @@ function programOf(desk: Desk): Command {
     .description('Watch a rollout and take a bad release back. Without a command: the cockpit.')
     .version(house.version)
     .exitOverride()
+    .allowExcessArguments(false)
     .configureOutput({ writeOut: text => house.print(text.trimEnd()), writeErr: () => undefined });
   withClusterFlags(program);
   for (const register of commands) register(program, desk);
@@ -62,19 +63,21 @@ function programOf(desk: Desk): Command {
 /** What was wrong with the command line, in one sentence, with what was probably meant. */
 function usageError({ exitCode, code, message }: CommanderError, program: Command): CockpitError | undefined {
   if (exitCode === 0) return undefined;
-  const next = ['deploy-cockpit --help'];
-  const stray = /but got \d+: (.+)\.?$/.exec(message)?.[1] ?? /unknown command '(.+?)'/.exec(message)?.[1];
-  const typed = stray?.split(',')[0]?.replace(/\.$/, '').trim();
-  if (typed === undefined || (code !== 'commander.excessArguments' && code !== 'commander.unknownCommand'))
-    return new CockpitError('usage', sentence(message), next);
-  if (!message.includes('Expected 0 arguments') && code === 'commander.excessArguments')
-    return new CockpitError('usage', sentence(message), next);
-  const meant = nearestWord(
-    typed,
-    program.commands.map(command => command.name()),
-  );
-  const said = `There is no command "${safe(typed, 80)}".`;
-  return new CockpitError('usage', meant ? `${said} Did you mean ${meant}?` : said, next);
+  const stray = code === 'commander.excessArguments' ? strayCommand(message, program) : undefined;
+  return new CockpitError('usage', stray ?? sentence(message), ['deploy-cockpit --help']);
+}
+
+/** A word where a command should stand is to the parser one argument too many, of the command that is the default. */
+function strayCommand(message: string, program: Command): string | undefined {
+  const [, of, typed] =
+    /^error: too many arguments(?: for '(\w+)')?\. Expected 0 arguments.*?: ([^,]+?)[.,]/.exec(`${message}.`) ?? [];
+  const journal = program.commands.find(command => command.name() === 'journal');
+  const among = of === undefined ? program : of === 'list' ? journal : undefined;
+  if (!among || typed === undefined) return undefined;
+  const names = among.commands.map(command => command.name());
+  const meant = nearestWord(typed, names);
+  const said = `There is no command "${safe(typed, 80)}"${among === journal ? ' of journal' : ''}`;
+  return meant ? `${said}; did you mean ${meant}?` : `${said}; there are ${names.join(', ')}.`;
 }
 
 const sentence = (message: string): string => {

@@ -43,6 +43,8 @@ export function masked(value: unknown, namespace: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
+      // How many old pods still take their leave at one moment is chance.
+      .filter(([key]) => key !== 'terminatingReplicas')
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, member]) => {
         if (key === 'managedFields') return [key, writersOf(member)];

@@ -22,7 +22,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     const began = Date.now();
     const text = await open().until(/errors .*% vs .*% on old pods/);
     expect(Date.now() - began).toBeLessThan(5_000);
-    expect(text).toMatch(/NEEDS YOU\n▸! checkout/);
+    expect(text).toMatch(/NEEDS YOU \(1\)\n▸! checkout/);
     expect(text).toContain('2.0.9 → 2.1.0');
     expect(text).toMatch(/counted, not judged: [\d,]+ of [\d,]+ vs [\d,]+ of [\d,]+/);
     expect(text).toContain('PRACTICE');

@@ -9,7 +9,7 @@ const good = 'registry.example/shop/checkout:2.0.9';
 const bad = 'registry.example/shop/checkout:2.1.0-crash';
 
 beforeAll(async () => {
-  bench = await practiceBench('empty', 3);
+  bench = await practiceBench('empty', 6);
 });
 afterAll(() => bench.close());
 afterEach(() => cockpit.close());

@@ -1,6 +1,5 @@
 import type { FailedAnswer } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/brands.ts';
-import type { Phase } from '../../domain/phase.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { createFailureCounter } from '../count-failures.ts';
@@ -57,7 +56,7 @@ function endOf(
   { rollout }: WorkloadView,
   until: Until,
   asked: number | undefined,
-): (StatusEnd['kind'] & ('reached' | 'failed' | 'superseded')) | undefined {
+): 'reached' | 'failed' | 'superseded' | undefined {
   const { phase, current } = rollout;
   const wanted = until.kind === 'revision' ? until.number : asked;
   if (wanted !== undefined && current !== undefined && current.revision > wanted) return 'superseded';
@@ -69,4 +68,4 @@ function endOf(
 
 /** Stuck for as long as the controller waits, and longer: what it will call failed in a moment. */
 export const isPastDeadline = ({ rollout }: WorkloadView, now: Instant): boolean =>
-  rollout.phase === ('stuck' satisfies Phase) && rollout.deadlineAt !== undefined && rollout.deadlineAt <= now;
+  rollout.phase === 'stuck' && rollout.deadlineAt !== undefined && rollout.deadlineAt <= now;

@@ -4,7 +4,7 @@ import type { CockpitState } from '../../app/store/state.ts';
 import type { CommonFlags } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import { boardJson } from '../json/v1/board.ts';
-import { emit, type Format } from '../output.ts';
+import { emit, type Format, formatOf } from '../output.ts';
 import { boardLines } from '../text/board-lines.ts';
 import { type Desk, onCluster, type Register } from './command.ts';
 
@@ -21,16 +21,33 @@ Examples:
   deploy-cockpit rollback checkout      plan, confirm, apply, and see it in effect`,
     )
     .action(async (flags: CommonFlags) => {
-      await onCluster(desk, flags, async (open, format) => {
-        if (desk.house.isTerminal && format === 'text') return desk.exit(await desk.house.draw(open));
+      const { house, exit } = desk;
+      const isDrawn = house.isTerminal && formatOf(flags.output) === 'text';
+      if (isDrawn) return onCluster(desk, flags, async open => exit(await house.draw(open)));
+      const taken = onCluster(desk, flags, async (open, format) => {
         await snapshot(desk, open, format, flags);
-        desk.exit(exitCodes.done);
+        exit(exitCodes.done);
       });
+      await inTime(taken);
     });
 };
 
-/** Together with the connection, which has its own deadlines, below the 15 s that a pipeline is promised. */
+/** A pipeline is promised an answer, or the reason why there is none, within 15 s. */
+const answerWithinMs = 14_000;
 const pictureWithinMs = 8_000;
+
+async function inTime(work: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const says = `There was no answer within ${answerWithinMs / 1000} s.`;
+    reject(new CockpitError('sourceDown', says, ['deploy-cockpit status --request-timeout 60s waits longer']));
+  }, answerWithinMs);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** The board once, on plain lines. A list that could not be read is an error, never an empty list. */
 export async function snapshot(

@@ -39,8 +39,10 @@ export async function knownScenario(house: House, name: string): Promise<void> {
   const names = (await house.scenarios()).map(one => one.name);
   if (names.includes(name)) return;
   const meant = nearestWord(name, names);
-  const said = `There is no scenario "${safe(name, 80)}".`;
-  throw new CockpitError('usage', meant ? `${said} Did you mean ${meant}?` : said, ['deploy-cockpit practice --list']);
+  const said = `There is no scenario "${safe(name, 80)}"`;
+  throw new CockpitError('usage', meant ? `${said}; did you mean ${meant}?` : `${said}.`, [
+    'deploy-cockpit practice --list',
+  ]);
 }
 
 /** A read that failed ends a command; which way it failed decides how. */

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { type DoubtChoice, readRun, type SettledRun, settleRuns } from '../../app/commands/journal.ts';
-import { foldRun } from '../../app/store/run-state.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { clockTime } from '../../wording/clock-time.ts';
 import { entryInWords } from '../../wording/entries.ts';
@@ -10,7 +9,7 @@ import type { House, OpenCockpit } from '../house.ts';
 import { runJson } from '../json/v1/run.ts';
 import { complainLine, emit, printLine } from '../output.ts';
 import { columns } from '../text/columns.ts';
-import { type Desk, milliseconds, onCluster, type Register } from './command.ts';
+import { milliseconds, onCluster, type Register } from './command.ts';
 
 type Flags = CommonFlags & { readonly timeout: string };
 
@@ -35,11 +34,11 @@ Exit codes: 0 settled, 1 failed, 3 its effect is still awaited, 8 changed back b
         const settled = await settleRuns(
           open.cockpit,
           run,
-          entry => say(`${clockTime(entry.at)}  ${entryInWords(entry)}`),
+          (entry, { target }) => say(`${clockTime(entry.at)}  ${target.name}: ${entryInWords(entry)}`),
           signal,
         );
         if (settled.length === 0) say(nothingOpen(run));
-        const ends = [];
+        const ends: Ended[] = [];
         for (const one of settled) ends.push(await endOf(house, open, one, { say, flags }));
         const runs = settled.map(({ state, ended, doubt }, index) => ({
           ...runJson(state),
@@ -56,8 +55,7 @@ Exit codes: 0 settled, 1 failed, 3 its effect is still awaited, 8 changed back b
 };
 
 async function refuseUnknown(house: House, run: string): Promise<void> {
-  const file = await readRun(house.journal, run);
-  if (file && foldRun(file.entries)) return;
+  if (await readRun(house.journal, run)) return;
   throw new CockpitError('usage', `There is no run ${safe(run, 80)}.`, ['deploy-cockpit journal list']);
 }
 

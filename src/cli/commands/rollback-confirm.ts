@@ -56,7 +56,9 @@ async function asked(
 
 const waysToConfirm = ({ engine }: Cockpit, { plan }: ReadyPlan, ref: WorkloadRef, flags: CommonFlags) => {
   const line = commandOn(`rollback ${ref.name}`, { place: engine.place, ref, flags });
-  return [`${line} --yes --plan ${plan.hash}`, `${line} --yes --confirm ${ref.name}`];
+  // A practice cluster ends with the command that started it, and its plans with it.
+  const byPlan = flags.practice === undefined ? [`${line} --yes --plan ${plan.hash}`] : [];
+  return [...byPlan, `${line} --yes --confirm ${ref.name}`];
 };
 
 /** What was confirmed is not what would be sent: says what it is now, as far as the cluster tells. */
@@ -71,7 +73,7 @@ async function otherPlan(
   const target = plan.preview.title.toLowerCase();
   return new CockpitError(
     'conflict',
-    `This is not the plan of --plan any more, so nothing was sent. Now it would be: ${target}${change ? `; ${change}` : ''}. --to-revision and --reason are part of a plan too.`,
+    `The plan is not the one of --plan any more. Nothing was sent. Now it would be: ${target}${change ? `; ${change}` : ''}. What --to-revision and --reason say is part of a plan too.`,
     [commandOn(`rollback ${ref.name} --dry-run`, { place: cockpit.engine.place, ref, flags })],
   );
 }

@@ -16,7 +16,8 @@ type Around = {
 export function rollbackEnd(result: RolledBack, ready: ReadyPlan, around: Around): RollbackEnd {
   if (result.kind === 'not-sent') return notSent(result, around);
   const { state } = result;
-  const show = [around.command(`journal show ${state.run}`)];
+  // The journal is on this machine: reading it needs no cluster.
+  const show = [`deploy-cockpit journal show ${state.run}`];
   const settle = [around.command(`journal settle ${state.run}`)];
   const change = state.changes.at(-1);
   const outcome = change?.outcome;
@@ -53,12 +54,12 @@ export function rollbackEnd(result: RolledBack, ready: ReadyPlan, around: Around
       if (around.isInterrupted)
         return {
           code: exitCodes.interrupted,
-          says: `Accepted, and you left before it was in effect${saw}. The run stays open; look again with:`,
+          says: `Accepted, and you left before it was in effect${saw}. The run stays open. Look again with:`,
           next: settle,
         };
       return {
         code: exitCodes.timedOut,
-        says: `Accepted, and not in effect within ${around.patienceMs / 1_000} s${saw}. The run stays open; look again with:`,
+        says: `Accepted, and not in effect within ${around.patienceMs / 1_000} s${saw}. The run stays open. Look again with:`,
         next: settle,
       };
     }
@@ -75,5 +76,5 @@ function tookOf({ state }: Extract<RolledBack, { kind: 'ran' }>, { plan }: Ready
   const { seenAt } = state.changes.at(-1) ?? {};
   if (seenAt === undefined || state.confirmedAt === undefined) return '';
   const predicted = plan.predictedMs === undefined ? 'no prediction' : `predicted ${duration(plan.predictedMs)}`;
-  return ` after ${duration(seenAt - state.confirmedAt)} (${predicted})`;
+  return ` after ${duration(seenAt - state.confirmedAt)}, ${predicted}`;
 }

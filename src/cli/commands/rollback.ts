@@ -79,7 +79,7 @@ async function rollBackOn({ house }: Desk, open: OpenCockpit, ref: WorkloadRef, 
   switch (prepared.kind) {
     case 'nothing-to-do':
       emit(house, format, 'Rollback', { workload: ref, outcome: 'nothing-to-do', says: prepared.because }, [
-        `Nothing to do: ${prepared.because}. Nothing was sent.`,
+        `Nothing to do: ${prepared.because}.`,
       ]);
       return exitCodes.done;
     case 'wrong':

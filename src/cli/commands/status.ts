@@ -133,7 +133,7 @@ function endCode(
       complainLine(house, `Another revision of ${name} took its place: r${end.view.rollout.current?.revision}.`);
       return exitCodes.superseded;
     case 'timed-out':
-      complainLine(house, `${name} did not get there within ${patienceMs / 1_000} s.`);
+      complainLine(house, `It did not get there within ${patienceMs / 1_000} s.`);
       return exitCodes.timedOut;
     case 'gone':
       throw new CockpitError('failed', `${namespace}/${name} was deleted while it was waited for.`);

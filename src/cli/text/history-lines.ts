@@ -25,7 +25,7 @@ export function historyLines(
 
 const remarks = (revision: Revision, target: LastGood | undefined, now: number): readonly string[] =>
   [
-    revision.isCurrent ? 'asked for now' : undefined,
+    revision.isCurrent ? 'current' : undefined,
     target?.revision.uid === revision.uid ? `to go back to: ${evidenceInWords(target.evidence, now)}` : undefined,
     revision.record?.what === 'rolled-back-from'
       ? `rolled back by ${revision.record.by} ${age(now - revision.record.at)} ago`

@@ -1,0 +1,147 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { actions } from '../../src/actions/registry.ts';
+import { journalFile } from '../../src/adapters/journal-file/journal-file.ts';
+import { connect } from '../../src/adapters/kubernetes/connect.ts';
+import { makePodCounts } from '../../src/adapters/pod-scrape/pod-counts.ts';
+import {
+  hostProcesses,
+  processStartedAt,
+  randomIds,
+  sha256,
+  systemClock,
+} from '../../src/adapters/surroundings/node.ts';
+import { CockpitError } from '../../src/app/cockpit-error.ts';
+import type { ClusterFlags, House } from '../../src/cli/house.ts';
+import { runCli } from '../../src/cli/program.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { scenarios } from '../../src/practice/serve-practice.ts';
+
+export type Said = { readonly code: number; readonly out: string; readonly complaints: string };
+
+export type TestHouseOptions = {
+  /** Used where the command line names none. */
+  readonly kubeconfig?: string;
+  readonly isTerminal?: boolean;
+  /** What the person types; a function is asked when it is time to answer. */
+  readonly answer?: string | ((question: string) => string | undefined | Promise<string | undefined>);
+  /** The same, one after the other; somebody sits at a terminal then. */
+  readonly answers?: readonly string[];
+  /** Puts something between the commands and the real engine. */
+  readonly engine?: (engine: Engine) => Engine;
+  /** Called with each printed line, as it is printed. */
+  readonly onLine?: (line: string) => void;
+  readonly landsWithinMs?: number;
+  /** Ends when the person presses Ctrl-C. */
+  readonly interrupted?: AbortSignal;
+  /** As if every process that opened a run had ended, this one too. */
+  readonly areOthersDead?: boolean;
+};
+
+export type TestHouse = {
+  readonly folder: string;
+  /** Runs one command line in this process, with the real engine, journal and adapters. */
+  run(line: string | readonly string[], options?: TestHouseOptions): Promise<Said>;
+  /** What was opened, with which flags. */
+  readonly opened: { readonly flags: ClusterFlags; readonly asking: string }[];
+  readonly drawn: () => number;
+  remove(): Promise<void>;
+};
+
+export function testHouse(always: TestHouseOptions = {}): TestHouse {
+  const folder = mkdtempSync(path.join(tmpdir(), 'deploy-cockpit-cli-'));
+  const opened: { flags: ClusterFlags; asking: string }[] = [];
+  let drawn = 0;
+  const houseOf = (options: TestHouseOptions, out: string[], complaints: string[]): House => {
+    const answers = [...(options.answers ?? [])];
+    const isTerminal = options.isTerminal ?? options.answers !== undefined;
+    const say = (to: string[]) => (line: string) => {
+      to.push(line);
+      options.onLine?.(line);
+    };
+    const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
+    return {
+      version: '0.0.0-test',
+      env: {},
+      isTerminal,
+      print: say(out),
+      complain: say(complaints),
+      interrupted: options.interrupted ?? new AbortController().signal,
+      journal,
+      draw: async () => {
+        drawn += 1;
+        return 0;
+      },
+      practice: async () => 0,
+      scenarios: async () => scenarios,
+      ask: async question => {
+        if (!isTerminal) return undefined;
+        if (options.answers) return answers.shift();
+        return typeof options.answer === 'function' ? options.answer(question) : options.answer;
+      },
+      async open(flags, asking) {
+        opened.push({ flags, asking });
+        const { kubeconfig = options.kubeconfig, context, namespace, as, asGroup } = flags;
+        const connection = await connect({
+          env: {},
+          home: '/nonexistent',
+          version: '0.0.0-test',
+          clock: systemClock,
+          environmentOf: () => 'production',
+          mayAsk: false,
+          ...(kubeconfig !== undefined && { kubeconfig }),
+          ...(context !== undefined && { context }),
+          ...(namespace !== undefined && { namespace }),
+          ...(as !== undefined && { as }),
+          ...(asGroup !== undefined && { asGroups: asGroup }),
+        });
+        if (connection.kind !== 'connection') throw new CockpitError('sourceDown', connection.says);
+        const who = await connection.access.whoAmI(AbortSignal.timeout(10_000));
+        const between = options.engine ?? ((engine: Engine) => engine);
+        const processes = options.areOthersDead ? { isAlive: () => false } : hostProcesses;
+        return {
+          close: () => connection.close(),
+          cockpit: {
+            podCounts: makePodCounts(connection.apiProxy, systemClock),
+            ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
+            engine: between({
+              reader: connection.reader,
+              access: connection.access,
+              ...(!flags.readOnly && { writer: connection.makeWriter() }),
+              journal,
+              actions,
+              clock: systemClock,
+              ids: randomIds,
+              processes,
+              hash: sha256,
+              place: connection.place,
+              actor: {
+                name: who.kind === 'ok' ? who.value.name : 'unknown',
+                groups: [],
+                asking: asking === 'person' ? 'person' : 'pipeline',
+                host: 'test-host',
+                pid: process.pid,
+                startedAt: processStartedAt,
+              },
+              ...(options.landsWithinMs !== undefined && { landsWithinMs: options.landsWithinMs }),
+            }),
+          },
+        };
+      },
+    };
+  };
+  return {
+    folder,
+    opened,
+    drawn: () => drawn,
+    async run(line, options = {}) {
+      const [out, complaints]: [string[], string[]] = [[], []];
+      const argv = typeof line === 'string' ? line.split(' ').filter(word => word !== '') : line;
+      const code = await runCli(argv, houseOf({ ...always, ...options }, out, complaints));
+      return { code, out: out.join('\n'), complaints: complaints.join('\n') };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
