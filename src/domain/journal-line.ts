@@ -7,7 +7,6 @@ import type { Entry } from './journal.ts';
  */
 export const encodeEntry = (entry: Entry): string =>
   JSON.stringify({ ...entry, at: new Date(entry.at).toISOString() }).replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped.
     /[^\u0020-\u007e]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

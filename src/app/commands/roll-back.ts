@@ -113,7 +113,7 @@ export async function rollBack(
   const running = confirm(engine, ready, confirmation, watching, AbortSignal.any([over, left])).finally(() =>
     ended.abort(),
   );
-  const confirmed = await running;
+  const confirmed = await Promise.race([running, grace(engine, left, ended.signal)]);
   if (confirmed?.kind === 'not-sent') return confirmed;
   const state = foldRun(entries);
   if (!state) return { kind: 'not-sent', why: 'interrupted', says: safe('interrupted before anything was sent') };
