@@ -9,13 +9,16 @@ export type FamilyWatch = {
   close(): void;
 };
 
-/** Services are few and shared by a namespace's workloads, so each namespace's are watched once. */
-export type SharedServices = (namespace: string) => ReportCache<'Service'>;
+/** Services and endpoints belong to a namespace, not to one workload, so each namespace's are watched once. */
+export type NamespaceWatch = {
+  readonly services: ReportCache<'Service'>;
+  readonly slices: ReportCache<'EndpointSlice'>;
+};
 
 export function watchFamily(
   reader: Reader,
   deployment: DeploymentReport,
-  services: SharedServices,
+  { services, slices }: NamespaceWatch,
   listener: CacheListener,
 ): FamilyWatch {
   const { namespace } = deployment;
@@ -25,18 +28,16 @@ export function watchFamily(
   const scope = { namespace, labels };
   const replicaSets = watchReports(reader, { kind: 'ReplicaSet', ...scope }, listener);
   const pods = watchReports(reader, { kind: 'Pod', ...scope }, listener);
-  const slices = watchReports(reader, { kind: 'EndpointSlice', namespace }, listener);
-  const own = services(namespace);
-  const all = [replicaSets, pods, slices, own];
+  const all = [replicaSets, pods, services, slices];
   return {
     familyOf: newest => ({
       deployment: newest,
       replicaSets: replicaSets.reports(),
       pods: pods.reports(),
-      services: own.reports(),
+      services: services.reports(),
       slices: slices.reports(),
     }),
     isAnswered: () => all.every(cache => cache.isAnswered()),
-    close: () => [replicaSets, pods, slices].forEach(cache => void cache.close()),
+    close: () => [replicaSets, pods].forEach(cache => void cache.close()),
   };
 }

@@ -6,7 +6,7 @@ import type { Cockpit } from './cockpit.ts';
 import { createFailureCounter, type FailureCounter } from './count-failures.ts';
 import { type CacheListener, type ReportCache, watchReports } from './report-cache.ts';
 import { type Counts, type WorkloadView, workloadView } from './store/workload-view.ts';
-import { type FamilyWatch, watchFamily } from './watch-family.ts';
+import { type FamilyWatch, type NamespaceWatch, watchFamily } from './watch-family.ts';
 
 /** What changed, since the last time it was told. */
 export type WorkloadNews = {
@@ -62,7 +62,7 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
   const startedAt = clock.now();
   const views = new Map<string, WorkloadView>();
   const families = new Map<string, Watched>();
-  const services = new Map<string, ReportCache<'Service'>>();
+  const namespaces = new Map<string, NamespaceWatch>();
   const changedByUs = new Map<string, number>();
   const dirty = new Set<string>();
   const keyOfUid = new Map<string, string>();
@@ -157,7 +157,7 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
   function hold(key: string, deployment: DeploymentReport): void {
     const onFamily: CacheListener = { ...heard, changed: () => touch([deployment.uid]) };
     const watched: Watched = {
-      watch: watchFamily(reader, deployment, servicesOf, onFamily),
+      watch: watchFamily(reader, deployment, namespaceOf(deployment.namespace), onFamily),
       counter: createFailureCounter(podCounts),
       stop: new AbortController(),
       counts: { kind: 'none' },
@@ -174,22 +174,26 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
     watched.watch.close();
     families.delete(key);
     const inUse = new Set([...families.keys()].map(one => views.get(one)?.ref.namespace));
-    for (const [name, cache] of services) {
+    for (const [name, watch] of namespaces) {
       if (inUse.has(name)) continue;
-      cache.close();
-      services.delete(name);
+      closeNamespace(watch);
+      namespaces.delete(name);
     }
   }
 
-  function servicesOf(of: string): ReportCache<'Service'> {
-    const known = services.get(of);
+  function namespaceOf(of: string): NamespaceWatch {
+    const known = namespaces.get(of);
     if (known) return known;
     const touchNamespace = () => {
       for (const key of families.keys()) if (views.get(key)?.ref.namespace === of) touchKey(key);
     };
-    const cache = watchReports(reader, { kind: 'Service', namespace: of }, { ...heard, changed: touchNamespace });
-    services.set(of, cache);
-    return cache;
+    const listening = { ...heard, changed: touchNamespace };
+    const watch = {
+      services: watchReports(reader, { kind: 'Service', namespace: of }, listening),
+      slices: watchReports(reader, { kind: 'EndpointSlice', namespace: of }, listening),
+    };
+    namespaces.set(of, watch);
+    return watch;
   }
 
   async function keepCounting(key: string, watched: Watched): Promise<void> {
@@ -249,10 +253,15 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
     close() {
       closing.abort();
       deployments.close();
-      for (const cache of services.values()) cache.close();
+      for (const watch of namespaces.values()) closeNamespace(watch);
       for (const key of [...families.keys()]) drop(key);
     },
   };
+}
+
+function closeNamespace({ services, slices }: NamespaceWatch): void {
+  services.close();
+  slices.close();
 }
 
 const keyOf = ({ namespace, name }: DeploymentReport): string => workloadKey({ kind: 'Deployment', namespace, name });

@@ -24,7 +24,10 @@ export type Followed = {
 /** `left`: the watcher went away, and the run stays open for the next one. */
 export type End = 'in-effect' | 'failed' | 'reverted' | 'not-applied' | 'in-doubt' | 'left';
 
-const lookEveryMs = 400;
+/** Often at first, because a rollback that is quick should be seen to be; then seldom, because each look is six reads. */
+const firstLookMs = 100;
+const mostLookMs = 1_000;
+const longer = (ms: number): number => Math.min(mostLookMs, ms * 1.5);
 
 /** From an outcome to its effect, by reading only. Closes the run where there is nothing more to wait for. */
 export async function follow(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
@@ -45,7 +48,7 @@ export async function follow(engine: Engine, followed: Followed, signal: AbortSi
  */
 async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSignal): Promise<'applied' | End> {
   const { change, startedAt, record, watching } = followed;
-  while (!signal.aborted) {
+  for (let pauseMs = firstLookMs; !signal.aborted; pauseMs = longer(pauseMs)) {
     // Taken before the read: what is not there in an answer from before that moment may still come.
     const asked = engine.clock.now();
     const seen = await look(engine, followed, signal);
@@ -65,7 +68,7 @@ async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSign
       await record({ type: 'run.closed', how: 'aborted' });
       return 'not-applied';
     }
-    await engine.clock.wait(lookEveryMs, signal);
+    await engine.clock.wait(pauseMs, signal);
   }
   return 'left';
 }
@@ -73,7 +76,7 @@ async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSign
 async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
   const { change, startedAt, record, watching, isLast } = followed;
   let recorded: Seen['effect'] | undefined;
-  while (!signal.aborted) {
+  for (let pauseMs = firstLookMs; !signal.aborted; pauseMs = longer(pauseMs)) {
     const seen = await look(engine, followed, signal);
     if (signal.aborted) break;
     watching.seen(seen);
@@ -90,7 +93,7 @@ async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSi
       await record({ type: 'run.closed', how: 'aborted' });
       return seen.effect;
     }
-    await engine.clock.wait(lookEveryMs, signal);
+    await engine.clock.wait(pauseMs, signal);
   }
   return 'left';
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { brokenRelease, setImage } from '../support/bench/bench.ts';
+import { brokenRelease, deploymentPath, setImage } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
 
@@ -154,6 +154,44 @@ describe('the cockpit', () => {
     next.press('enter');
     await next.until('found by reading; it was not sent again');
     await next.until('IN EFFECT', 30_000);
+    expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
+  });
+
+  test('is in doubt when an answer is lost and somebody wrote over everything: a person decides, nothing is sent', {
+    timeout: 60_000,
+  }, async () => {
+    const { screen, proxy, namespace } = await broken();
+    await screen.until('checkout');
+    screen.press('r');
+    await screen.until('Type checkout, then Enter:');
+    screen.press('checkout');
+    await screen.until('Enter: checkout');
+    proxy.arm({
+      kind: 'drop-answer',
+      times: 1,
+      on: ({ method, path }) => method === 'PATCH' && !path.includes('dryRun'),
+    });
+    // Until somebody has written over it, nothing can be read.
+    proxy.arm({
+      kind: 'status',
+      status: 503,
+      times: 1_000,
+      on: ({ method, path }) => method === 'GET' && path.includes('/deployments/checkout'),
+    });
+    screen.press('enter');
+    await screen.until('LOOKING FOR IT');
+    await bench.api('PATCH', deploymentPath(namespace, 'checkout'), {
+      contentType: 'application/merge-patch+json',
+      body: { metadata: { annotations: { 'deploy-cockpit.io/last-action': null } } },
+    });
+    await setImage(bench.api, namespace, 'checkout', 'registry.example/shop/checkout:2.4.0');
+    proxy.disarm();
+    const doubt = await screen.until('IN DOUBT', 30_000);
+    expect(doubt).toMatch(/before +expected +now/);
+    expect(doubt).toContain('Nothing goes by itself');
+    expect(doubt).toContain('field manager ci-bot');
+    screen.press('2');
+    await screen.until('written down: accept; nothing was sent');
     expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
   });
 

@@ -19,6 +19,8 @@ export type Bench = {
   readonly kubeconfigPath: string;
   readonly viewerKubeconfigPath?: string;
   readonly api: Api;
+  /** As somebody who may only look. */
+  readonly viewerApi: Api;
   newNamespace(): Promise<string>;
   /** Writes of a Deployment that were accepted and stored, not tried; oldest first. */
   storedWrites(namespace: string, name: string): Promise<readonly StoredWrite[]>;

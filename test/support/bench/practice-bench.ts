@@ -13,7 +13,7 @@ export async function practiceBench(
 ): Promise<Bench & { readonly practice: PracticeServer }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-bench-'));
   const practice = await servePractice({ scenario, folder, speed });
-  const { ca, token } = await readCredentials(practice.kubeconfigPath);
+  const { ca, token, viewerToken } = await readCredentials(practice.kubeconfigPath);
   const api = apiOf(practice.url, ca, token);
   let namespaces = 0;
   return {
@@ -24,6 +24,7 @@ export async function practiceBench(
     practice,
     kubeconfigPath: practice.kubeconfigPath,
     api,
+    viewerApi: apiOf(practice.url, ca, viewerToken),
     async newNamespace() {
       namespaces += 1;
       const name = `bench-${namespaces}`;
@@ -46,13 +47,16 @@ export async function practiceBench(
   };
 }
 
-async function readCredentials(kubeconfigPath: string): Promise<{ readonly ca: string; readonly token: string }> {
+type Credentials = { readonly ca: string; readonly token: string; readonly viewerToken: string };
+
+async function readCredentials(kubeconfigPath: string): Promise<Credentials> {
   const config = parse(await readFile(kubeconfigPath, 'utf8')) as {
     clusters: { cluster: { 'certificate-authority-data': string } }[];
-    users: { user: { token: string } }[];
+    users: { name: string; user: { token: string } }[];
   };
   return {
     ca: Buffer.from(config.clusters[0]?.cluster['certificate-authority-data'] ?? '', 'base64').toString(),
     token: config.users[0]?.user.token ?? '',
+    viewerToken: config.users.find(({ name }) => name === 'viewer')?.user.token ?? '',
   };
 }

@@ -13,6 +13,7 @@ export function realBench(address: ControlPlaneAddress): Bench {
     kubeconfigPath: address.kubeconfigPath,
     viewerKubeconfigPath: address.viewerKubeconfigPath,
     api: cluster.apiAs('ana'),
+    viewerApi: cluster.apiAs('viewer'),
     newNamespace: () => cluster.newNamespace('bench'),
     storedWrites: async (namespace, name) =>
       (await cluster.audit({ resource: 'deployments', namespace, name, verb: ['patch', 'update'] }))
