@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import { deployment, service } from '../control-plane/deployments.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
-import { masked } from './mask.ts';
+import { masked } from './masked.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the script looks into whatever the server answered.
 type Answered = any;
