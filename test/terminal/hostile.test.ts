@@ -50,6 +50,26 @@ test(`${hostileStrings.length} hostile strings go through every screen without a
       await screen.until(onBoard);
       screen.press('down');
     }
+    // One of them is taken back, so that run, timeline and journal hold such text too.
+    screen.press('r');
+    const [, name = ''] =
+      /Type (app-\d\d), then Enter/.exec(await screen.until(/Type app-\d\d, then Enter/, 20_000)) ?? [];
+    screen.press(name);
+    await screen.until(`Enter: ${name}`);
+    screen.press('enter');
+    await screen.until(/IN EFFECT|FAILED|OBSERVING/, 20_000);
+    proveUntouched(screen);
+    screen.press('t');
+    await screen.until('TIMELINE of run');
+    proveUntouched(screen);
+    screen.press('esc');
+    await screen.until(text => !text.includes('TIMELINE'));
+    screen.press('esc');
+    await screen.until(onBoard);
+    screen.press('t');
+    await screen.until(/JOURNAL\n/);
+    await screen.until('put r1');
+    proveUntouched(screen);
   } finally {
     await close();
   }
@@ -70,7 +90,7 @@ async function hostileRelease(namespace: string, name: string, text: string): Pr
     replicas: 1,
     annotations,
     env: { HOSTILE: text },
-    good: 'registry.example/shop/app:1.0',
+    good: `registry.example/shop/app:${text.trim()}`,
     bad: `registry.example/shop/app:${text.trim()}-pull`,
   });
   await bench.api('PATCH', deploymentPath(namespace, name), {
