@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { jsonProblem } from './json-problem.ts';
 import type { ObjectStore } from './object-store.ts';
 import { keyOf } from './object-store.ts';
 import type { Match } from './selectors.ts';
@@ -122,14 +123,10 @@ function writeToken(version: number, start: string): string {
 }
 
 function readToken(token: string): { version: number; start: string } {
-  try {
-    const read = JSON.parse(Buffer.from(token, 'base64url').toString()) as {
-      rv: unknown;
-      start: unknown;
-    };
-    if (typeof read.rv === 'number' && typeof read.start === 'string') return { version: read.rv, start: read.start };
-  } catch {
-    // Falls through to the refusal: a token that cannot be read is not ours.
-  }
-  throw badRequest('continue key is not valid');
+  const text = Buffer.from(token, 'base64url').toString('latin1');
+  const problem = jsonProblem(text);
+  const read =
+    problem === undefined ? (JSON.parse(Buffer.from(token, 'base64url').toString()) as JsonObject | null) : null;
+  if (typeof read?.rv === 'number' && typeof read.start === 'string') return { version: read.rv, start: read.start };
+  throw badRequest(`invalid continue token: continue key is not valid: ${problem ?? 'unexpected content'}`);
 }

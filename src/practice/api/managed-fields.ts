@@ -21,10 +21,10 @@ const ITEM_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Maps that the API owns as one. */
-const ATOMIC = new Set(['selector', 'nodeSelector']);
+const ATOMIC = new Set(['selector', 'nodeSelector', 'involvedObject']);
 
 /** Members that are always there, so that nobody can have added them; all others show their adder as `.`. */
-const ALWAYS_THERE = new Set(['', 'metadata', 'spec', 'status', 'template', 'strategy', 'containers']);
+const ALWAYS_THERE = new Set(['', 'metadata', 'spec', 'status', 'template', 'strategy', 'containers', 'source']);
 
 const NOT_TRACKED = new Set([
   'name',
@@ -100,6 +100,8 @@ function changedFields(previous: unknown, next: unknown, field = ''): Changes {
   for (const [step, child] of after ?? []) {
     const earlier = before?.get(step);
     if (earlier && equalJson(earlier.value, child.value)) continue;
+    // An Event's empty members are always written out, so that nobody has added them.
+    if (field === '' && !earlier && (child.value === null || child.value === '')) continue;
     // References to owners have an identity, but are owned as one.
     if (field === 'ownerReferences' || !childrenOf(child.value, child.field)) {
       changes.written[step] = {};

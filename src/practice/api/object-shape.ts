@@ -12,9 +12,10 @@ export function readObject(row: ResourceRow, input: unknown, isStatus = false): 
   const apiVersion = input.apiVersion ?? apiVersionOf(row);
   const kind = input.kind ?? row.kind;
   if (apiVersion !== apiVersionOf(row) || kind !== row.kind) {
+    const version = String(apiVersion).split('/').at(-1);
     throw badRequest(
-      `${String(kind)} in version ${JSON.stringify(apiVersion)} cannot be handled as a ${row.kind}: ` +
-        'converting to the stored version is not possible',
+      `${String(kind)} in version ${JSON.stringify(version)} cannot be handled as a ${row.kind}: ` +
+        `converting (${version}.${String(kind)}) to (${row.group.split('.')[0] || 'core'}.${row.kind}): unknown conversion`,
     );
   }
   const content = isStatus ? input : (withoutNulls(input) as JsonObject);
@@ -111,7 +112,7 @@ function body({ apiVersion, kind, metadata, ...rest }: KubeObject): unknown {
 export function metadataOf(members: Record<string, unknown>): ObjectMeta {
   const metadata: JsonObject = {};
   for (const [key, value] of Object.entries(members)) {
-    const isEmpty = isJsonObject(value) && Object.keys(value).length === 0;
+    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
     if (value !== undefined && value !== null && !isEmpty) metadata[key] = value;
   }
   return metadata as ObjectMeta;

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { AccessQuestion, Identity, Keyring } from './identities.ts';
 import { anonymous, mayDo } from './identities.ts';
-import type { ResourceTarget } from './request-target.ts';
+import type { NamedResource } from './request-target.ts';
 import { forbiddenTo, methodNotAllowed, unauthorized } from './status-error.ts';
+
+type Named = Pick<NamedResource, 'name' | 'subresource'>;
 
 export function identify({ tokens }: Keyring, request: IncomingMessage): Identity {
   const header = request.headers.authorization;
@@ -12,7 +14,7 @@ export function identify({ tokens }: Keyring, request: IncomingMessage): Identit
   return identity;
 }
 
-export function verbOf({ method }: IncomingMessage, target: ResourceTarget, query: URLSearchParams): string {
+export function verbOf({ method }: IncomingMessage, target: Named, query: URLSearchParams): string {
   const isWatch = query.get('watch') === 'true' || query.get('watch') === '1';
   switch (method) {
     case 'GET':
@@ -35,17 +37,13 @@ export function verbOf({ method }: IncomingMessage, target: ResourceTarget, quer
 export function requireAccess(
   identity: Identity,
   verb: string,
-  { row, namespace, name, subresource }: ResourceTarget,
+  { group, resource: main, namespace, name, subresource }: NamedResource,
 ): void {
-  const question: AccessQuestion = {
-    verb,
-    group: row.group,
-    resource: row.resource,
-    ...(subresource && { subresource }),
-  };
+  const question: AccessQuestion = { verb, group, resource: main, ...(subresource && { subresource }) };
   if (mayDo(identity, question)) return;
-  const resource = subresource ? `${row.resource}/${subresource}` : row.resource;
+  const resource = subresource ? `${main}/${subresource}` : main;
   const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
-  const words = `User ${JSON.stringify(identity.name)} cannot ${verb} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(row.group)} ${where}`;
+  const words = `User ${JSON.stringify(identity.name)} cannot ${verb} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(group)} ${where}`;
+  const row = { group, resource: main, kind: '' };
   throw forbiddenTo(row, subresource === 'proxy' ? (name?.split(':')[0] ?? '') : (name ?? ''), words);
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { jsonProblem } from './json-problem.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from './status-error.ts';
 
 /** The real server's limit for one request. */
@@ -24,10 +25,22 @@ export function requireJson(request: IncomingMessage): void {
   if (type !== '' && type !== 'application/json') throw unsupportedMediaType(['application/json']);
 }
 
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
-  }
+/** `awaits` is what the body should be: a patch, or an object of that kind. */
+export function parseJson(text: string, awaits: string): unknown {
+  const problem = jsonProblem(text);
+  if (problem === undefined) return JSON.parse(text);
+  if (awaits === 'patch') throw badRequest(`error decoding patch: ${problem}`);
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${awaits}): couldn't get version/kind; ` +
+      `json parse error: ${problem} (${summaryOf(text)})`,
+  );
+}
+
+const SHOWN_CHARACTERS = 30;
+
+function summaryOf(text: string): string {
+  if (text === '') return '<empty>';
+  const isLong = text.length > SHOWN_CHARACTERS;
+  const shown = text.slice(0, SHOWN_CHARACTERS);
+  return `${text.startsWith('{') ? shown : Buffer.from(shown).toString('hex')}${isLong ? ' ...' : ''}`;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { apiTime } from '../clock.ts';
 import { at } from '../json.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { Pod } from '../kube-objects.ts';
@@ -14,10 +15,10 @@ import { answerPodProxy } from './pod-proxy.ts';
 import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
 import { identify, requireAccess, verbOf } from './request-access.ts';
 import { mediaTypeOf, parseJson, readBody, requireJson } from './request-body.ts';
-import type { ResourceTarget } from './request-target.ts';
-import { parseResourcePath } from './request-target.ts';
+import type { NamedResource, ResourceTarget } from './request-target.ts';
+import { isServedGroup, parseResourcePath, targetOf } from './request-target.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
-import { create, getOne, listMany, patch, remove, selection, update } from './resource-verbs.ts';
+import { create, getOne, listMany, managerOf, patch, remove, selection, update } from './resource-verbs.ts';
 import { answerSelfReview, isSelfReview } from './self-reviews.ts';
 import { forbiddenPath, methodNotAllowed, notFound } from './status-error.ts';
 import type { WatchSettings } from './watch-stream.ts';
@@ -91,9 +92,9 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
     return sendJson(response, 200, document);
   }
   if (isSelfReview(path)) return answerReview(parts, call);
-  call.target = parseResourcePath(path);
-  if (!call.target) return sendNotFoundPage(response);
-  await answerResource(parts, call, call.target);
+  const named = parseResourcePath(path);
+  if (!named) return sendNotFoundPage(response);
+  await answerResource(parts, call, named);
 }
 
 async function answerReview(parts: ApiParts, call: Call): Promise<void> {
@@ -102,16 +103,21 @@ async function answerReview(parts: ApiParts, call: Call): Promise<void> {
   call.verb = 'create';
   if (identity === anonymous) throw forbiddenPath(pathWords(call));
   requireJson(request);
-  call.body = parseJson(await readBody(request));
-  sendJson(response, 201, answerSelfReview(path, identity, call.body, parts.time()));
+  call.body = parseJson(await readBody(request), 'SelfSubjectReview');
+  const mark = { manager: managerOf(call.query, request.headers['user-agent']), time: apiTime(parts.time()) };
+  sendJson(response, 201, answerSelfReview(path, identity, call.body, mark));
 }
 
-async function answerResource(parts: ApiParts, call: Call, target: ResourceTarget): Promise<void> {
+/** Rights come first: whoever may do nothing isn't told what there is. */
+async function answerResource(parts: ApiParts, call: Call, named: NamedResource): Promise<void> {
   const { request, response, query, identity } = call;
   const { cluster } = parts;
   const { writes } = cluster;
-  call.verb = verbOf(request, target, query);
-  requireAccess(identity, call.verb, target);
+  call.verb = verbOf(request, named, query);
+  if (isServedGroup(named)) call.target = targetIfServed(named);
+  requireAccess(identity, call.verb, named);
+  if (!isServedGroup(named)) return sendNotFoundPage(response);
+  const target = targetOf(named);
   if (target.subresource === 'proxy' || target.subresource === 'log') {
     if (request.method !== 'GET') throw methodNotAllowed();
     return answerPodPart(parts, call, target);
@@ -124,13 +130,23 @@ async function answerResource(parts: ApiParts, call: Call, target: ResourceTarge
   parts.onWrite();
 }
 
+/** For the record of what was asked, which names served resources only. */
+function targetIfServed(named: NamedResource): ResourceTarget | undefined {
+  try {
+    return targetOf(named);
+  } catch {
+    return undefined;
+  }
+}
+
 async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promise<Answer> {
   const { request, query, verb } = call;
   const { writes } = parts.cluster;
   if (!WRITES.has(verb)) throw methodNotAllowed();
   if (verb === 'create' || verb === 'update') requireJson(request);
   const text = await readBody(request);
-  call.body = text === '' && verb === 'delete' ? {} : parseJson(text);
+  const awaits = verb === 'patch' ? 'patch' : target.row.kind;
+  call.body = text === '' && verb === 'delete' ? {} : parseJson(text, awaits);
   if (Array.isArray(at(call.body, 'dryRun'))) call.isDryRun ||= verb === 'delete';
   // The clock, but not the controllers: they see the change a moment later, as in a real cluster.
   writes.clock.moveTo(parts.time());

@@ -1,4 +1,4 @@
-import { rowOf } from '../kinds/kind-registry.ts';
+import { kindRegistry, rowOf } from '../kinds/kind-registry.ts';
 import type { ResourceRow, Subresource } from '../kinds/resource-row.ts';
 import { unknownResource } from './status-error.ts';
 
@@ -12,34 +12,43 @@ export type ResourceTarget = {
   readonly rest: string;
 };
 
-const NOT_A_RESOURCE = undefined;
+/** A path that reads like a resource's, served or not. */
+export type NamedResource = {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+  readonly rest: string;
+};
 
 /** `/api/v1/namespaces/shop/pods/x/log` and its like; undefined for a path outside of resources. */
-export function parseResourcePath(path: string): ResourceTarget | undefined {
+export function parseResourcePath(path: string): NamedResource | undefined {
   const parts = path
     .split('/')
     .filter(part => part !== '')
     .map(decodeURIComponent);
   const [root, ...behind] = parts;
-  if (root !== 'api' && root !== 'apis') return NOT_A_RESOURCE;
+  if (root !== 'api' && root !== 'apis') return undefined;
   const [group, version, ...steps] = root === 'api' ? ['', ...behind] : behind;
-  if (group === undefined || version === undefined || steps.length === 0) return NOT_A_RESOURCE;
-  return targetOf(group, version, steps);
-}
-
-function targetOf(group: string, version: string, steps: readonly string[]): ResourceTarget {
+  if (group === undefined || version === undefined || steps.length === 0) return undefined;
   const isInNamespace = steps[0] === 'namespaces' && steps.length > 2 && !(steps[2] === 'status' && steps.length === 3);
   const namespace = isInNamespace ? steps[1] : undefined;
-  const [resource, name, subresource, ...rest] = isInNamespace ? steps.slice(2) : steps;
-  const row = rowOf(group, version, resource ?? '');
+  const [resource = '', name, subresource, ...rest] = isInNamespace ? steps.slice(2) : steps;
+  return { group, version, resource, namespace, name, subresource, rest: rest.join('/') };
+}
+
+export function isServedGroup({ group, version }: NamedResource): boolean {
+  return kindRegistry.some(row => row.group === group && row.version === version);
+}
+
+/** The served resource that is meant; everything else is refused. */
+export function targetOf({ group, version, resource, ...of }: NamedResource): ResourceTarget {
+  const { namespace, name, subresource } = of;
+  const row = rowOf(group, version, resource);
   if (!row || (row.namespaced && name !== undefined && namespace === undefined)) throw unknownResource();
   if (!row.namespaced && namespace !== undefined) throw unknownResource();
   if (subresource !== undefined && !row.subresources.includes(subresource as Subresource)) throw unknownResource();
-  return {
-    row,
-    namespace,
-    name,
-    subresource: subresource as Subresource | undefined,
-    rest: rest.join('/'),
-  };
+  return { row, ...of, subresource: subresource as Subresource | undefined };
 }

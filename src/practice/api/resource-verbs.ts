@@ -165,8 +165,13 @@ function patchOf(mediaType: string): (document: JsonObject, patch: unknown) => J
   throw unsupportedPatchType();
 }
 
+/** Whoever doesn't say who writes is known by their program. */
+export function managerOf(query: URLSearchParams, userAgent = ''): string {
+  return query.get('fieldManager') || userAgent.split('/')[0] || 'unknown';
+}
+
 function optionsOf({ target, query, body, userAgent }: WriteRequest): WriteOptions {
-  const manager = query.get('fieldManager') || userAgent.split('/')[0] || 'unknown';
+  const manager = managerOf(query, userAgent);
   const { subresource } = target;
   return {
     manager,

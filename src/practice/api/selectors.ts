@@ -89,7 +89,9 @@ function parseFieldTerm(term: string): {
 function parseRequirement(text: string): Requirement {
   const parts = ASKS.exec(text);
   if (!parts) {
-    const [first = '', second = first] = text.trim().split(/\s+/);
+    const [first = '', second = first, third = ''] = text.trim().split(/\s+/);
+    if (['in', 'notin'].includes(second))
+      throw badRequest(`unable to parse requirement: found '${third}' expected: '('`);
     throw badRequest(`unable to parse requirement: found '${second}', expected: in, notin, =, ==, !=, gt, lt`);
   }
   const [, not, key = '', operator, value = '', setOperator, list = ''] = parts;

@@ -1,11 +1,14 @@
-import { apiTime } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
+import { invalid } from '../kinds/field-problem.ts';
+import type { KubeObject } from '../kube-objects.ts';
 import type { Identity } from './identities.ts';
 import { mayDo } from './identities.ts';
-import { badRequest } from './status-error.ts';
+import type { WriteMark } from './managed-fields.ts';
+import { managedFieldsAfter } from './managed-fields.ts';
+import { badRequest, invalidObject } from './status-error.ts';
 
-const PATHS: Readonly<Record<string, (identity: Identity, body: JsonObject, now: number) => JsonObject>> = {
+const PATHS: Readonly<Record<string, (identity: Identity, body: JsonObject, mark: WriteMark) => JsonObject>> = {
   '/apis/authentication.k8s.io/v1/selfsubjectreviews': whoAmI,
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': accessReview,
   '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': rulesReview,
@@ -16,16 +19,16 @@ export function isSelfReview(path: string): boolean {
 }
 
 /** Answers "who am I" and "may I", which everybody who is known may ask. */
-export function answerSelfReview(path: string, identity: Identity, body: unknown, now: number): JsonObject {
+export function answerSelfReview(path: string, identity: Identity, body: unknown, mark: WriteMark): JsonObject {
   if (!isJsonObject(body)) throw badRequest('the body of the request is not a JSON object');
-  return (PATHS[path] as (typeof PATHS)[string])(identity, body, now);
+  return (PATHS[path] as (typeof PATHS)[string])(identity, body, mark);
 }
 
-function whoAmI(identity: Identity, _: JsonObject, now: number): JsonObject {
+function whoAmI(identity: Identity, _: JsonObject, { time }: WriteMark): JsonObject {
   return {
     kind: 'SelfSubjectReview',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { creationTimestamp: apiTime(now) },
+    metadata: { creationTimestamp: time },
     status: {
       userInfo: {
         username: identity.name,
@@ -36,11 +39,13 @@ function whoAmI(identity: Identity, _: JsonObject, now: number): JsonObject {
   };
 }
 
-function accessReview(identity: Identity, body: JsonObject): JsonObject {
+function accessReview(identity: Identity, body: JsonObject, mark: WriteMark): JsonObject {
   const spec = isJsonObject(body.spec) ? body.spec : {};
   const asked = spec.resourceAttributes;
   if (asked === undefined && spec.nonResourceAttributes === undefined) {
-    throw badRequest('exactly one of nonResourceAttributes or resourceAttributes must be specified');
+    const words = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    const named = { group: 'authorization.k8s.io', resource: '', kind: '' };
+    throw invalidObject(named, '', [invalid('spec.resourceAttributes', null, words)]);
   }
   const subresource = at(asked, 'subresource');
   const allowed = asked
@@ -51,10 +56,11 @@ function accessReview(identity: Identity, body: JsonObject): JsonObject {
         ...(typeof subresource === 'string' && subresource !== '' && { subresource }),
       })
     : at(spec.nonResourceAttributes, 'verb') === 'get';
+  const type = { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1' };
+  const asWritten = { ...type, metadata: {}, spec } as unknown as KubeObject;
   return {
-    kind: 'SelfSubjectAccessReview',
-    apiVersion: 'authorization.k8s.io/v1',
-    metadata: {},
+    ...type,
+    metadata: { managedFields: managedFieldsAfter(undefined, asWritten, mark) },
     spec,
     status: { allowed },
   };

@@ -77,7 +77,7 @@ export function conflict(row: Named, name: string, why: string): StatusError {
 export const MODIFIED_WORDS =
   'the object has been modified; please apply your changes to the latest version and try again';
 
-export function invalidObject(row: ResourceRow, name: string, problems: readonly FieldProblem[]): StatusError {
+export function invalidObject(row: Named, name: string, problems: readonly FieldProblem[]): StatusError {
   const texts = [...new Set(problems.map(problem => `${problem.field}: ${problem.message}`))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new StatusError({

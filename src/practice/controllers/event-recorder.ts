@@ -15,6 +15,13 @@ export type EventWords = {
   readonly component: string;
 };
 
+/** The program that a part is in: it is the program that writes. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  'deployment-controller': 'kube-controller-manager',
+  'replicaset-controller': 'kube-controller-manager',
+  'default-scheduler': 'kube-scheduler',
+};
+
 /** The API server keeps events for an hour. */
 const KEPT_MILLIS = 3_600_000;
 
@@ -25,7 +32,7 @@ export function recordEvent(writes: Writes, about: KubeObject, words: EventWords
   const identity = `${about.metadata.uid} ${words.component} ${words.type} ${words.reason} ${words.message}`;
   const name = `${about.metadata.name}.${fnv32a(identity).toString(16).padStart(16, '18')}`;
   const now = apiTime(writes.clock.now());
-  const manager = words.component;
+  const manager = PROGRAMS[words.component] ?? words.component;
   if (writes.store.get(eventKind, namespace, name)) {
     const again = (event: KubeObject) => ({
       ...event,

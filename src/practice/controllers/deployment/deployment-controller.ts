@@ -9,7 +9,7 @@ import { namespaceAndName } from '../controller.ts';
 import { newCondition, withCondition } from './deployment-conditions.ts';
 import { hasDeadline, syncPlainStatus } from './deployment-status.ts';
 import type { DeploymentSync } from './deployment-sync.ts';
-import { writeStatus } from './deployment-sync.ts';
+import { StaleDeployment, writeStatus } from './deployment-sync.ts';
 import { cleanHistory } from './history-limit.ts';
 import { findOld, syncNew } from './new-replica-set.ts';
 import { isScalingEvent, scaleToSize } from './proportional-scaling.ts';
@@ -46,12 +46,11 @@ export function deploymentController(
         .dependentsOf(deployment.metadata.uid)
         .filter(({ row, object }) => row === replicaSetKind && controllerOf(object)?.uid === deployment.metadata.uid)
         .map(({ object }) => object as ReplicaSet);
-      look({
-        writes,
-        wakeAt: millis => wakeAt(name, key, millis),
-        deployment,
-        replicaSets,
-      });
+      try {
+        look({ writes, wakeAt: millis => wakeAt(name, key, millis), deployment, replicaSets });
+      } catch (error) {
+        if (!(error instanceof StaleDeployment)) throw error;
+      }
     },
   };
 }

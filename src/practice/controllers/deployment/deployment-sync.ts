@@ -12,12 +12,22 @@ export type DeploymentSync = {
   readonly writes: Writes;
   readonly wakeAt: (millis: number) => void;
   deployment: Deployment;
+  hasWrittenStatus?: boolean;
   readonly replicaSets: readonly ReplicaSet[];
 };
 
 export const CONTROLLER_MANAGER = 'kube-controller-manager';
 
+/** The look ends here; the write that made it stale has already asked for the next one. */
+export class StaleDeployment extends Error {}
+
+/**
+ * Upstream throws away what its status writes are answered, so that a second one in the same look is a conflict. That
+ * shows: a Deployment that is resumed onto a new template never says `NewReplicaSetCreated`.
+ */
 export function writeStatus(sync: DeploymentSync, status: DeploymentStatus, annotations?: Labels): void {
+  if (sync.hasWrittenStatus) throw new StaleDeployment();
+  sync.hasWrittenStatus = true;
   const { namespace, name } = sync.deployment.metadata;
   const kept = annotations ?? sync.deployment.metadata.annotations;
   sync.deployment = changeObject(

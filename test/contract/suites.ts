@@ -1,0 +1,44 @@
+import type { KnownDifference } from './excuses.ts';
+import { deploymentExcuses } from './excuses.ts';
+import type { Step } from './place.ts';
+import { creationSteps } from './steps/creation.ts';
+import { deletionSteps } from './steps/deletion.ts';
+import { discoverySteps } from './steps/discovery.ts';
+import { eventSteps } from './steps/events.ts';
+import { fateSteps } from './steps/fates.ts';
+import { listSteps } from './steps/lists.ts';
+import { patchSteps } from './steps/patches.ts';
+import { peopleSteps } from './steps/people.ts';
+import { rolloutSteps } from './steps/rollouts.ts';
+import { watchSteps } from './steps/watches.ts';
+
+/**
+ * Steps that run one after another in a namespace of their own: each sees what the ones before have done. The name is
+ * also that of its recording in `test/fixtures/contract`.
+ */
+export type Suite = {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  /** An excuse that excuses nothing any more fails the test. */
+  readonly excuses: readonly KnownDifference[];
+};
+
+/** What our adapter, kubectl and an operator rely on. */
+export const suites: readonly Suite[] = [
+  {
+    name: 'deployments',
+    steps: [
+      ...discoverySteps,
+      ...creationSteps,
+      ...listSteps,
+      ...patchSteps,
+      ...rolloutSteps,
+      ...watchSteps,
+      ...fateSteps,
+      ...peopleSteps,
+      ...eventSteps,
+      ...deletionSteps,
+    ],
+    excuses: deploymentExcuses,
+  },
+];
