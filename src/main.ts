@@ -7,6 +7,7 @@ import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
 import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
+import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from './adapters/surroundings/node.ts';
@@ -27,6 +28,8 @@ const interruption = new AbortController();
 const isTerminal = Boolean(process.stdout.isTTY && process.stdin.isTTY);
 const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
 
+const names = nameCache(path.join(folder, 'cache'));
+
 const house: House = {
   version,
   env,
@@ -39,6 +42,8 @@ const house: House = {
   draw,
   practice,
   scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
+  names,
+  contexts,
   ask,
 };
 
@@ -99,6 +104,7 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
     cockpit: {
       engine,
       podCounts: makePodCounts(connection.apiProxy, systemClock),
+      names,
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },
     async close() {
@@ -113,6 +119,12 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
     const others = await openRuns({ ...engine, processes: { isAlive: () => false } });
     return others.length > 0;
   }
+}
+
+/** The contexts of the kubeconfig that would be used; none where there is none that can be read. */
+async function contexts(): Promise<readonly string[]> {
+  const config = await readKubeconfig({}, { env, home: homedir() });
+  return 'contexts' in config ? config.contexts.map(({ name }) => name) : [];
 }
 
 function wrongConfig(says: string): CockpitError {
@@ -210,6 +222,11 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
+// Whoever reads our output may stop reading, as `head` does. What was begun is still done, and journalled.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause;
+  });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
 // The process ends by itself once everything is closed; what still hangs must not keep the shell waiting.
 const code = await runCli(process.argv.slice(2), house);

@@ -37,6 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'src/adapters/pod-scrape': [...pure, 'src/ports'],
   'src/adapters/journal-file': [...pure, 'src/ports', 'node:'],
+  'src/adapters/name-cache': ['src/ports', 'node:'],
   'src/adapters/practice-process': ['node:'],
   'src/adapters/surroundings': [...pure, 'src/ports', 'node:'],
   'src/practice': ['node:', '@peculiar/x509', 'rfc6902', 'reflect-metadata'],

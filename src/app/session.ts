@@ -70,6 +70,7 @@ export function openSession(cockpit: Cockpit): Session {
     closing.signal,
   );
   void keepTime(engine.clock, change, closing.signal);
+  const remembering = complete.promise.then(() => rememberNames(cockpit, store.getState()));
 
   const send = (intent: Intent): void => {
     if (closing.signal.aborted) return;
@@ -116,7 +117,8 @@ export function openSession(cockpit: Cockpit): Session {
     async close() {
       closing.abort();
       watch.close();
-      await plans.finished();
+      complete.resolve();
+      await Promise.all([plans.finished(), remembering]);
     },
   };
 }
@@ -187,6 +189,17 @@ function focusOf(state: CockpitState): WorkloadRef | undefined {
   if (screen.name === 'plan') return state.plan?.ref;
   if (screen.name === 'run') return state.run?.ref;
   return state.cursor === undefined ? undefined : state.workloads.get(state.cursor)?.ref;
+}
+
+/** A cache that can't be written hinders nobody: completion knows fewer names then. */
+async function rememberNames({ names, engine }: Cockpit, { workloads, isComplete }: CockpitState): Promise<void> {
+  if (!isComplete) return;
+  await names
+    ?.remember(
+      engine.place.context,
+      [...workloads.values()].map(({ ref }) => ref),
+    )
+    .catch(() => undefined);
 }
 
 async function keepTime(

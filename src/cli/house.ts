@@ -37,6 +37,9 @@ export type House = {
   /** A practice cluster in this process, until Ctrl-C or, as `--serve`, until nobody is connected. */
   practice(options: { readonly scenario: string; readonly port?: number; readonly serve?: string }): Promise<number>;
   readonly scenarios: () => Promise<readonly { readonly name: string; readonly briefing: string }[]>;
+  /** What completion offers; nothing of it asks a cluster. */
+  readonly names: NonNullable<Cockpit['names']>;
+  readonly contexts: () => Promise<readonly string[]>;
   /** One answer typed by the person, without a screen; undefined where there is no terminal. */
   ask(question: string): Promise<string | undefined>;
   /** Ends when the person interrupts. */

@@ -4,9 +4,11 @@ import { safe } from '../domain/safe-text.ts';
 import { explicitPractice, formatIn } from './argv.ts';
 import { cockpitCommand } from './commands/cockpit.ts';
 import type { Desk, Register } from './commands/command.ts';
+import { completionCommand } from './commands/completion.ts';
 import { diffCommand } from './commands/diff.ts';
 import { historyCommand } from './commands/history.ts';
 import { journalCommand } from './commands/journal.ts';
+import { manCommand } from './commands/man.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { statusCommand } from './commands/status.ts';
@@ -24,6 +26,8 @@ const commands: readonly Register[] = [
   rollbackCommand,
   journalCommand,
   practiceCommand,
+  completionCommand,
+  manCommand,
 ];
 
 /** Runs one command line, and says how it ended. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { actions } from '../../src/actions/registry.ts';
 import { journalFile } from '../../src/adapters/journal-file/journal-file.ts';
 import { connect } from '../../src/adapters/kubernetes/connect.ts';
+import { nameCache } from '../../src/adapters/name-cache/name-cache.ts';
 import { makePodCounts } from '../../src/adapters/pod-scrape/pod-counts.ts';
 import {
   hostProcesses,
@@ -36,6 +37,8 @@ export type TestHouseOptions = {
   readonly landsWithinMs?: number;
   /** Ends when the person presses Ctrl-C. */
   readonly interrupted?: AbortSignal;
+  /** The kubeconfig's. */
+  readonly contexts?: readonly string[];
   /** As if every process that opened a run had ended, this one too. */
   readonly areOthersDead?: boolean;
 };
@@ -76,6 +79,8 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       },
       practice: async () => 0,
       scenarios: async () => scenarios,
+      names: nameCache(path.join(folder, 'cache')),
+      contexts: async () => options.contexts ?? [],
       ask: async question => {
         if (!isTerminal) return undefined;
         if (options.answers) return answers.shift();
@@ -105,6 +110,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
           close: () => connection.close(),
           cockpit: {
             podCounts: makePodCounts(connection.apiProxy, systemClock),
+            names: nameCache(path.join(folder, 'cache')),
             ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
             engine: between({
               reader: connection.reader,
