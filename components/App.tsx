@@ -4,16 +4,19 @@ import type { Session } from '../src/app/session.ts';
 import { boardRows } from '../src/app/store/board-rows.ts';
 import { type CockpitState, type Screen, screenOf } from '../src/app/store/state.ts';
 import { safe } from '../src/domain/safe-text.ts';
+import { FilterLine } from './FilterLine.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { HelpOverlay } from './HelpOverlay.tsx';
 import { keyNamesOf } from './keys/key-names.ts';
 import { type Keymap, rowOf, unboundSays } from './keys/keymap.ts';
 import { keysOf } from './keys/screen-keys.ts';
-import { confirmState } from './plan/confirm-line.ts';
+import { fieldOf, typedInto } from './keys/text-field.ts';
 import { TextLine } from './primitives/Line.tsx';
 import { headline } from './rollout/workload-details.ts';
 import { BoardScreen } from './screens/BoardScreen.tsx';
+import { DiffScreen } from './screens/DiffScreen.tsx';
+import { HistoryScreen } from './screens/HistoryScreen.tsx';
 import { JournalScreen } from './screens/JournalScreen.tsx';
 import { OpenRunScreen } from './screens/OpenRunScreen.tsx';
 import { PlanScreen } from './screens/PlanScreen.tsx';
@@ -47,7 +50,11 @@ export function App({ session }: { readonly session: Session }) {
           <Body state={state} rows={rows} />
         )}
       </Box>
-      <TextLine tone="warn">{state.notice ? ` ${state.notice}` : ''}</TextLine>
+      {state.notice === undefined ? (
+        <FilterLine state={state} />
+      ) : (
+        <TextLine tone="warn">{` ${state.notice}`}</TextLine>
+      )}
       <Footer keymap={keymap} columns={size.columns} />
     </Box>
   );
@@ -70,6 +77,10 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
       return <JournalScreen state={state} rows={rows} />;
     case 'timeline':
       return <TimelineScreen state={state} rows={rows} />;
+    case 'history':
+      return <HistoryScreen state={state} of={screen.ref} rows={rows} />;
+    case 'diff':
+      return <DiffScreen state={state} screen={screen} rows={rows} />;
   }
 }
 
@@ -96,18 +107,12 @@ function press(session: Session, name: string): void {
 const isDeaf = (state: CockpitState): boolean =>
   screenOf(state).name === 'plan' && state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
 
-/** What a workload's name may be made of; every other key keeps its meaning. */
-const inNames = /^[A-Za-z0-9._-]$/;
-
-/** The one text field: the name that confirms a plan. Keys that are not text go on to the table. */
+/** Letters go into the field that is open, if any. Keys that are not text go on to the table. */
 function typeInto(session: Session, state: CockpitState, name: string): boolean {
-  if (state.isHelpShown || screenOf(state).name !== 'plan') return false;
-  const confirm = confirmState(state);
-  if (confirm.kind !== 'typed') return false;
-  if (name === 'backspace') session.send({ type: 'plan.type', typed: confirm.typed.slice(0, -1) });
-  else if (inNames.test(name)) session.send({ type: 'plan.type', typed: confirm.typed + name });
-  else return false;
-  return true;
+  const field = fieldOf(state);
+  const intent = field && typedInto(field, name);
+  if (intent) session.send(intent);
+  return intent !== undefined;
 }
 
 /** Pasted text may fill the field, but an Enter inside a paste confirms nothing. */

@@ -10,6 +10,7 @@ const keyNames: Readonly<Record<string, string>> = {
   pgup: 'PgUp',
   up: '↑',
   down: '↓',
+  ' ': 'Space',
 };
 
 export const keyInWords = (key: string): string => keyNames[key] ?? key;

@@ -36,3 +36,7 @@ export function wrapWords(text: string, width: number): readonly string[] {
 
 const pieces = (word: string, width: number): readonly string[] =>
   word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [word]);
+
+/** Where the window onto a list begins, so that its cursor stands in the middle as far as the ends allow. */
+export const windowFrom = (at: number, length: number, rows: number): number =>
+  Math.max(0, Math.min(at - Math.floor(rows / 2), length - rows));

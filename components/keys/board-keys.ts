@@ -1,11 +1,12 @@
-import { boardRows, cursorRow } from '../../src/app/store/board-rows.ts';
+import { cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { diffKey, filterKey, historyKey } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { rollBackKey } from './roll-back-key.ts';
 
 export function boardKeys(state: CockpitState): Keymap {
-  const rows = boardRows(state);
+  const rows = shownRows(state);
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
   return [
@@ -13,6 +14,8 @@ export function boardKeys(state: CockpitState): Keymap {
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
       : { key: 'enter', does: 'open', notNow: 'there is no workload under the cursor' },
+    ...(view ? [historyKey(view.ref), diffKey(state, view.ref)].map(row => ({ ...row, isShown: false })) : []),
+    filterKey,
     { key: 't', does: 'journal', intent: () => ({ type: 'journal.open' }) },
     {
       key: '0',

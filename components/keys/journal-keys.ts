@@ -1,16 +1,18 @@
 import type { Intent } from '../../src/app/intent.ts';
+import { shownRuns } from '../../src/app/store/shown-runs.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
+import { filterKey } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 
 export function journalKeys(state: CockpitState): Keymap {
-  const runs = state.journal ?? [];
+  const runs = shownRuns(state);
   const chosen = runs[Math.min(state.row, runs.length - 1)];
   const open: KeyRow = chosen
     ? { key: 'enter', does: 'open', intent: () => opened(state, chosen.run) }
     : { key: 'enter', does: 'open', notNow: 'there is no run' };
-  return [open, ...listKeys(state.row, runs.length, 10, to => ({ type: 'row.move', to }))];
+  return [open, filterKey, ...listKeys(state.row, runs.length, 10, to => ({ type: 'row.move', to }))];
 }
 
 /** A run that was left open is gone on with; the one that is under way here is shown live; all others are read. */

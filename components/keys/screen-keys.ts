@@ -2,16 +2,19 @@ import type { Intent } from '../../src/app/intent.ts';
 import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { boardKeys } from './board-keys.ts';
+import { diffKeys, historyKeys } from './history-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
 import { type Keymap, rowOf } from './keymap.ts';
 import { planKeys } from './plan-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
+import { filterKeys } from './text-field.ts';
 import { workloadKeys } from './workload-keys.ts';
 
 /** The keys of the screen that is drawn, in the state that it is in, most useful first. */
 export function keysOf(state: CockpitState): Keymap {
   if (state.isHelpShown)
     return [{ key: '?', also: ['esc', 'q', 'enter'], does: 'close the keys', intent: () => ({ type: 'help.toggle' }) }];
+  if (state.isFiltering) return filterKeys;
   const own = ownKeys(state, screenOf(state));
   // What a screen says of a key wins over what it means elsewhere.
   const others = everywhere(state).filter(({ key }) => rowOf(own, key) === undefined);
@@ -37,6 +40,10 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
       return journalKeys(state);
     case 'timeline':
       return timelineKeys(state);
+    case 'history':
+      return historyKeys(state, screen.ref);
+    case 'diff':
+      return diffKeys(state, screen);
   }
 }
 
@@ -49,7 +56,9 @@ function everywhere(state: CockpitState): Keymap {
   if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }];
   return [
     { key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) },
-    ...(isTop ? [] : [{ key: 'esc', does: 'back', intent: () => back } as const]),
+    ...(isTop && state.filter === ''
+      ? []
+      : [{ key: 'esc', does: state.filter === '' ? 'back' : 'show all', intent: () => back } as const]),
     {
       key: 'T',
       does: state.exactTimes ? 'relative times' : 'exact times',

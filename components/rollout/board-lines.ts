@@ -24,13 +24,18 @@ export const detailIndent = 5;
 export function boardLines(
   all: readonly WorkloadView[],
   at: number,
-  { room, columns, now }: { readonly room: number; readonly columns: number; readonly now: Instant },
+  {
+    room,
+    columns,
+    now,
+    isUnfolded = false,
+  }: { readonly room: number; readonly columns: number; readonly now: Instant; readonly isUnfolded?: boolean },
 ): readonly BoardLine[] {
   const isCursorWell = all[at]?.standing === 'well';
   const lines = (['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => {
     const own = all.filter(view => view.standing === standing);
     if (own.length === 0) return [];
-    const isFolded = standing === 'well' && !isCursorWell;
+    const isFolded = standing === 'well' && !isCursorWell && !isUnfolded;
     return isFolded
       ? [title(standing, own.length), more(standing, own)]
       : [title(standing, own.length), ...own.flatMap(view => linesOf(view, view === all[at], columns, now))];

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { boardRows, cursorRow } from '../../src/app/store/board-rows.ts';
+import { cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Standing, WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -17,12 +17,17 @@ const titles: Readonly<Record<Standing, string>> = {
 
 /** Every workload of the scope, worst first; what is well is folded into one line until somebody goes there. */
 export function BoardScreen({ state, rows }: { readonly state: CockpitState; readonly rows: number }) {
-  const all = boardRows(state);
+  const all = shownRows(state);
   const at = cursorRow(all, state.cursor);
   const silence = isSilent(state);
   if (all.length === 0) return <EmptyBoard state={state} />;
   const room = rows - (state.openRuns.length > 0 ? 1 : 0) - 1;
-  const lines = boardLines(all, at, { room, columns: state.size.columns, now: state.now });
+  const lines = boardLines(all, at, {
+    room,
+    columns: state.size.columns,
+    now: state.now,
+    isUnfolded: state.filter !== '',
+  });
   const needsNobody = all.every(({ standing }) => standing === 'well');
   return (
     <Box flexDirection="column">
@@ -73,7 +78,9 @@ const lastChange = ({ family, rollout }: WorkloadView): number | undefined => {
 };
 
 function EmptyBoard({ state }: { readonly state: CockpitState }) {
-  const { listProblem, allNamespaces, place, isComplete } = state;
+  const { listProblem, allNamespaces, place, isComplete, filter, workloads } = state;
+  if (filter !== '' && workloads.size > 0)
+    return <TextLine>{` No workload holds "${filter}". Esc shows all.`}</TextLine>;
   const where = allNamespaces ? 'any namespace' : `namespace ${place.namespace}`;
   if (listProblem)
     return (

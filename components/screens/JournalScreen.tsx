@@ -1,18 +1,20 @@
 import { Box } from 'ink';
+import { shownRuns } from '../../src/app/store/shown-runs.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { age } from '../../src/domain/duration.ts';
 import { dayAndTime } from '../../src/wording/clock-time.ts';
 import { runInWords } from '../../src/wording/runs.ts';
 import { Cell, Line, TextLine } from '../primitives/Line.tsx';
+import { windowFrom } from '../screen-lines.ts';
 
 /** Every run that this machine's journal holds, newest first. */
 export function JournalScreen({ state, rows }: { readonly state: CockpitState; readonly rows: number }) {
-  const runs = state.journal;
-  if (!runs) return <TextLine> Reading …</TextLine>;
-  if (runs.length === 0) return <TextLine> Nothing was ever done from here.</TextLine>;
+  if (!state.journal) return <TextLine> Reading …</TextLine>;
+  if (state.journal.length === 0) return <TextLine> Nothing was ever done from here.</TextLine>;
+  const runs = shownRuns(state);
   const room = rows - 1;
   const at = Math.min(state.row, runs.length - 1);
-  const from = Math.max(0, Math.min(at - Math.floor(room / 2), runs.length - room));
+  const from = windowFrom(at, runs.length, room);
   return (
     <Box flexDirection="column">
       <TextLine bold>JOURNAL</TextLine>

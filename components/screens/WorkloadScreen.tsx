@@ -1,15 +1,15 @@
 import { Box } from 'ink';
-import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
+import { historyCursor } from '../../src/app/store/history-cursor.ts';
+import { targetOf } from '../../src/app/store/history-of.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { basis, countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
 import { deadlineInWords, rolloutSentence } from '../../src/wording/rollout.ts';
-import { historyRow } from '../keys/workload-keys.ts';
+import { HistoryRows } from '../history/HistoryRows.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
-import { HistoryRows } from '../rollout/HistoryRows.tsx';
 import { RolloutBar } from '../rollout/RolloutBar.tsx';
 import { SideRow } from '../rollout/SideRow.tsx';
 import { nextInWords } from '../rollout/workload-details.ts';
@@ -32,7 +32,7 @@ export function WorkloadScreen({
     ...(view.rollout.current ? [{ side: view.rollout.current, isNew: true }] : []),
     ...view.rollout.old.map(side => ({ side, isNew: false })),
   ];
-  const history = historyOf(state, of);
+  const { rows: history, at } = historyCursor(state, of);
   const left = rows - head.length - sides.length - 4;
   return (
     <Box flexDirection="column">
@@ -46,7 +46,7 @@ export function WorkloadScreen({
       <HistoryRows
         history={history}
         target={targetOf(state, of)}
-        at={historyRow(state, of)}
+        at={at}
         rows={Math.max(2, left)}
         state={state}
         isRead={view.family.replicaSets !== undefined}

@@ -1,7 +1,6 @@
 import type { Preview } from '../domain/change.ts';
 import { age, duration } from '../domain/duration.ts';
 import { versionOf } from '../domain/image.ts';
-import { listAt, objectAt, textAt } from '../domain/json.ts';
 import type { DeploymentReport } from '../domain/reports.ts';
 import type { Evidence, Revision } from '../domain/revision.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
@@ -9,6 +8,7 @@ import { evidenceInWords } from '../wording/evidence.ts';
 import { wasRolledBackFrom } from '../workloads/deployment/last-good.ts';
 import { servingOf } from '../workloads/deployment/serving.ts';
 import { bareTemplate } from '../workloads/deployment/sides.ts';
+import { referencedConfig } from '../workloads/referenced-config.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import type { Given } from './action.ts';
 import type { DeploymentWorld } from './deployment-world.ts';
@@ -39,31 +39,6 @@ export function undoPreview({ target, set, history, world, given, predictedMs, e
       `kubectl --context ${given.place.context} -n ${namespace} rollout undo deploy/${name} --to-revision=${target.number}`,
     ),
   };
-}
-
-/** ConfigMaps and Secrets that the template names: an undo doesn't bring their old content back. */
-function referencedConfig(template: UndoTarget['set']['template']): readonly SafeText[] {
-  const spec = objectAt(template, 'spec');
-  const containers = [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')];
-  const found = [
-    ...containers.flatMap(one => listAt(one, 'envFrom').map(from => named(from, 'configMapRef', 'secretRef', 'name'))),
-    ...containers.flatMap(one =>
-      listAt(one, 'env').map(from => named(objectAt(from, 'valueFrom'), 'configMapKeyRef', 'secretKeyRef', 'name')),
-    ),
-    ...listAt(spec, 'volumes').map(
-      volume =>
-        named(volume, 'configMap', '', 'name') ??
-        (textAt(volume, 'secret', 'secretName') && `Secret ${textAt(volume, 'secret', 'secretName')}`),
-    ),
-  ];
-  return [...new Set(found.filter(one => one !== undefined && one !== ''))].map(one => safe(`${one}`, 80));
-}
-
-function named(from: Parameters<typeof textAt>[0], map: string, secret: string, key: string): string | undefined {
-  const configMap = textAt(from, map, key);
-  if (configMap !== undefined) return `ConfigMap ${configMap}`;
-  const secretName = secret === '' ? undefined : textAt(from, secret, key);
-  return secretName === undefined ? undefined : `Secret ${secretName}`;
 }
 
 function whyThisOne(target: Revision, history: readonly Revision[], evidence: Evidence, { now }: Given): SafeText {

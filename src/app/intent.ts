@@ -2,6 +2,7 @@ import type { Id, Sha } from '../domain/brands.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { DoubtChoice } from '../engine/decide-doubt.ts';
+import type { Screen } from './store/state.ts';
 
 export type { DoubtChoice } from '../engine/decide-doubt.ts';
 
@@ -12,6 +13,14 @@ export type Intent =
   | { readonly type: 'row.move'; readonly to: number }
   | { readonly type: 'scroll.move'; readonly to: number }
   | { readonly type: 'workload.open'; readonly ref: WorkloadRef }
+  /** Opens a screen that needs nothing but what it names. */
+  | { readonly type: 'screen.open'; readonly screen: Extract<Screen, { name: 'history' | 'diff' }> }
+  | { readonly type: 'mark.toggle'; readonly ref: WorkloadRef; readonly revision: string }
+  | { readonly type: 'filter.open' }
+  | { readonly type: 'filter.type'; readonly text: string }
+  /** Done typing: the rows stay as they are. */
+  | { readonly type: 'filter.keep' }
+  | { readonly type: 'filter.clear' }
   | { readonly type: 'journal.open' }
   | { readonly type: 'timeline.open'; readonly run: Id }
   | { readonly type: 'open-run.open'; readonly run: Id }

@@ -145,6 +145,8 @@ function firstState({ engine, namespace }: Cockpit): CockpitState {
     row: 0,
     scroll: 0,
     isExactShown: false,
+    filter: '',
+    isFiltering: false,
   };
 }
 
@@ -185,7 +187,7 @@ const withFailure = (state: CockpitState, tries: number, says: SafeText): Cockpi
 /** The object that the operator looks at: its freshness is the screen's. */
 function focusOf(state: CockpitState): WorkloadRef | undefined {
   const screen = screenOf(state);
-  if (screen.name === 'workload') return screen.ref;
+  if ('ref' in screen) return screen.ref;
   if (screen.name === 'plan') return state.plan?.ref;
   if (screen.name === 'run') return state.run?.ref;
   return state.cursor === undefined ? undefined : state.workloads.get(state.cursor)?.ref;

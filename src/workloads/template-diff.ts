@@ -2,20 +2,34 @@ import type { Difference } from '../domain/change.ts';
 import { field, isObject, isSameJson, type Json, type JsonObject, listAt, textAt } from '../domain/json.ts';
 import { ours, redacted, type SafeText, safe } from '../domain/safe-text.ts';
 
+/** What a difference is about. The order is that in which people ask. */
+const groups = ['image', 'env', 'resources', 'probes', 'rest'] as const;
+export type DiffGroup = (typeof groups)[number];
+
 /**
- * What differs between two pod templates, most telling first: images, then the environment, then the rest of the
- * containers, then the pod. Values of variables that look like secrets are hidden.
+ * What differs between two pod templates, most telling first: images, then the environment, resources, probes, then
+ * the rest. Values of variables that look like secrets are hidden.
  */
-export function templateDiff(from: JsonObject, to: JsonObject): readonly Difference[] {
+export const templateDiff = (from: JsonObject, to: JsonObject): readonly Difference[] =>
+  groupedTemplateDiff(from, to).flatMap(({ changes }) => changes);
+
+/** The same under the word that each is about; a group without a difference is left out. */
+export function groupedTemplateDiff(
+  from: JsonObject,
+  to: JsonObject,
+): readonly { readonly group: DiffGroup; readonly changes: readonly Difference[] }[] {
   const names = [...new Set([...containerNames(from), ...containerNames(to)])];
   const pairs = names.map(name => ({ name, before: container(from, name), after: container(to, name) }));
   const isOnly = names.length === 1;
-  return [
-    ...pairs.flatMap(pair => imageDiff(pair, isOnly)),
-    ...pairs.flatMap(pair => envDiff(pair, isOnly)),
-    ...pairs.flatMap(pair => containerDiff(pair, isOnly)),
-    ...podDiff(from, to),
-  ];
+  const others = pairs.flatMap(pair => containerDiff(pair, isOnly));
+  const found: Readonly<Record<DiffGroup, readonly Difference[]>> = {
+    image: pairs.flatMap(pair => imageDiff(pair, isOnly)),
+    env: pairs.flatMap(pair => envDiff(pair, isOnly)),
+    resources: others.filter(({ group }) => group === 'resources').map(({ change }) => change),
+    probes: others.filter(({ group }) => group === 'probes').map(({ change }) => change),
+    rest: [...others.filter(({ group }) => group === 'rest').map(({ change }) => change), ...podDiff(from, to)],
+  };
+  return groups.flatMap(group => (found[group].length > 0 ? [{ group, changes: found[group] }] : []));
 }
 
 type Pair = { readonly name: string; readonly before: JsonObject | undefined; readonly after: JsonObject | undefined };
@@ -62,10 +76,20 @@ function environment(of: JsonObject | undefined): ReadonlyMap<string, string> {
   );
 }
 
-function containerDiff({ name, before, after }: Pair, isOnly: boolean): readonly Difference[] {
+type Grouped = { readonly group: DiffGroup; readonly change: Difference };
+
+function containerDiff({ name, before, after }: Pair, isOnly: boolean): readonly Grouped[] {
   if (!before || !after) return [];
   const told = ['name', 'image', 'env'];
-  return leafDiff(before, after, told).map(({ what, ...rest }) => ({ what: label(name, isOnly, what), ...rest }));
+  return leafDiff(before, after, told).map(({ what, ...rest }) => ({
+    group: groupOf(what),
+    change: { what: label(name, isOnly, what), ...rest },
+  }));
+}
+
+function groupOf(what: string): DiffGroup {
+  if (/^resources\b/.test(what)) return 'resources';
+  return /^(?:readiness|liveness|startup)Probe\b/.test(what) ? 'probes' : 'rest';
 }
 
 function podDiff(from: JsonObject, to: JsonObject): readonly Difference[] {
@@ -88,6 +112,8 @@ function leafDiff(
   path: readonly string[] = [],
 ): readonly Difference[] {
   if (isSameJson(before, after)) return [];
+  const [wasNamed, isNamed] = [byName(before), byName(after)];
+  if (wasNamed && isNamed) return leafDiff(wasNamed, isNamed, skip, path);
   const bothObjects = (isObject(before) || before === undefined) && (isObject(after) || after === undefined);
   if (!bothObjects || (path.length > 0 && (before === undefined || after === undefined)))
     return difference(safe(path.join('.')), valueText(path, before), valueText(path, after));
@@ -96,6 +122,19 @@ function leafDiff(
     .filter(key => path.length > 0 || !skip.includes(key))
     .flatMap(key => leafDiff(was[key], is[key], skip, [...path, key]));
 }
+
+/** Members that the API itself tells the items of a list apart by, such as volumes, mounts and ports. */
+const namedBy = ['name', 'mountPath', 'containerPort'] as const;
+
+/** A list of things with names as an object, so that one that differs doesn't show the others again. */
+function byName(value: Json | undefined): JsonObject | undefined {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isObject)) return undefined;
+  const names = namedBy.map(key => value.map(item => item[key])).find(isEachOnce);
+  return names && Object.fromEntries(value.map((item, index) => [String(names[index]), item]));
+}
+
+const isEachOnce = (names: readonly (Json | undefined)[]): boolean =>
+  new Set(names).size === names.length && names.every(name => typeof name === 'string' || typeof name === 'number');
 
 const valueText = (path: readonly string[], value: Json | undefined): string | undefined =>
   value === undefined ? undefined : redacted(compact(value), path.at(-1) ?? '');

@@ -38,6 +38,8 @@ const onScreen = (screen: Screen): CockpitState => ({
   row: 0,
   scroll: 0,
   isExactShown: false,
+  filter: '',
+  isFiltering: false,
 });
 
 const screens: readonly Screen[] = [
@@ -48,6 +50,8 @@ const screens: readonly Screen[] = [
   { name: 'open-run', run },
   { name: 'journal' },
   { name: 'timeline', run },
+  { name: 'history', ref },
+  { name: 'diff', ref, from: 'a', to: 'b' },
 ];
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
 const keysIn = (keymap: Keymap) => keymap.flatMap(({ key, also = [] }) => [key, ...also]);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { percent, times } from '../../src/wording/numbers.ts';
 import { compare, failsMoreOften } from '../../src/workloads/counted-trouble.ts';
-import { templateDiff } from '../../src/workloads/template-diff.ts';
+import { referencedClaims, referencedConfig } from '../../src/workloads/referenced-config.ts';
+import { groupedTemplateDiff, templateDiff } from '../../src/workloads/template-diff.ts';
 
 const template = (image: string, env: Readonly<Record<string, string>> = {}, more: object = {}) => ({
   metadata: { labels: { app: 'checkout' } },
@@ -22,6 +23,28 @@ describe('a template diff', () => {
     ).toEqual(['image checkout:2.1.0 → checkout:2.0.9', 'env NEW=on removed', 'resources.limits.cpu 1 → 2']);
   });
 
+  test('puts resources and probes before the rest, each under its word', () => {
+    const probe = (path: string) => ({ readinessProbe: { httpGet: { path, port: 8080 } } });
+    const groups = groupedTemplateDiff(
+      template('a:1', {}, { args: ['x'], ...probe('/ready'), resources: { limits: { memory: '128Mi' } } }),
+      template('a:2', {}, { args: ['y'], ...probe('/healthz'), resources: { limits: { memory: '64Mi' } } }),
+    );
+    expect(groups.map(({ group }) => group)).toEqual(['image', 'resources', 'probes', 'rest']);
+    expect(groups[2]?.changes.map(differenceInWords)).toEqual(['readinessProbe.httpGet.path /ready → /healthz']);
+  });
+
+  test('shows of a list of named things only the one that differs', () => {
+    const mounts = (path: string) => ({
+      volumeMounts: [
+        { name: 'config', mountPath: '/etc/app' },
+        { name: 'cache', mountPath: path },
+      ],
+    });
+    expect(words(template('a', {}, mounts('/tmp')), template('a', {}, mounts('/cache')))).toEqual([
+      'volumeMounts.cache.mountPath /tmp → /cache',
+    ]);
+  });
+
   test('hides what looks like a secret', () => {
     expect(words(template('a', { DB_PASSWORD: 'one' }), template('a', { DB_PASSWORD: 'two' })).join()).not.toMatch(
       /one|two/,
@@ -33,6 +56,27 @@ describe('a template diff', () => {
       words(template('a'), { ...template('a'), metadata: { labels: { app: 'checkout', 'pod-template-hash': 'x' } } }),
     ).toEqual([]);
   });
+});
+
+test('what no revision holds is named: ConfigMaps, Secrets and claims of the template, each once', () => {
+  const pod = {
+    spec: {
+      containers: [
+        {
+          name: 'app',
+          env: [{ name: 'KEY', valueFrom: { secretKeyRef: { name: 'pay-key', key: 'k' } } }],
+          envFrom: [{ configMapRef: { name: 'checkout-config' } }],
+        },
+      ],
+      volumes: [
+        { name: 'config', configMap: { name: 'checkout-config' } },
+        { name: 'all', projected: { sources: [{ secret: { name: 'tls' } }] } },
+        { name: 'data', persistentVolumeClaim: { claimName: 'orders' } },
+      ],
+    },
+  };
+  expect(referencedConfig(pod)).toEqual(['ConfigMap checkout-config', 'Secret pay-key', 'Secret tls']);
+  expect(referencedClaims(pod)).toEqual(['volume orders']);
 });
 
 const sample = (at: number, requests: number, failures: number) => ({ at, requests, failures });

@@ -1,3 +1,4 @@
+import { workloadKey } from '../../domain/workload.ts';
 import type { Intent } from '../intent.ts';
 import type { CockpitState, Screen } from './state.ts';
 
@@ -15,6 +16,18 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
       return { ...quiet, scroll: Math.max(0, intent.to) };
     case 'workload.open':
       return pushed(quiet, { name: 'workload', ref: intent.ref });
+    case 'screen.open':
+      return pushed(quiet, intent.screen);
+    case 'mark.toggle':
+      return marked(quiet, { of: workloadKey(intent.ref), revision: intent.revision });
+    case 'filter.open':
+      return { ...quiet, isFiltering: true };
+    case 'filter.type':
+      return { ...quiet, filter: intent.text, row: 0, scroll: 0 };
+    case 'filter.keep':
+      return { ...quiet, isFiltering: false };
+    case 'filter.clear':
+      return { ...quiet, filter: '', isFiltering: false, row: 0, scroll: 0 };
     case 'journal.open':
       return pushed(quiet, { name: 'journal' });
     case 'timeline.open':
@@ -38,21 +51,30 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
   }
 }
 
-export const pushed = (state: CockpitState, screen: Screen): CockpitState => ({
-  ...state,
-  screens: [...state.screens, screen],
-  row: 0,
-  scroll: 0,
-  isExactShown: false,
-});
+/** What is left behind keeps its place, for the way back. */
+export function pushed(state: CockpitState, screen: Screen): CockpitState {
+  const { row, scroll, filter } = state;
+  const [first, ...rest] = state.screens.map((one, index) =>
+    index === state.screens.length - 1 ? { ...one, left: { row, scroll, filter } } : one,
+  );
+  return { ...state, ...fresh, screens: [first ?? state.screens[0], ...rest, screen] };
+}
+
+const fresh = { row: 0, scroll: 0, filter: '', isFiltering: false, isExactShown: false } as const;
 
 /** One level only. What was typed into a plan goes with it: a plan is never confirmed half. */
 function back(state: CockpitState): CockpitState {
   if (state.isHelpShown) return { ...state, isHelpShown: false };
+  if (state.filter !== '' || state.isFiltering) return { ...state, filter: '', isFiltering: false, row: 0, scroll: 0 };
   const [first, ...rest] = state.screens;
-  if (rest.length === 0) return state;
+  const before = [first, ...rest].at(-2);
+  if (!before) return state;
   const { plan, ...others } = state;
-  const left = rest.at(-1);
-  const kept = left?.name === 'plan' || plan === undefined ? others : state;
-  return { ...kept, screens: [first, ...rest.slice(0, -1)], row: 0, scroll: 0, isExactShown: false };
+  const kept = rest.at(-1)?.name === 'plan' || plan === undefined ? others : state;
+  return { ...kept, ...fresh, ...before.left, screens: [first, ...rest.slice(0, -1)] };
+}
+
+function marked(state: CockpitState, mark: NonNullable<CockpitState['marked']>): CockpitState {
+  const { marked: before, ...rest } = state;
+  return before?.of === mark.of && before.revision === mark.revision ? rest : { ...rest, marked: mark };
 }

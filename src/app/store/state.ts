@@ -53,14 +53,23 @@ export type DoubtTable = { readonly at: Instant; readonly rows: readonly (Differ
 /** A run that a process left open when it ended. */
 export type OpenRunState = { readonly state: RunState; readonly problems: readonly SafeText[] };
 
-export type Screen =
+/** How a screen was left, so that coming back finds it like that. */
+export type Spot = { readonly row: number; readonly scroll: number; readonly filter: string };
+
+/** A screen of the way here. `left`: of those below the one that is drawn. */
+export type Screen = Named & { readonly left?: Spot };
+
+type Named =
   | { readonly name: 'board' }
   | { readonly name: 'workload'; readonly ref: WorkloadRef }
   | { readonly name: 'plan' }
   | { readonly name: 'run' }
   | { readonly name: 'open-run'; readonly run: Id }
   | { readonly name: 'journal' }
-  | { readonly name: 'timeline'; readonly run: Id };
+  | { readonly name: 'timeline'; readonly run: Id }
+  | { readonly name: 'history'; readonly ref: WorkloadRef }
+  /** Revisions by their uid: their numbers move. */
+  | { readonly name: 'diff'; readonly ref: WorkloadRef; readonly from: string; readonly to: string };
 
 export type CockpitState = {
   readonly now: Instant;
@@ -93,6 +102,12 @@ export type CockpitState = {
   readonly row: number;
   readonly scroll: number;
   readonly isExactShown: boolean;
+  /** What the rows of this screen must hold; empty = all are shown. */
+  readonly filter: string;
+  /** Letters go into the filter. */
+  readonly isFiltering: boolean;
+  /** One revision, to compare others with. */
+  readonly marked?: { readonly of: string; readonly revision: string };
   /** One line that answers the last key. */
   readonly notice?: SafeText;
 };

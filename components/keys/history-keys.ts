@@ -1,0 +1,84 @@
+import { comparedWith, historyCursor } from '../../src/app/store/history-cursor.ts';
+import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
+import { revisionDiff } from '../../src/app/store/revision-diff.ts';
+import type { CockpitState, Screen } from '../../src/app/store/state.ts';
+import type { Revision } from '../../src/domain/revision.ts';
+import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { diffLines } from '../history/diff-lines.ts';
+import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
+import type { Keymap, KeyRow } from './keymap.ts';
+import { listKeys } from './list-keys.ts';
+import { rollBackKey } from './roll-back-key.ts';
+
+export function historyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
+  const { rows, at, revision } = historyCursor(state, ref);
+  const isMarked = revision !== undefined && state.marked?.revision === revision.uid;
+  return [
+    rollBackTo(state, ref, revision, 'enter'),
+    diffKey(state, ref),
+    revision
+      ? {
+          key: ' ',
+          does: isMarked ? 'unmark' : 'mark',
+          intent: () => ({ type: 'mark.toggle', ref, revision: revision.uid }),
+        }
+      : { key: ' ', does: 'mark', notNow: 'there is no revision' },
+    filterKey,
+    ...listKeys(at, rows.length, Math.max(1, state.size.rows - 6), to => ({ type: 'row.move', to: to + 1 })),
+  ];
+}
+
+export const filterKey: KeyRow = { key: '/', does: 'filter', intent: () => ({ type: 'filter.open' }) };
+
+/** `r` to the revision under the cursor; to the one that runs it says that it runs. */
+export function rollBackTo(
+  state: CockpitState,
+  ref: WorkloadRef,
+  revision: Revision | undefined,
+  ...also: readonly string[]
+): KeyRow {
+  const view = state.workloads.get(workloadKey(ref));
+  const target = revision?.number ?? targetOf(state, ref)?.revision.number;
+  const row: KeyRow = revision?.isCurrent
+    ? { key: 'r', does: `roll back to r${revision.number}`, notNow: `r${revision.number} is what is asked for now` }
+    : rollBackKey(state, view, target);
+  return { ...row, also };
+}
+
+/** Marked or running against the one under the cursor; on the running one itself, against the one to go back to. */
+export function diffKey(state: CockpitState, ref: WorkloadRef): KeyRow {
+  const from = comparedWith(state, ref);
+  const cursor = historyCursor(state, ref).revision;
+  const isSame = cursor?.uid === from?.uid;
+  const to = isSame ? (targetOf(state, ref)?.revision ?? others(state, ref, from)[0]) : cursor;
+  if (!from || !to || from.uid === to.uid)
+    return { key: 'd', does: 'diff', notNow: 'there is no other revision to compare with' };
+  return {
+    key: 'd',
+    does: `diff r${from.number} → r${to.number}`,
+    intent: () => ({ type: 'screen.open', screen: { name: 'diff', ref, from: from.uid, to: to.uid } }),
+  };
+}
+
+const others = (state: CockpitState, ref: WorkloadRef, than: Revision | undefined): readonly Revision[] =>
+  historyOf(state, ref).filter(({ uid }) => uid !== than?.uid);
+
+export function diffKeys(state: CockpitState, { ref, from, to }: Extract<Screen, { name: 'diff' }>): Keymap {
+  const diff = revisionDiff(state, ref, from, to);
+  const page = Math.max(1, state.size.rows - 4);
+  const lines = diff ? diffLines(diff, state.size.columns - 1).length : 0;
+  return [
+    rollBackTo(state, ref, diff?.to),
+    ...listKeys(Math.min(state.scroll, mostScrollOf(lines, page)), mostScrollOf(lines, page) + 1, page - 1, row => ({
+      type: 'scroll.move',
+      to: row,
+    })),
+  ];
+}
+
+/** The ways from a workload to its other screens. */
+export const historyKey = (ref: WorkloadRef): KeyRow => ({
+  key: 'h',
+  does: 'history',
+  intent: () => ({ type: 'screen.open', screen: { name: 'history', ref } }),
+});
