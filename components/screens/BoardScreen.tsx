@@ -73,18 +73,19 @@ function moreSays(left: readonly WorkloadView[], now: number): string {
 
 /** When the template was last written, as far as the object tells. */
 const lastChange = ({ family, rollout }: WorkloadView): number | undefined => {
-  const written = family.deployment.writers.filter(({ ownsTemplate }) => ownsTemplate).map(({ at }) => at ?? 0);
-  return rollout.startedAt ?? (written.length > 0 ? Math.max(...written) : family.deployment.createdAt);
+  const written = family.workload.writers.filter(({ ownsTemplate }) => ownsTemplate).map(({ at }) => at ?? 0);
+  return rollout.startedAt ?? (written.length > 0 ? Math.max(...written) : family.workload.createdAt);
 };
 
 function EmptyBoard({ state }: { readonly state: CockpitState }) {
-  const { listProblem, allNamespaces, place, isComplete, filter, workloads } = state;
+  const { listProblems, allNamespaces, place, isComplete, filter, workloads } = state;
   if (filter !== '' && workloads.size > 0)
     return <TextLine>{` No workload holds "${filter}". Esc shows all.`}</TextLine>;
   const where = allNamespaces ? 'any namespace' : `namespace ${place.namespace}`;
-  if (listProblem)
+  const [problem] = listProblems;
+  if (problem)
     return (
-      <TextLine tone="warn">{` Deployments can't be read: ${listProblem.says}. This is not an empty list.`}</TextLine>
+      <TextLine tone="warn">{` ${problem.kind}s can't be read: ${problem.says}. This is not an empty list.`}</TextLine>
     );
   return (
     <TextLine>{isComplete ? ` There is no Deployment in ${where}. 0 looks in all namespaces.` : ' Reading …'}</TextLine>

@@ -50,7 +50,7 @@ export function HistoryScreen({
         at={at}
         rows={listRows}
         state={state}
-        isRead={view.family.replicaSets !== undefined}
+        isRead={view.family.revisions !== undefined}
       />
       <TextLine>{''}</TextLine>
       <ScreenLines lines={below} from={0} rows={left} />

@@ -49,14 +49,14 @@ export function WorkloadScreen({
         at={at}
         rows={Math.max(2, left)}
         state={state}
-        isRead={view.family.replicaSets !== undefined}
+        isRead={view.family.revisions !== undefined}
       />
     </Box>
   );
 }
 
-const title = ({ ref, family, owner }: WorkloadView): string =>
-  `${ref.name}  Deployment, ${family.deployment.strategy === 'Recreate' ? 'Recreate: down while it changes' : 'rolling, no gate'}${owner ? ` · owner ${owner}` : ''}`;
+const title = ({ ref, rolls, owner }: WorkloadView): string =>
+  `${ref.name}  ${ref.kind}, ${rolls}${owner ? ` · owner ${owner}` : ''}`;
 
 function headLines(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
   const width = state.size.columns;

@@ -3,23 +3,22 @@ import type { Change, Seen } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
 import { atPointer, canonical } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
-import { deploymentRollout } from '../workloads/deployment/rollout.ts';
-import { servesOnly, servingOf } from '../workloads/deployment/serving.ts';
-import { currentReplicaSet } from '../workloads/deployment/sides.ts';
-import type { DeploymentWorld } from './deployment-world.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { servesOnly, servingOf } from '../workloads/serving.ts';
 import { landed } from './landed.ts';
+import type { WorkloadWorld } from './workload-world.ts';
 
 /** What is to be seen of an undo: whether it landed, and whether users are served by what it put back. */
 export function observeUndo(
   change: Change,
-  world: DeploymentWorld,
+  world: WorkloadWorld,
   { hash, now, sentAt }: { readonly hash: Hash; readonly now: Instant; readonly sentAt: Instant },
 ): Seen {
   if (world.kind === 'unread')
     return world.answer.kind === 'absent'
       ? { landed: 'other', effect: 'failed', says: safe(`${change.target.name} is gone`) }
       : { landed: 'unreadable', effect: 'unknown', says: world.answer.says };
-  if (world.family.deployment.uid !== change.target.uid)
+  if (world.family.workload.uid !== change.target.uid)
     return { landed: 'other', effect: 'reverted', says: safe(`${change.target.name} was deleted and made again`) };
 
   const where = landed(change, world.raw, hash);
@@ -32,12 +31,13 @@ export function observeUndo(
 }
 
 function effectOf(
-  { family }: DeploymentWorld & { kind: 'read' },
+  { family }: WorkloadWorld & { kind: 'read' },
   { now, sentAt }: { readonly now: Instant; readonly sentAt: Instant },
 ): Pick<Seen, 'effect' | 'says'> {
-  const { deployment } = family;
-  const set = currentReplicaSet(family);
-  if (deployment.observedGeneration < deployment.generation || !set)
+  const { workload } = family;
+  const rules = rulesOf(family);
+  const set = rules.current(family);
+  if (workload.observedGeneration < workload.generation || !set)
     return { effect: 'waiting', says: safe('the controller has not seen it yet') };
   const serving = servingOf(family);
   if (!serving)
@@ -51,16 +51,16 @@ function effectOf(
     `${own} of ${serving.ready} ${what} run r${set.revision} (${versionOf(set.containers.map(({ image }) => image))})`,
   );
   if (servesOnly(family, set)) return { effect: 'in-effect', says };
-  const rollout = deploymentRollout(family, { now, changedAt: sentAt });
+  const rollout = rules.rollout(family, { now, changedAt: sentAt });
   if (rollout.phase === 'failed' || (rollout.phase === 'stuck' && rollout.cause?.certainty === 'sure'))
     return { effect: 'failed', says: safe(`${says}; ${rollout.cause?.says ?? 'it missed its progress deadline'}`) };
   return { effect: 'waiting', says };
 }
 
-function changedBySomeoneElse({ family }: DeploymentWorld & { kind: 'read' }): SafeText {
-  const writer = family.deployment.writers
+function changedBySomeoneElse({ family }: WorkloadWorld & { kind: 'read' }): SafeText {
+  const writer = family.workload.writers
     .filter(({ ownsTemplate, subresource }) => ownsTemplate && subresource === undefined)
     .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
-  const image = versionOf(family.deployment.containers.map(one => one.image));
+  const image = versionOf(family.workload.containers.map(one => one.image));
   return safe(`the template was changed again, to ${image}, by field manager ${writer?.manager ?? 'unknown'}`);
 }

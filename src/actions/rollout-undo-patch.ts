@@ -1,13 +1,15 @@
 import type { Id, Sha } from '../domain/brands.ts';
 import type { Sendable } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
-import { canonical, field, isObject, type Json, objectAt, pointerSegment, textAt } from '../domain/json.ts';
+import { canonical, field, isObject, type Json, pointerSegment } from '../domain/json.ts';
 import { safe } from '../domain/safe-text.ts';
-import { lastActionAnnotation, templateSha } from '../workloads/deployment/last-action.ts';
-import { bareTemplate, currentReplicaSet } from '../workloads/deployment/sides.ts';
+import { workloadPath } from '../domain/workload.ts';
+import { lastActionAnnotation, templateSha } from '../workloads/last-action.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { bareTemplate } from '../workloads/shared/kept.ts';
 import type { Given } from './action.ts';
-import { type DeploymentWorld, deploymentPath, deploymentTarget } from './deployment-world.ts';
 import type { UndoSettings, UndoTarget } from './rollout-undo.ts';
+import { type WorkloadWorld, workloadTarget } from './workload-world.ts';
 
 const causeAnnotation = 'kubernetes.io/change-cause';
 const causePointer = `/metadata/annotations/${pointerSegment(causeAnnotation)}`;
@@ -26,16 +28,16 @@ const landsWithinMs = 45_000;
  */
 export function undoChange(
   settings: UndoSettings,
-  { target, set }: UndoTarget,
-  world: DeploymentWorld & { kind: 'read' },
+  { target, kept }: UndoTarget,
+  world: WorkloadWorld & { kind: 'read' },
   given: Given,
 ): { readonly sendable: Sendable; readonly planHash: Sha } {
   const { raw, family } = world;
-  const { namespace, name, uid } = family.deployment;
-  const rawSet = world.rawReplicaSets.find(one => textAt(one, 'metadata', 'uid') === set.uid);
-  const template = bareTemplate(objectAt(rawSet, 'spec', 'template'));
-  const from = currentReplicaSet(family)?.revision ?? family.deployment.revision;
-  const cause = `rolled back from r${from} to r${target.number} (${versionOf(target.images)}) by ${given.by}${settings.reason ? `: ${settings.reason}` : ''}`;
+  const { name, uid } = family.workload;
+  const template = bareTemplate(kept.template);
+  const current = rulesOf(family).current(family);
+  const from = current ? `r${current.revision}` : 'what was asked for';
+  const cause = `rolled back from ${from} to r${target.number} (${versionOf(target.images)}) by ${given.by}${settings.reason ? `: ${settings.reason}` : ''}`;
   const sha = templateSha(template, given.hash);
   const markWith = (change: string, run: string, at: string) =>
     JSON.stringify({ change, run, by: given.by, at, template: sha });
@@ -45,12 +47,12 @@ export function undoChange(
   const id = given.nextId();
   const mark = markWith(id, given.run, new Date(given.now).toISOString());
   const body = bodyWith(mark);
-  const path = deploymentPath(namespace, name);
+  const path = workloadPath(settings);
   const cluster = given.place.cluster;
   const shaOf = (value: Json | undefined) => (value === undefined ? undefined : given.hash(canonical(value)));
   const markBefore = shaOf(field(raw, 'metadata', 'annotations', lastActionAnnotation));
   const templateBefore = shaOf(field(raw, 'spec', 'template'));
-  const probed = deploymentTarget(cluster, namespace, name, uid);
+  const probed = workloadTarget(cluster, settings, uid);
 
   return {
     sendable: {

@@ -1,42 +1,43 @@
 import type { Preview } from '../domain/change.ts';
 import { age, duration } from '../domain/duration.ts';
 import { versionOf } from '../domain/image.ts';
-import type { DeploymentReport } from '../domain/reports.ts';
+import type { WorkloadReport } from '../domain/reports.ts';
 import type { Evidence, Revision } from '../domain/revision.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { slashName } from '../domain/workload.ts';
 import { evidenceInWords } from '../wording/evidence.ts';
-import { wasRolledBackFrom } from '../workloads/deployment/last-good.ts';
-import { servingOf } from '../workloads/deployment/serving.ts';
-import { bareTemplate } from '../workloads/deployment/sides.ts';
+import { wasRolledBackFrom } from '../workloads/last-good.ts';
 import { referencedConfig } from '../workloads/referenced-config.ts';
+import { servingOf } from '../workloads/serving.ts';
+import { bareTemplate } from '../workloads/shared/kept.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import type { Given } from './action.ts';
-import type { DeploymentWorld } from './deployment-world.ts';
 import type { UndoTarget } from './rollout-undo.ts';
+import type { WorkloadWorld } from './workload-world.ts';
 
 type Parts = UndoTarget & {
   readonly history: readonly Revision[];
-  readonly world: DeploymentWorld & { kind: 'read' };
+  readonly world: WorkloadWorld & { kind: 'read' };
   readonly given: Given;
   readonly predictedMs: number | undefined;
   readonly evidence: Evidence;
 };
 
 /** Everything that a person should know before confirming, and nothing that is not known. */
-export function undoPreview({ target, set, history, world, given, predictedMs, evidence }: Parts): Preview {
-  const { deployment } = world.family;
-  const { namespace, name } = deployment;
+export function undoPreview({ target, kept, history, world, given, predictedMs, evidence }: Parts): Preview {
+  const { workload } = world.family;
+  const { namespace, name } = workload;
   return {
     title: safe(`ROLL BACK ${name} to r${target.number} (${versionOf(target.images)})`),
-    changes: templateDiff(bareTemplate(deployment.template), bareTemplate(set.template)),
-    stays: [safe(`${deployment.desired} replicas`), ...referencedConfig(set.template), ours('the database')],
+    changes: templateDiff(bareTemplate(workload.template), bareTemplate(kept.template)),
+    stays: [safe(`${workload.desired} replicas`), ...referencedConfig(kept.template), ours('the database')],
     why: whyThisOne(target, history, evidence, given),
     effect: effectInWords(predictedMs, world, target),
     checked: world.mayPatch.kind === 'ok' && world.mayPatch.value ? [ours('you may do it')] : [],
-    unknown: [...unknownRights(world), ...unknownThings(target, deployment)],
-    warnings: warningsOf(target, history, deployment),
+    unknown: [...unknownRights(world), ...unknownThings(target, workload)],
+    warnings: warningsOf(target, history, workload),
     byHand: safe(
-      `kubectl --context ${given.place.context} -n ${namespace} rollout undo deploy/${name} --to-revision=${target.number}`,
+      `kubectl --context ${given.place.context} -n ${namespace} rollout undo ${slashName(workload)} --to-revision=${target.number}`,
     ),
   };
 }
@@ -62,21 +63,21 @@ function effectInWords(predictedMs: number | undefined, { family }: Parts['world
 }
 
 function unknownRights({ mayPatch, family }: Parts['world']): readonly SafeText[] {
-  if (mayPatch.kind !== 'ok') return [safe(`whether you may patch ${family.deployment.name}: ${mayPatch.says}`)];
+  if (mayPatch.kind !== 'ok') return [safe(`whether you may patch ${family.workload.name}: ${mayPatch.says}`)];
   return [];
 }
 
-function unknownThings(target: Revision, deployment: DeploymentReport): readonly SafeText[] {
+function unknownThings(target: Revision, workload: WorkloadReport): readonly SafeText[] {
   const running = target.pods > 0 ? `, ${target.pods} pods run it now` : '';
   return [
-    ...trackers(deployment),
+    ...trackers(workload),
     safe(`image ${versionOf(target.images)} pullable: not asked${running}`),
     ours('database migrations between the two: nothing is known'),
   ];
 }
 
 /** Who else may write this object: shown, because they may undo the undo. */
-function trackers({ annotations, labels }: DeploymentReport): readonly SafeText[] {
+function trackers({ annotations, labels }: WorkloadReport): readonly SafeText[] {
   const argo = annotations['argocd.argoproj.io/tracking-id'] ?? labels['argocd.argoproj.io/instance'];
   const flux = labels['kustomize.toolkit.fluxcd.io/name'] ?? labels['helm.toolkit.fluxcd.io/name'];
   const helm = annotations['meta.helm.sh/release-name'];
@@ -89,8 +90,8 @@ function trackers({ annotations, labels }: DeploymentReport): readonly SafeText[
   ];
 }
 
-function warningsOf(target: Revision, history: readonly Revision[], deployment: DeploymentReport): readonly SafeText[] {
-  const applied = 'kubectl.kubernetes.io/last-applied-configuration' in deployment.annotations;
+function warningsOf(target: Revision, history: readonly Revision[], workload: WorkloadReport): readonly SafeText[] {
+  const applied = 'kubectl.kubernetes.io/last-applied-configuration' in workload.annotations;
   return [
     ...(wasRolledBackFrom(target, history) ? [safe(`r${target.number} was rolled back from before`)] : []),
     ...(applied ? [ours('kubectl apply still remembers the release taken back: apply the good manifest next')] : []),

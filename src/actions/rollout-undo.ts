@@ -1,22 +1,21 @@
 import type { Change, Plan, PlannedChange, Seen } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
 import { isObject, type Json, numberAt, textAt } from '../domain/json.ts';
-import type { ReplicaSetReport } from '../domain/reports.ts';
 import type { Revision } from '../domain/revision.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { deploymentHistory } from '../workloads/deployment/history.ts';
-import { templateSha } from '../workloads/deployment/last-action.ts';
-import { evidenceOf, lastGood } from '../workloads/deployment/last-good.ts';
-import { predictedEffectMs } from '../workloads/deployment/predict-effect.ts';
+import { namesOf, slashName, type WorkloadRef } from '../domain/workload.ts';
+import { workloadHistory } from '../workloads/history.ts';
+import { templateSha } from '../workloads/last-action.ts';
+import { evidenceOf, lastGood } from '../workloads/last-good.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import type { Kept } from '../workloads/shared/kept.ts';
 import { defineAction, type Given } from './action.ts';
-import { type DeploymentWorld, readDeploymentWorld } from './deployment-world.ts';
 import { observeUndo } from './rollout-undo-observe.ts';
 import { undoChange } from './rollout-undo-patch.ts';
 import { undoPreview } from './rollout-undo-preview.ts';
+import { parseRef, readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
 
-export type UndoSettings = {
-  readonly namespace: string;
-  readonly name: string;
+export type UndoSettings = WorkloadRef & {
   /** Absent in what a person asks; always there in a plan. */
   readonly toRevision?: number;
   /** Of the template that was shown: numbers move, templates don't. */
@@ -28,30 +27,29 @@ export type UndoSettings = {
 const planLivesMs = 60_000;
 
 /** Puts an older revision's pod template back. */
-export const rolloutUndo = defineAction<UndoSettings, DeploymentWorld>({
+export const rolloutUndo = defineAction<UndoSettings, WorkloadWorld>({
   name: 'rollout.undo',
   parse,
-  read: readDeploymentWorld,
+  read: readWorkloadWorld,
   plan,
-  observe: (what: Change, world: DeploymentWorld, given): Seen => observeUndo(what, world, given),
+  observe: (what: Change, world: WorkloadWorld, given): Seen => observeUndo(what, world, given),
 });
 
 function parse(raw: Json): { settings: UndoSettings } | { problems: readonly string[] } {
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };
-  const [namespace, name, reason, template] = ['namespace', 'name', 'reason', 'template'].map(key => textAt(raw, key));
+  const ref = parseRef(raw);
+  const [reason, template] = ['reason', 'template'].map(key => textAt(raw, key));
   const toRevision = numberAt(raw, 'toRevision');
   const problems = [
-    ...(namespace ? [] : ['"namespace" is missing']),
-    ...(name ? [] : ['"name" is missing']),
+    ...ref.problems,
     ...('toRevision' in raw && !(toRevision !== undefined && Number.isInteger(toRevision) && toRevision > 0)
       ? ['"toRevision" must be a whole number above 0']
       : []),
   ];
-  if (problems.length > 0 || !namespace || !name) return { problems };
+  if (problems.length > 0 || !ref.ref) return { problems };
   return {
     settings: {
-      namespace,
-      name,
+      ...ref.ref,
       ...(toRevision !== undefined && { toRevision }),
       ...(template !== undefined && { template }),
       ...(reason !== undefined && reason !== '' && { reason }),
@@ -59,34 +57,36 @@ function parse(raw: Json): { settings: UndoSettings } | { problems: readonly str
   };
 }
 
-function plan(settings: UndoSettings, world: DeploymentWorld, given: Given): Plan {
+function plan(settings: UndoSettings, world: WorkloadWorld, given: Given): Plan {
   if (world.kind === 'unread') return blocked(world.answer.says);
   const { family, records } = world;
-  const { deployment } = family;
-  const because = reasonToRefuse(deployment.name, world);
+  const { workload } = family;
+  const because = reasonToRefuse(workload.name, world);
   if (because) return blocked(because);
 
-  const history = deploymentHistory(family, records, given.hash);
+  const history = workloadHistory(family, records, given.hash);
   const target = targetOf(settings, history, world, given);
   if ('kind' in target) return target;
-  const set = family.replicaSets?.find(({ uid }) => uid === target.uid);
-  if (!set) return blocked(safe(`revision ${target.number} is no longer kept by the cluster`));
+  const rules = rulesOf(family);
+  const kept = rules.kept(family).find(({ uid }) => uid === target.uid);
+  if (!kept) return blocked(safe(`revision ${target.number} is no longer kept by the cluster`));
   if (target.isCurrent)
     return {
       kind: 'nothing-to-do',
-      because: safe(`${deployment.name} already asks for r${target.number} (${versionOf(target.images)})`),
+      because: safe(`${workload.name} already asks for r${target.number} (${versionOf(target.images)})`),
     };
 
-  const change = undoChange(settings, { target, set }, world, given);
-  const predictedMs = predictedEffectMs(family, set);
+  const change = undoChange(settings, { target, kept }, world, given);
+  const predictedMs = rules.predictedEffectMs(family, kept);
   const call: PlannedChange['call'] = {
     do: 'rollout.undo',
     with: {
+      kind: settings.kind,
       namespace: settings.namespace,
       name: settings.name,
       toRevision: target.number,
       template: templateSha(target.template, given.hash),
-      fromTemplate: templateSha(deployment.template, given.hash),
+      fromTemplate: templateSha(workload.template, given.hash),
       ...(settings.reason !== undefined && { reason: settings.reason }),
     },
   };
@@ -100,10 +100,12 @@ function plan(settings: UndoSettings, world: DeploymentWorld, given: Given): Pla
     ...(predictedMs !== undefined && { predictedMs }),
     ...undoOf(settings, history, given),
     ...(world.mayPatch.kind === 'ok' &&
-      !world.mayPatch.value && { denied: safe(`${given.by} may not patch deployments in ${settings.namespace}`) }),
+      !world.mayPatch.value && {
+        denied: safe(`${given.by} may not patch ${namesOf(settings.kind).plural} in ${settings.namespace}`),
+      }),
     preview: undoPreview({
       target,
-      set,
+      kept,
       history,
       world,
       given,
@@ -115,13 +117,15 @@ function plan(settings: UndoSettings, world: DeploymentWorld, given: Given): Pla
 
 const blocked = (because: SafeText): Plan => ({ kind: 'blocked', because });
 
-function reasonToRefuse(name: string, world: DeploymentWorld & { kind: 'read' }): SafeText | undefined {
-  const { deployment } = world.family;
-  if (deployment.deletedAt !== undefined) return safe(`${name} is being deleted`);
-  if (deployment.ownerUid !== undefined)
+function reasonToRefuse(name: string, world: WorkloadWorld & { kind: 'read' }): SafeText | undefined {
+  const { workload } = world.family;
+  if (workload.deletedAt !== undefined) return safe(`${name} is being deleted`);
+  if (workload.ownerUid !== undefined)
     return safe(`${name} belongs to another object, which would undo the change: roll that one back`);
-  if (deployment.paused)
-    return safe(`${name} is paused and would not roll: resume it first, with kubectl rollout resume deploy/${name}`);
+  if (workload.paused)
+    return safe(
+      `${name} is paused and would not roll: resume it first, with kubectl rollout resume ${slashName(workload)}`,
+    );
   return undefined;
 }
 
@@ -129,7 +133,7 @@ function reasonToRefuse(name: string, world: DeploymentWorld & { kind: 'read' })
 function targetOf(
   { toRevision, template }: UndoSettings,
   history: readonly Revision[],
-  { family }: DeploymentWorld & { kind: 'read' },
+  { family }: WorkloadWorld & { kind: 'read' },
   { hash }: Given,
 ): Revision | Plan {
   if (template !== undefined) {
@@ -153,14 +157,14 @@ function targetOf(
 
 /** The way back from this change: to the template that is asked for now. */
 function undoOf(
-  { namespace, name }: UndoSettings,
+  { kind, namespace, name }: UndoSettings,
   history: readonly Revision[],
   { hash }: Given,
 ): Pick<PlannedChange, 'undo'> {
   const current = history.find(({ isCurrent }) => isCurrent);
   if (!current) return {};
   const template = templateSha(current.template, hash);
-  return { undo: { do: 'rollout.undo', with: { namespace, name, toRevision: current.number, template } } };
+  return { undo: { do: 'rollout.undo', with: { kind, namespace, name, toRevision: current.number, template } } };
 }
 
-export type UndoTarget = { readonly target: Revision; readonly set: ReplicaSetReport };
+export type UndoTarget = { readonly target: Revision; readonly kept: Kept };

@@ -1,16 +1,17 @@
 import type { Instant } from '../domain/brands.ts';
-import type { DeploymentFamily, PodReport } from '../domain/reports.ts';
+import type { Family, PodReport } from '../domain/reports.ts';
 import { ours, type SafeText } from '../domain/safe-text.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
 import { compare, type PodSamples, windowMs } from '../workloads/counted-trouble.ts';
-import { currentReplicaSet, ownedReplicaSets, podsOf } from '../workloads/deployment/sides.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { podsOf } from '../workloads/shared/kept.ts';
 import type { Counts } from './store/workload-view.ts';
 
 /** How many pods are asked on each side; enough to see a release, few enough not to add to its load. */
 const podsASide = 5;
 
 /** Reads the pods' own counters and keeps what they said for as long as a window reaches. */
-export type FailureCounter = { count(family: DeploymentFamily, signal: AbortSignal): Promise<Counts> };
+export type FailureCounter = { count(family: Family, signal: AbortSignal): Promise<Counts> };
 
 export function createFailureCounter(podCounts: PodCounts): FailureCounter {
   const samples = new Map<string, PodSamples>();
@@ -45,12 +46,13 @@ function forgetOthers(samples: Map<string, PodSamples>, pods: readonly PodReport
 }
 
 /** Pods that run and can answer, of the newest template and of the newest of the others. */
-function sidesOf(family: DeploymentFamily): {
+function sidesOf(family: Family): {
   readonly fresh: readonly PodReport[];
   readonly old: readonly PodReport[];
 } {
-  const current = currentReplicaSet(family);
-  const before = ownedReplicaSets(family).find(({ uid, total }) => uid !== current?.uid && total > 0);
+  const rules = rulesOf(family);
+  const current = rules.current(family);
+  const before = rules.kept(family).find(({ uid, total }) => uid !== current?.uid && total > 0);
   const asked = (pods: readonly PodReport[]) =>
     pods
       .filter(({ phase, ip, deletedAt }) => phase === 'Running' && ip !== undefined && deletedAt === undefined)

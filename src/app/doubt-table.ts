@@ -1,7 +1,8 @@
-import type { Change, Difference } from '../domain/change.ts';
+import type { Change, Difference, Target } from '../domain/change.ts';
 import { age } from '../domain/duration.ts';
 import { atPointer, canonical, type Json } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { kindOfGvr, workloadPath } from '../domain/workload.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DoubtTable } from './store/state.ts';
 import { parseWriters } from './who-wrote.ts';
@@ -9,14 +10,18 @@ import { parseWriters } from './who-wrote.ts';
 /** Three columns for a person: what was there, what was meant to be there, and what is there. */
 export async function doubtTable(engine: Engine, change: Change, signal: AbortSignal): Promise<DoubtTable> {
   const { target } = change;
-  const path = `/apis/apps/v1/namespaces/${target.namespace}/deployments/${target.name}`;
-  const answer = await engine.reader.get(path, signal);
+  const answer = await engine.reader.get(pathOf(target), signal);
   const now = engine.clock.now();
   if (answer.kind !== 'ok') return { at: now, rows: [{ what: safe(target.name), now: answer.says }] };
   return {
     at: now,
     rows: [...change.probes.map(probe => row(engine, probe, answer.value)), writerRow(answer.value, now)],
   };
+}
+
+function pathOf({ gvr, namespace = '', name }: Target): string {
+  const kind = kindOfGvr(gvr);
+  return kind ? workloadPath({ kind, namespace, name }) : `/api/v1/namespaces/${namespace}/pods/${name}`;
 }
 
 function row(

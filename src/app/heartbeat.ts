@@ -1,6 +1,6 @@
 import { textAt } from '../domain/json.ts';
 import type { SafeText } from '../domain/safe-text.ts';
-import type { WorkloadRef } from '../domain/workload.ts';
+import { type WorkloadRef, workloadPath } from '../domain/workload.ts';
 import type { Engine } from '../engine/engine.ts';
 
 const everyMs = 4_000;
@@ -30,9 +30,7 @@ export async function keepHeartbeat(
     await clock.wait(everyMs, signal);
     if (signal.aborted) return;
     const ref = listener.focused();
-    const path = ref
-      ? `/apis/apps/v1/namespaces/${ref.namespace}/deployments/${ref.name}`
-      : `/apis/apps/v1/namespaces/${place.namespace}/deployments?limit=1`;
+    const path = ref ? workloadPath(ref) : `/apis/apps/v1/namespaces/${place.namespace}/deployments?limit=1`;
     const answer = await reader.get(path, AbortSignal.any([signal, AbortSignal.timeout(everyMs * 3)]));
     if (signal.aborted) return;
     if (answer.kind === 'unreachable') {

@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { deploymentTarget } from '../actions/deployment-world.ts';
+import { workloadTarget } from '../actions/workload-world.ts';
 import type { Id } from '../domain/brands.ts';
 import type { Entry } from '../domain/journal.ts';
 import { safe } from '../domain/safe-text.ts';
-import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
+import { kindOfGvr, type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { decideDoubt } from '../engine/decide-doubt.ts';
 import type { Engine } from '../engine/engine.ts';
 import { foldRun, type RunState } from '../engine/fold.ts';
@@ -112,8 +112,8 @@ export function createJournalDesk(
 
   async function refresh(ref: WorkloadRef): Promise<void> {
     const key = workloadKey(ref);
-    const uid = store.getState().workloads.get(key)?.family.deployment.uid;
-    const known = await recordsOf(engine.journal, deploymentTarget(engine.place.cluster, ref.namespace, ref.name, uid));
+    const uid = store.getState().workloads.get(key)?.family.workload.uid;
+    const known = await recordsOf(engine.journal, workloadTarget(engine.place.cluster, ref, uid));
     change(state => ({ ...state, records: new Map(state.records).set(key, known) }));
   }
 
@@ -121,7 +121,7 @@ export function createJournalDesk(
 }
 
 export const refOf = ({ target }: RunState): WorkloadRef => ({
-  kind: 'Deployment',
+  kind: kindOfGvr(target.gvr) ?? 'Deployment',
   namespace: target.namespace ?? '',
   name: target.name,
 });

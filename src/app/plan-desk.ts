@@ -103,18 +103,17 @@ export function createPlanDesk(
   const templateOf = (ref: WorkloadRef): string | undefined => {
     const view = viewOf(ref);
     return (
-      view &&
-      JSON.stringify([view.family.deployment.uid, view.family.deployment.template, view.family.deployment.paused])
+      view && JSON.stringify([view.family.workload.uid, view.family.workload.template, view.family.workload.paused])
     );
   };
 
   /** What somebody else did while the plan was on the screen, said from what is watched. */
   function changedSays(ref: WorkloadRef, before: Ready): SafeText {
     const view = viewOf(ref);
-    const writer = view?.family.deployment.writers
+    const writer = view?.family.workload.writers
       .filter(({ ownsTemplate }) => ownsTemplate)
       .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
-    const diff = view ? templateDiff(wasTemplate(before), view.family.deployment.template)[0] : undefined;
+    const diff = view ? templateDiff(wasTemplate(before), view.family.workload.template)[0] : undefined;
     const what = diff ? `: ${diff.what} ${diff.before ?? '(none)'} → ${diff.after ?? '(none)'}` : '';
     return safe(`CHANGED by field manager ${writer?.manager ?? 'unknown'}${what}. Nothing was sent.`, 300);
   }
@@ -185,7 +184,7 @@ export function createPlanDesk(
     ask({ ref, toRevision }) {
       const call: Call = {
         do: 'rollout.undo',
-        with: { namespace: ref.namespace, name: ref.name, ...(toRevision !== undefined && { toRevision }) },
+        with: { ...ref, ...(toRevision !== undefined && { toRevision }) },
       };
       const plan: PlanState = {
         ref,

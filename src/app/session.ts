@@ -136,6 +136,7 @@ function firstState({ engine, namespace }: Cockpit): CockpitState {
     freshness: {},
     isComplete: false,
     workloads: new Map(),
+    listProblems: [],
     records: new Map(),
     openRuns: [],
     size: { columns: 80, rows: 24 },
@@ -150,11 +151,11 @@ function firstState({ engine, namespace }: Cockpit): CockpitState {
   };
 }
 
-function withNews(state: CockpitState, { changed, gone, isComplete, problem }: WorkloadNews): CockpitState {
+function withNews(state: CockpitState, { changed, gone, isComplete, problems }: WorkloadNews): CockpitState {
   const workloads = new Map(state.workloads);
   for (const key of gone) workloads.delete(key);
   for (const view of changed) workloads.set(view.key, view);
-  const { listProblem: _solved, cursor, ...rest } = state;
+  const { cursor, ...rest } = state;
   // Until the first picture is whole the cursor goes to the worst row; then it stays on its workload.
   const isKept = state.isComplete && cursor !== undefined && workloads.has(cursor);
   const next = isKept ? cursor : worst(workloads)?.key;
@@ -163,7 +164,7 @@ function withNews(state: CockpitState, { changed, gone, isComplete, problem }: W
     workloads,
     isComplete: state.isComplete || isComplete,
     ...(next !== undefined && { cursor: next }),
-    ...(problem && { listProblem: problem }),
+    listProblems: problems,
   };
 }
 

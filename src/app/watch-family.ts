@@ -1,10 +1,11 @@
-import type { DeploymentFamily, DeploymentReport } from '../domain/reports.ts';
+import type { Family, RevisionReport, WorkloadReport } from '../domain/reports.ts';
 import type { Reader } from '../ports/reader.ts';
+import { rulesOfKind } from '../workloads/registry.ts';
 import { type CacheListener, type ReportCache, watchReports } from './report-cache.ts';
 
-/** The watches on what hangs on one Deployment, held only while somebody looks at it. */
+/** The watches on what hangs on one workload, held only while somebody looks at it. */
 export type FamilyWatch = {
-  familyOf(deployment: DeploymentReport): DeploymentFamily;
+  familyOf(workload: WorkloadReport): Family;
   isAnswered(): boolean;
   close(): void;
 };
@@ -17,27 +18,31 @@ export type NamespaceWatch = {
 
 export function watchFamily(
   reader: Reader,
-  deployment: DeploymentReport,
+  workload: WorkloadReport,
   { services, slices }: NamespaceWatch,
   listener: CacheListener,
 ): FamilyWatch {
-  const { namespace } = deployment;
-  const labels = Object.entries(deployment.selector)
+  const { namespace, kind } = workload;
+  const labels = Object.entries(workload.selector)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
   const scope = { namespace, labels };
-  const replicaSets = watchReports(reader, { kind: 'ReplicaSet', ...scope }, listener);
+  const revisions = watchReports<RevisionReport['kind']>(
+    reader,
+    { kind: rulesOfKind(kind).revisionsIn, ...scope },
+    listener,
+  );
   const pods = watchReports(reader, { kind: 'Pod', ...scope }, listener);
-  const all = [replicaSets, pods, services, slices];
+  const all = [revisions, pods, services, slices];
   return {
     familyOf: newest => ({
-      deployment: newest,
-      replicaSets: replicaSets.reports(),
+      workload: newest,
+      revisions: revisions.reports(),
       pods: pods.reports(),
       services: services.reports(),
       slices: slices.reports(),
     }),
     isAnswered: () => all.every(cache => cache.isAnswered()),
-    close: () => [replicaSets, pods].forEach(cache => void cache.close()),
+    close: () => [revisions, pods].forEach(cache => void cache.close()),
   };
 }

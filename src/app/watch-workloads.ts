@@ -1,19 +1,20 @@
-import type { DeploymentReport } from '../domain/reports.ts';
+import type { WorkloadReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
-import { waitingFor } from '../workloads/deployment/rollout.ts';
+import { waitingFor } from '../workloads/registry.ts';
 import type { Cockpit } from './cockpit.ts';
 import { createFailureCounter, type FailureCounter } from './count-failures.ts';
-import { type CacheListener, type ReportCache, watchReports } from './report-cache.ts';
+import { type CacheListener, watchReports } from './report-cache.ts';
 import { type Counts, type WorkloadView, workloadView } from './store/workload-view.ts';
 import { type FamilyWatch, type NamespaceWatch, watchFamily } from './watch-family.ts';
+import { type ListProblem, watchLists } from './workload-lists.ts';
 
 /** What changed, since the last time it was told. */
 export type WorkloadNews = {
   readonly changed: readonly WorkloadView[];
   readonly gone: readonly string[];
   readonly isComplete: boolean;
-  readonly problem: ReturnType<ReportCache<'Deployment'>['problem']>;
+  readonly problems: readonly ListProblem[];
 };
 
 export type WorkloadWatch = {
@@ -53,7 +54,7 @@ type Watched = {
 };
 
 /**
- * Watches the Deployments of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
+ * Watches the workloads of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
  * with what is not on the screen.
  */
 export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listener: WatchListener): WorkloadWatch {
@@ -72,11 +73,7 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
   let wasComplete = false;
 
   const heard = { answered: listener.answered, silent: listener.silent };
-  const deployments = watchReports(
-    reader,
-    { kind: 'Deployment', ...(namespace !== undefined && { namespace }) },
-    { ...heard, changed: uids => touch(uids) },
-  );
+  const lists = watchLists(reader, namespace, { ...heard, changed: uids => touch(uids) });
 
   function touch(uids: readonly string[]): void {
     for (const uid of uids) dirty.add(uid);
@@ -85,7 +82,7 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
   }
 
   function touchKey(key: string): void {
-    const uid = views.get(key)?.family.deployment.uid;
+    const uid = views.get(key)?.family.workload.uid;
     if (uid !== undefined) touch([uid]);
   }
 
@@ -102,32 +99,32 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
 
   function tell(): void {
     if (closing.signal.aborted) return;
-    const uids = isAllDirty ? (deployments.reports() ?? []).map(({ uid }) => uid) : [...dirty];
+    const uids = isAllDirty ? lists.all().map(({ uid }) => uid) : [...dirty];
     dirty.clear();
     isAllDirty = false;
-    const gone = uids.flatMap(uid => (deployments.get(uid) ? [] : forget(uid)));
-    for (const uid of uids) watchIfUnsettled(deployments.get(uid));
-    const changed = uids.flatMap(uid => viewOf(deployments.get(uid)) ?? []);
-    listener.news({ changed, gone, isComplete: isComplete(), problem: deployments.problem() });
+    const gone = uids.flatMap(uid => (lists.get(uid) ? [] : forget(uid)));
+    for (const uid of uids) watchIfUnsettled(lists.get(uid));
+    const changed = uids.flatMap(uid => viewOf(lists.get(uid)) ?? []);
+    listener.news({ changed, gone, isComplete: isComplete(), problems: lists.problems() });
   }
 
   function forget(uid: string): readonly string[] {
     const key = keyOfUid.get(uid);
     keyOfUid.delete(uid);
-    if (key === undefined || views.get(key)?.family.deployment.uid !== uid) return [];
+    if (key === undefined || views.get(key)?.family.workload.uid !== uid) return [];
     views.delete(key);
     drop(key);
     return [key];
   }
 
-  function viewOf(deployment: DeploymentReport | undefined): WorkloadView | undefined {
-    if (!deployment) return undefined;
-    const key = keyOf(deployment);
+  function viewOf(workload: WorkloadReport | undefined): WorkloadView | undefined {
+    if (!workload) return undefined;
+    const key = keyOf(workload);
     const watched = families.get(key);
     const changedAt = changedByUs.get(key);
     const view = workloadView(
       {
-        family: watched?.watch.familyOf(deployment) ?? { deployment },
+        family: watched?.watch.familyOf(workload) ?? { workload },
         counts: watched?.counts ?? { kind: 'none' },
         ...(watched?.log && { log: watched.log }),
         now: clock.now(),
@@ -136,28 +133,28 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
       views.get(key),
     );
     views.set(key, view);
-    keyOfUid.set(deployment.uid, key);
+    keyOfUid.set(workload.uid, key);
     if (watched) void readLog(key, watched, view);
     return view;
   }
 
-  function watchIfUnsettled(deployment: DeploymentReport | undefined): void {
-    if (!deployment) return;
-    const key = keyOf(deployment);
+  function watchIfUnsettled(workload: WorkloadReport | undefined): void {
+    if (!workload) return;
+    const key = keyOf(workload);
     const watched = families.get(key);
-    if (key === focused || isUnsettled(deployment)) {
+    if (key === focused || isUnsettled(workload)) {
       if (watched) delete watched.settledAt;
-      else if (key === focused || families.size < mostFamilies) hold(key, deployment);
+      else if (key === focused || families.size < mostFamilies) hold(key, workload);
     } else if (watched) {
       watched.settledAt ??= clock.now();
       if (clock.now() - watched.settledAt > lingerMs) drop(key);
     }
   }
 
-  function hold(key: string, deployment: DeploymentReport): void {
-    const onFamily: CacheListener = { ...heard, changed: () => touch([deployment.uid]) };
+  function hold(key: string, workload: WorkloadReport): void {
+    const onFamily: CacheListener = { ...heard, changed: () => touch([workload.uid]) };
     const watched: Watched = {
-      watch: watchFamily(reader, deployment, namespaceOf(deployment.namespace), onFamily),
+      watch: watchFamily(reader, workload, namespaceOf(workload.namespace), onFamily),
       counter: createFailureCounter(podCounts),
       stop: new AbortController(),
       counts: { kind: 'none' },
@@ -200,9 +197,9 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
     const { signal } = watched.stop;
     while (!signal.aborted) {
       const view = views.get(key);
-      const deployment = view && deployments.get(view.family.deployment.uid);
-      if (deployment && watched.watch.isAnswered()) {
-        watched.counts = await watched.counter.count(watched.watch.familyOf(deployment), signal);
+      const workload = view && lists.get(view.family.workload.uid);
+      if (workload && watched.watch.isAnswered()) {
+        watched.counts = await watched.counter.count(watched.watch.familyOf(workload), signal);
         watched.isCounted = true;
         touchKey(key);
       }
@@ -230,7 +227,7 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
 
   function isComplete(): boolean {
     wasComplete ||=
-      deployments.isAnswered() &&
+      lists.isAnswered() &&
       ([...families.values()].every(({ isCounted }) => isCounted) || clock.now() - startedAt > completeWithinMs);
     return wasComplete;
   }
@@ -246,13 +243,13 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
       touchKey(workloadKey(ref));
     },
     resourceVersionOf: ref => {
-      const uid = views.get(workloadKey(ref))?.family.deployment.uid;
-      return uid === undefined ? undefined : deployments.get(uid)?.resourceVersion;
+      const uid = views.get(workloadKey(ref))?.family.workload.uid;
+      return uid === undefined ? undefined : lists.get(uid)?.resourceVersion;
     },
-    reopen: () => deployments.reopen(),
+    reopen: () => lists.reopen(),
     close() {
       closing.abort();
-      deployments.close();
+      lists.close();
       for (const watch of namespaces.values()) closeNamespace(watch);
       for (const key of [...families.keys()]) drop(key);
     },
@@ -264,7 +261,6 @@ function closeNamespace({ services, slices }: NamespaceWatch): void {
   slices.close();
 }
 
-const keyOf = ({ namespace, name }: DeploymentReport): string => workloadKey({ kind: 'Deployment', namespace, name });
+const keyOf = (workload: WorkloadReport): string => workloadKey(workload);
 
-const isUnsettled = (deployment: DeploymentReport): boolean =>
-  deployment.paused || waitingFor(deployment) !== undefined;
+const isUnsettled = (workload: WorkloadReport): boolean => workload.paused || waitingFor(workload) !== undefined;

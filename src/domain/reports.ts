@@ -39,32 +39,40 @@ export type FieldWriter = {
 
 export type ContainerSpec = { readonly name: string; readonly image: SafeText };
 
-export type DeploymentReport = Meta & {
-  readonly kind: 'Deployment';
-  readonly revision: number;
+/** What every kind of workload tells of its rollout. */
+export type RolloutReport = Meta & {
   readonly observedGeneration: number;
-  readonly strategy: 'RollingUpdate' | 'Recreate';
-  /** As the server wrote it: a number, or a percentage such as `25%`. */
-  readonly maxSurge: number | string;
-  readonly maxUnavailable: number | string;
   readonly minReadySeconds: number;
-  /** Seconds; absent when the controller sets no deadline. */
-  readonly progressDeadlineSeconds?: number;
+  /** False for a kind that can't be paused. */
   readonly paused: boolean;
   readonly desired: number;
   readonly updated: number;
   readonly total: number;
   readonly ready: number;
   readonly available: number;
-  readonly terminating?: number;
   readonly conditions: readonly Condition[];
   readonly selector: Readonly<Record<string, string>>;
-  /** Whether the selector also has expressions; then pods are found through their ReplicaSets only. */
+  /** Whether the selector also has expressions; then pods are found through their owner only. */
   readonly hasSelectorExpressions: boolean;
   readonly containers: readonly ContainerSpec[];
   readonly template: JsonObject;
   readonly writers: readonly FieldWriter[];
 };
+
+export type DeploymentReport = RolloutReport & {
+  readonly kind: 'Deployment';
+  readonly revision: number;
+  readonly strategy: 'RollingUpdate' | 'Recreate';
+  /** As the server wrote it: a number, or a percentage such as `25%`. */
+  readonly maxSurge: number | string;
+  readonly maxUnavailable: number | string;
+  /** Seconds; absent when the controller sets no deadline. */
+  readonly progressDeadlineSeconds?: number;
+  readonly terminating?: number;
+};
+
+/** Whatever is rolled out. */
+export type WorkloadReport = DeploymentReport;
 
 export type ReplicaSetReport = Meta & {
   readonly kind: 'ReplicaSet';
@@ -127,13 +135,16 @@ export type EndpointSliceReport = Meta & {
   readonly endpoints: readonly Endpoint[];
 };
 
-export type Report = DeploymentReport | ReplicaSetReport | PodReport | ServiceReport | EndpointSliceReport;
+/** What keeps a pod template: of a Deployment a ReplicaSet. */
+export type RevisionReport = ReplicaSetReport;
+
+export type Report = WorkloadReport | RevisionReport | PodReport | ServiceReport | EndpointSliceReport;
 export type ReportKind = Report['kind'];
 
-/** Everything that is known of one Deployment at one time. `undefined` = not read, which is not the same as none. */
-export type DeploymentFamily = {
-  readonly deployment: DeploymentReport;
-  readonly replicaSets?: readonly ReplicaSetReport[] | undefined;
+/** Everything that is known of one workload at one time. `undefined` = not read, which is not the same as none. */
+export type Family<Workload extends WorkloadReport = WorkloadReport> = {
+  readonly workload: Workload;
+  readonly revisions?: readonly RevisionReport[] | undefined;
   readonly pods?: readonly PodReport[] | undefined;
   readonly services?: readonly ServiceReport[] | undefined;
   readonly slices?: readonly EndpointSliceReport[] | undefined;

@@ -1,12 +1,14 @@
 import type { Instant } from './brands.ts';
 import type { JsonObject } from './json.ts';
+import type { Side } from './rollout.ts';
 import type { SafeText } from './safe-text.ts';
 
 /** A numbered pod template kept by the cluster. */
 export type Revision = {
   readonly number: number;
   readonly formerNumbers: readonly number[];
-  readonly replicaSet: string;
+  readonly keptIn: Side['keptIn'];
+  readonly keptAs: string;
   readonly uid: string;
   readonly hash: string;
   readonly images: readonly SafeText[];

@@ -12,7 +12,9 @@ export type Waiting =
 /** One pod generation of a rollout. */
 export type Side = {
   readonly revision: number;
-  readonly replicaSet: string;
+  /** Where the cluster keeps it, and under which name. */
+  readonly keptIn: 'ReplicaSet' | 'ControllerRevision';
+  readonly keptAs: string;
   readonly hash: string;
   readonly images: readonly SafeText[];
   readonly digests: readonly SafeText[];

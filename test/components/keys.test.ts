@@ -29,6 +29,7 @@ const onScreen = (screen: Screen): CockpitState => ({
   freshness: {},
   isComplete: true,
   workloads: new Map(),
+  listProblems: [],
   records: new Map(),
   openRuns: [],
   size: { columns: 80, rows: 24 },

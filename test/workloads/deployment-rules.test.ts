@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/surroundings/node.ts';
+import type { ReplicaSetReport } from '../../src/domain/reports.ts';
 import type { RevisionRecord } from '../../src/domain/revision.ts';
-import { deploymentHistory } from '../../src/workloads/deployment/history.ts';
-import { templateSha } from '../../src/workloads/deployment/last-action.ts';
-import { evidenceOf, lastGood } from '../../src/workloads/deployment/last-good.ts';
+import { keptByDeployment } from '../../src/workloads/deployment/kept.ts';
 import { nextStep } from '../../src/workloads/deployment/next-step.ts';
 import { predictedEffectMs } from '../../src/workloads/deployment/predict-effect.ts';
 import { deploymentRollout } from '../../src/workloads/deployment/rollout.ts';
-import { servesOnly, servingOf } from '../../src/workloads/deployment/serving.ts';
+import { workloadHistory } from '../../src/workloads/history.ts';
+import { templateSha } from '../../src/workloads/last-action.ts';
+import { evidenceOf, lastGood } from '../../src/workloads/last-good.ts';
+import { servesOnly, servingOf } from '../../src/workloads/serving.ts';
 import { condition, type Given, midRollout, now, r5, r6, r7, situation, times } from './situations.ts';
 
 const phaseOf = (given: Partial<Given> & Pick<Given, 'releases'>, changedAt?: number) =>
@@ -154,7 +156,7 @@ describe('why it does not go on', () => {
 
 describe('the history', () => {
   const history = (given: Given, records = new Map<ReturnType<typeof sha256>, RevisionRecord>()) =>
-    deploymentHistory(situation(given), records, sha256);
+    workloadHistory(situation(given), records, sha256);
 
   test('lists kept revisions, newest first, and marks what runs', () => {
     expect(
@@ -190,7 +192,7 @@ describe('the history', () => {
 
   test('in the middle of a rollout the way back is the one that still serves', () => {
     const family = midRollout();
-    const good = lastGood(family, deploymentHistory(family, new Map(), sha256));
+    const good = lastGood(family, workloadHistory(family, new Map(), sha256));
     expect(good?.revision.number).toBe(6);
     expect(good?.evidence).toMatchObject({ rung: 'serving', ready: 6 });
   });
@@ -199,7 +201,7 @@ describe('the history', () => {
     // r6 was put back as r8, so r7 is what was taken back.
     const given = { releases: [r5, r7, { ...r6, revision: 8, formerly: '6', pods: times(8) }], asksFor: r6.hash };
     const family = situation(given);
-    const all = deploymentHistory(family, new Map(), sha256);
+    const all = workloadHistory(family, new Map(), sha256);
     expect(all.map(({ number }) => number)).toEqual([8, 7, 5]);
     expect(lastGood(family, all)?.revision.number).toBe(5);
   });
@@ -208,21 +210,21 @@ describe('the history', () => {
     const family = situation({ releases: [r5, r6, { ...r7, pods: times(8) }] });
     const sha = (number: number) =>
       templateSha(
-        deploymentHistory(family, new Map(), sha256).find(one => one.number === number)?.template ?? {},
+        workloadHistory(family, new Map(), sha256).find(one => one.number === number)?.template ?? {},
         sha256,
       );
     const records = new Map<ReturnType<typeof sha256>, RevisionRecord>([
       [sha(6), { at: now, what: 'rolled-back-from', by: 'ana' as never }],
       [sha(5), { at: now, what: 'rolled-back-to', by: 'ana' as never }],
     ]);
-    const all = deploymentHistory(family, records, sha256);
+    const all = workloadHistory(family, records, sha256);
     const good = lastGood(family, all);
     expect([good?.revision.number, good?.evidence.rung]).toEqual([5, 'record']);
   });
 
   test('without a record it says how long a release was current, and that its health is unknown', () => {
     const family = situation({ releases: [r5, r6, { ...r7, pods: times(8) }] });
-    const all = deploymentHistory(family, new Map(), sha256);
+    const all = workloadHistory(family, new Map(), sha256);
     const r6s = all.find(({ number }) => number === 6);
     expect(r6s && evidenceOf(family, r6s, all)).toEqual({ rung: 'was-current', forMs: 3 * 86_400_000 - 105_000 });
   });
@@ -238,7 +240,7 @@ describe('who serves', () => {
 
   test('nobody serves is never "in effect"', () => {
     const family = situation({ releases: [{ ...r6, pods: times(8, { isReady: false }) }] });
-    const set = family.replicaSets?.[0];
+    const [set] = keptByDeployment(family);
     expect(set && servesOnly(family, set)).toBe(false);
   });
 
@@ -261,10 +263,13 @@ describe('what comes next', () => {
   });
 
   test('a rollback whose good pods still carry the load is predicted to be fast, one that must start pods is not', () => {
-    const set = (family: ReturnType<typeof midRollout>) => family.replicaSets?.find(({ revision }) => revision === 6);
+    const set = (family: ReturnType<typeof midRollout>) =>
+      keptByDeployment(family).find(({ revision }) => revision === 6);
     const fast = midRollout({ status: { availableReplicas: 6 } });
-    const bad = fast.replicaSets?.map(one => (one.revision === 7 ? { ...one, available: 0 } : one));
-    const early = { ...fast, replicaSets: bad };
+    const bad = (fast.revisions as readonly ReplicaSetReport[]).map(one =>
+      one.revision === 7 ? { ...one, available: 0 } : one,
+    );
+    const early = { ...fast, revisions: bad };
     const target = set(early);
     expect(target && predictedEffectMs(early, target)).toBeLessThanOrEqual(2_000);
     const late = situation({ releases: [r6, { ...r7, pods: times(8) }], minReadySeconds: 120 });

@@ -1,6 +1,7 @@
 import type { Json } from '../../src/domain/json.ts';
-import type { DeploymentFamily, PodReport, Report, ReportKind } from '../../src/domain/reports.ts';
+import type { PodReport, Report, ReportKind } from '../../src/domain/reports.ts';
 import { parseReportOf } from '../../src/reports/parse-report.ts';
+import type { DeploymentFamily } from '../../src/workloads/deployment/kept.ts';
 import { deployment } from '../control-plane/deployments.ts';
 
 /** The worked example, as named situations: checkout 2.0.9 is r6, 2.1.0 is r7, eight pods are wanted. */
@@ -82,7 +83,7 @@ export function situation(given: Given): DeploymentFamily {
     maxUnavailable: given.maxUnavailable ?? 2,
   });
   return {
-    deployment: report('Deployment', {
+    workload: report('Deployment', {
       ...base,
       metadata: {
         ...base.metadata,
@@ -107,7 +108,7 @@ export function situation(given: Given): DeploymentFamily {
         ...given.status,
       },
     }),
-    replicaSets: releases.map(release =>
+    revisions: releases.map(release =>
       report('ReplicaSet', {
         metadata: {
           uid: `uid-${release.hash}`,

@@ -1,6 +1,6 @@
 import type { Difference } from '../../domain/change.ts';
 import type { Revision } from '../../domain/revision.ts';
-import { bareTemplate } from '../../workloads/deployment/sides.ts';
+import { bareTemplate } from '../../workloads/shared/kept.ts';
 import { templateDiff } from '../../workloads/template-diff.ts';
 
 /** What changed from one revision to another. */

@@ -1,11 +1,11 @@
-import { deploymentTarget, readDeploymentWorld } from '../../actions/deployment-world.ts';
+import { readWorkloadWorld, workloadTarget } from '../../actions/workload-world.ts';
 import type { FailedAnswer } from '../../domain/answer.ts';
 import type { LastGood, Revision } from '../../domain/revision.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import { readersOf } from '../../engine/engine.ts';
 import { recordsOf } from '../../engine/records.ts';
-import { deploymentHistory } from '../../workloads/deployment/history.ts';
-import { lastGood } from '../../workloads/deployment/last-good.ts';
+import { workloadHistory } from '../../workloads/history.ts';
+import { lastGood } from '../../workloads/last-good.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { createFailureCounter, type FailureCounter } from '../count-failures.ts';
 import { type WorkloadView, workloadView } from '../store/workload-view.ts';
@@ -26,11 +26,11 @@ export async function readWorkload(
   signal: AbortSignal,
   counter: FailureCounter = createFailureCounter(podCounts),
 ): Promise<ReadWorkload> {
-  const world = await readDeploymentWorld(ref, readersOf(engine), signal);
+  const world = await readWorkloadWorld(ref, readersOf(engine), signal);
   if (world.kind === 'unread') return world;
   const { family } = world;
-  const records = await recordsOf(engine.journal, deploymentTarget(engine.place.cluster, ref.namespace, ref.name));
-  const history = deploymentHistory(family, records, engine.hash);
+  const records = await recordsOf(engine.journal, workloadTarget(engine.place.cluster, ref));
+  const history = workloadHistory(family, records, engine.hash);
   const target = lastGood(family, history);
   const counts = await counter.count(family, signal);
   const view = workloadView({ family, counts, now: engine.clock.now() });

@@ -1,4 +1,4 @@
-import { deploymentTarget } from '../../actions/deployment-world.ts';
+import { workloadTarget } from '../../actions/workload-world.ts';
 import type { Call, Seen } from '../../domain/change.ts';
 import { age } from '../../domain/duration.ts';
 import type { AnswerLevel, Entry } from '../../domain/journal.ts';
@@ -18,6 +18,7 @@ export type ReadyPlan = Extract<Prepared, { kind: 'ready' }>;
 export const planRollBack = (
   { engine }: Cockpit,
   settings: {
+    readonly kind: WorkloadRef['kind'];
     readonly namespace: string;
     readonly name: string;
     readonly toRevision?: number;
@@ -45,10 +46,13 @@ export async function obstacleOf(
   signal: AbortSignal,
 ): Promise<Obstacle> {
   const { engine } = cockpit;
-  const target = deploymentTarget(engine.place.cluster, ref.namespace, ref.name);
+  const target = workloadTarget(engine.place.cluster, ref);
   const doubtful = (await openRuns(engine)).find(
     ({ state }) =>
-      state.target.name === target.name && state.target.namespace === target.namespace && state.changes.some(isInDoubt),
+      state.target.gvr === target.gvr &&
+      state.target.name === target.name &&
+      state.target.namespace === target.namespace &&
+      state.changes.some(isInDoubt),
   );
   if (doubtful) return { kind: 'in-doubt', run: doubtful.state.run };
   const read = await readWorkload(cockpit, ref, signal);
@@ -67,7 +71,7 @@ export async function lastTemplateChange(
   const read = await readWorkload(cockpit, ref, signal);
   if (read.kind === 'unread') return undefined;
   const { view } = read;
-  const [writer] = view.family.deployment.writers
+  const [writer] = view.family.workload.writers
     .filter(({ ownsTemplate, subresource }) => ownsTemplate && subresource === undefined)
     .sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   if (!writer) return undefined;

@@ -1,11 +1,11 @@
 import type { LastGood, Revision } from '../../domain/revision.ts';
 import { type WorkloadRef, workloadKey } from '../../domain/workload.ts';
-import { deploymentHistory } from '../../workloads/deployment/history.ts';
-import { lastGood } from '../../workloads/deployment/last-good.ts';
+import { workloadHistory } from '../../workloads/history.ts';
+import { lastGood } from '../../workloads/last-good.ts';
 import type { CockpitState } from './state.ts';
 import type { WorkloadView } from './workload-view.ts';
 
-type Records = Parameters<typeof deploymentHistory>[1];
+type Records = Parameters<typeof workloadHistory>[1];
 type Told = {
   readonly records: Records | undefined;
   readonly history: readonly Revision[];
@@ -21,7 +21,7 @@ function told(state: CockpitState, ref: WorkloadRef): Told {
   const records = state.records.get(view.key);
   const before = known.get(view);
   if (before && before.records === records) return before;
-  const history = deploymentHistory(view.family, records ?? new Map(), state.hash);
+  const history = workloadHistory(view.family, records ?? new Map(), state.hash);
   const now = { records, history, target: lastGood(view.family, history) };
   known.set(view, now);
   return now;

@@ -1,8 +1,8 @@
 import type { Revision } from '../../domain/revision.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
-import { bareTemplate } from '../../workloads/deployment/sides.ts';
 import { referencedClaims, referencedConfig } from '../../workloads/referenced-config.ts';
+import { bareTemplate } from '../../workloads/shared/kept.ts';
 import { groupedTemplateDiff } from '../../workloads/template-diff.ts';
 import { historyOf } from './history-of.ts';
 import type { CockpitState } from './state.ts';

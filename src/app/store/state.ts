@@ -1,4 +1,3 @@
-import type { Answer } from '../../domain/answer.ts';
 import type { Hash, Id, Instant, Sha } from '../../domain/brands.ts';
 import type { Call, Difference, Seen } from '../../domain/change.ts';
 import type { Place } from '../../domain/environment.ts';
@@ -9,6 +8,7 @@ import type { WorkloadRef } from '../../domain/workload.ts';
 import type { RunState } from '../../engine/fold.ts';
 import type { Prepared } from '../../engine/prepare.ts';
 import type { Settled } from '../../engine/settle.ts';
+import type { ListProblem } from '../workload-lists.ts';
 import type { WorkloadView } from './workload-view.ts';
 
 /** When the API server last answered, and what it is like when it doesn't. */
@@ -83,8 +83,8 @@ export type CockpitState = {
   /** The first list has come, and what needed a second look has had it. */
   readonly isComplete: boolean;
   readonly workloads: ReadonlyMap<string, WorkloadView>;
-  /** Why the list could not be read, where it could not. */
-  readonly listProblem?: { readonly kind: Exclude<Answer<never>['kind'], 'ok'>; readonly says: SafeText };
+  /** Which kinds of workload could not be listed, and why. */
+  readonly listProblems: readonly ListProblem[];
   readonly records: ReadonlyMap<string, ReadonlyMap<Sha, RevisionRecord>>;
   readonly openRuns: readonly OpenRunState[];
   readonly journal?: readonly RunState[];

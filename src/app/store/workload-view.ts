@@ -1,13 +1,12 @@
 import type { Instant } from '../../domain/brands.ts';
 import { versionOf } from '../../domain/image.ts';
 import type { Comparison } from '../../domain/metrics.ts';
-import type { DeploymentFamily } from '../../domain/reports.ts';
+import type { Family } from '../../domain/reports.ts';
 import type { NextStep, Rollout } from '../../domain/rollout.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../../domain/workload.ts';
 import { failsMoreOften } from '../../workloads/counted-trouble.ts';
-import { nextStep } from '../../workloads/deployment/next-step.ts';
-import { deploymentRollout } from '../../workloads/deployment/rollout.ts';
+import { rulesOf } from '../../workloads/registry.ts';
 
 /** Failures counted on the pods themselves: there, not there, or not to be had. */
 export type Counts =
@@ -33,9 +32,11 @@ export type Standing = 'needs-you' | 'on-the-way' | 'well';
 export type WorkloadView = {
   readonly key: string;
   readonly ref: WorkloadRef;
-  readonly family: DeploymentFamily;
+  readonly family: Family;
   readonly rollout: Rollout;
   readonly next?: NextStep;
+  /** How it goes from one template to the next. */
+  readonly rolls: SafeText;
   readonly mark: Mark;
   readonly standing: Standing;
   /** Since when it stands as it does; rows of equal severity keep this order. */
@@ -50,7 +51,7 @@ export type WorkloadView = {
 };
 
 export type ViewInput = {
-  readonly family: DeploymentFamily;
+  readonly family: Family;
   readonly counts: Counts;
   readonly log?: WorkloadView['log'];
   readonly now: Instant;
@@ -58,13 +59,13 @@ export type ViewInput = {
 };
 
 export function workloadView({ family, counts, log, now, changedAt }: ViewInput, before?: WorkloadView): WorkloadView {
-  const { deployment } = family;
-  const { namespace, name } = deployment;
-  const ref: WorkloadRef = { kind: 'Deployment', namespace, name };
-  const rollout = deploymentRollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
+  const { kind, namespace, name, containers } = family.workload;
+  const ref: WorkloadRef = { kind, namespace, name };
+  const rules = rulesOf(family);
+  const rollout = rules.rollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const mark = markOf(rollout, counts);
   const owner = ownerOf(family);
-  const next = nextStep(family);
+  const next = rules.nextStep(family);
   const from = rollout.old[0] && versionOf(rollout.old[0].images);
   return {
     key: workloadKey(ref),
@@ -72,10 +73,11 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
     family,
     rollout,
     ...(next && { next }),
+    rolls: rules.rolls(family.workload),
     mark,
     standing: standingOf(mark),
     since: before?.mark === mark ? before.since : (rollout.startedAt ?? now),
-    to: versionOf(deployment.containers.map(({ image }) => image)),
+    to: versionOf(containers.map(({ image }) => image)),
     ...(from && { from }),
     ...(owner && { owner }),
     counts,
@@ -118,7 +120,7 @@ function standingOf(mark: Mark): Standing {
 }
 
 /** Whoever the object itself names; nothing is guessed from its namespace. */
-function ownerOf({ deployment: { annotations, labels } }: DeploymentFamily): SafeText | undefined {
+function ownerOf({ workload: { annotations, labels } }: Family): SafeText | undefined {
   const owner =
     annotations['deploy-cockpit.io/owner'] ?? annotations.owner ?? labels.owner ?? annotations.team ?? labels.team;
   return owner === undefined ? undefined : safe(owner, 60);

@@ -59,11 +59,11 @@ export async function snapshot(
   const state = await takePicture(cockpit, pictureWithinMs, house.interrupted);
   if (house.interrupted.aborted) throw new CockpitError('interrupted', 'Interrupted. Nothing was sent.');
   const scope = state.allNamespaces ? 'all namespaces' : `namespace ${state.place.namespace}`;
-  const problem = state.listProblem;
+  const [problem] = state.listProblems;
   if (problem && state.workloads.size === 0)
     throw new CockpitError(
-      problem.kind === 'denied' ? 'refused' : 'sourceDown',
-      `The Deployments of ${scope} could not be read: ${problem.says}.`,
+      problem.why === 'denied' ? 'refused' : 'sourceDown',
+      `The ${problem.kind}s of ${scope} could not be read: ${problem.says}.`,
       state.allNamespaces ? ['deploy-cockpit -n NAMESPACE'] : [],
     );
   if (!state.isComplete && state.workloads.size === 0)

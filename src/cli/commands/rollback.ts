@@ -68,10 +68,8 @@ type Asked = {
 async function rollBackOn({ house }: Desk, open: OpenCockpit, ref: WorkloadRef, asked: Asked): Promise<number> {
   const { flags, format, toRevision } = asked;
   const { reason } = flags;
-  const { namespace, name } = ref;
   const settings = {
-    namespace,
-    name,
+    ...ref,
     ...(toRevision !== undefined && { toRevision }),
     ...(reason !== undefined && { reason }),
   };

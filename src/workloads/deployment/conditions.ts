@@ -1,11 +1,6 @@
-import type { Instant } from '../../domain/brands.ts';
-import type { Condition, DeploymentReport } from '../../domain/reports.ts';
-
-/** Given the time, and a moment before which a missed deadline is old news, because we changed the template then. */
-export type RolloutAt = { readonly now: Instant; readonly changedAt?: Instant };
-
-export const conditionOf = (conditions: readonly Condition[], type: string): Condition | undefined =>
-  conditions.find(condition => condition.type === type);
+import type { DeploymentReport } from '../../domain/reports.ts';
+import type { RolloutAt } from '../kind-rules.ts';
+import { conditionOf } from '../shared/condition-of.ts';
 
 /** The reason is tested, not the status: a condition that turned Unknown by a pause keeps the reason it had. */
 export function isDeadlineMissed(deployment: DeploymentReport, { changedAt }: RolloutAt): boolean {

@@ -1,16 +1,16 @@
-import type { DeploymentFamily } from '../../domain/reports.ts';
 import type { NextStep } from '../../domain/rollout.ts';
-import { rollingLimits } from './rolling-update.ts';
+import { podsOf } from '../shared/kept.ts';
+import { rollingLimits } from '../shared/rolling-update.ts';
+import { currentOfDeployment, type DeploymentFamily } from './kept.ts';
 import { waitingFor } from './rollout.ts';
-import { currentReplicaSet, podsOf } from './sides.ts';
 
 /**
  * The next batch, where it only waits for `minReadySeconds` of new pods that are ready. Nothing where it waits for
  * something whose time nobody knows.
  */
 export function nextStep(family: DeploymentFamily): NextStep | undefined {
-  const { deployment } = family;
-  const set = currentReplicaSet(family);
+  const { workload: deployment } = family;
+  const set = currentOfDeployment(family);
   if (!set || deployment.paused || deployment.strategy === 'Recreate' || !waitingFor(deployment)) return undefined;
   const pods = podsOf(family, set).filter(({ deletedAt }) => deletedAt === undefined);
   if (pods.length === 0 || pods.length >= deployment.desired || pods.some(({ isReady }) => !isReady)) return undefined;

@@ -1,12 +1,11 @@
 import { numberAt } from '../../domain/json.ts';
-import type { DeploymentFamily, PodReport, ReplicaSetReport } from '../../domain/reports.ts';
-import { rollingLimits } from './rolling-update.ts';
-import { ownedReplicaSets, podsOf } from './sides.ts';
+import type { Kept } from '../shared/kept.ts';
+import { rollingLimits } from '../shared/rolling-update.ts';
+import { usualTimeToReady } from '../shared/time-to-ready.ts';
+import { type DeploymentFamily, keptByDeployment } from './kept.ts';
 
 /** A round of the controllers, from a pod that turned ready or went to the next change. */
 const roundMs = 1_000;
-/** Used where no pod of this workload has ever told how long it takes. */
-const usualReadyMs = 10_000;
 /** A rollout of thousands of pods is not worth an endless loop. */
 const mostRounds = 10_000;
 
@@ -15,16 +14,17 @@ const mostRounds = 10_000;
  * controller does: bad pods go as far as enough others are available, good ones come as far as surge allows, each
  * batch counts once it was ready for minReadySeconds. Nothing for a Deployment that can't be walked.
  */
-export function predictedEffectMs(family: DeploymentFamily, target: ReplicaSetReport): number | undefined {
-  const { deployment } = family;
+export function predictedEffectMs(family: DeploymentFamily, target: Kept): number | undefined {
+  const { workload: deployment } = family;
+  const kept = keptByDeployment(family);
   if (family.pods === undefined) return undefined;
   const { desired } = deployment;
   if (desired === 0) return roundMs;
-  const toReadyMs = usualTimeToReady(family);
+  const toReadyMs = usualTimeToReady(family, kept);
   if (deployment.strategy === 'Recreate') return toReadyMs + graceMs(family);
   const { surge, unavailable } = rollingLimits(desired, deployment.maxSurge, deployment.maxUnavailable);
-  const isTarget = ({ uid }: ReplicaSetReport) => uid === target.uid;
-  const others = ownedReplicaSets(family).filter(set => !isTarget(set));
+  const isTarget = ({ uid }: Kept) => uid === target.uid;
+  const others = kept.filter(set => !isTarget(set));
   let good = target.total;
   let goodAvailable = target.available;
   let badAvailable = sum(others.map(({ available }) => available));
@@ -50,25 +50,10 @@ export function predictedEffectMs(family: DeploymentFamily, target: ReplicaSetRe
   return undefined;
 }
 
-const readyOf = (target: ReplicaSetReport, good: number) => Math.min(target.ready, good);
-
-/** From creation to ready, as the pods that are there took: the middle one. */
-function usualTimeToReady(family: DeploymentFamily): number {
-  const times = ownedReplicaSets(family)
-    .flatMap(set => podsOf(family, set))
-    .flatMap(timeToReady)
-    .sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? usualReadyMs;
-}
-
-const timeToReady = ({ readySince, createdAt }: PodReport): readonly number[] =>
-  // A pod whose readiness came back long after its start says nothing of how long starting takes.
-  readySince !== undefined && createdAt !== undefined && readySince - createdAt < 600_000
-    ? [readySince - createdAt]
-    : [];
+const readyOf = (target: Kept, good: number) => Math.min(target.ready, good);
 
 /** Recreate starts nothing before the last old pod is gone, which may take its whole grace period. */
-const graceMs = ({ deployment }: DeploymentFamily): number =>
-  (numberAt(deployment.template, 'spec', 'terminationGracePeriodSeconds') ?? 30) * 1000;
+const graceMs = ({ workload }: DeploymentFamily): number =>
+  (numberAt(workload.template, 'spec', 'terminationGracePeriodSeconds') ?? 30) * 1000;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);

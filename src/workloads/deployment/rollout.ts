@@ -1,23 +1,27 @@
 import type { Instant } from '../../domain/brands.ts';
-import type { DeploymentFamily, DeploymentReport, ReplicaSetReport } from '../../domain/reports.ts';
+import type { DeploymentReport } from '../../domain/reports.ts';
 import type { Rollout, Waiting } from '../../domain/rollout.ts';
+import type { RolloutAt } from '../kind-rules.ts';
+import { conditionOf } from '../shared/condition-of.ts';
+import { sideOf } from '../shared/kept.ts';
+import { startOf } from '../shared/start-of.ts';
 import { causeOf } from './cause.ts';
-import { conditionOf, isDeadlineMissed, type RolloutAt } from './conditions.ts';
-import { currentReplicaSet, ownedReplicaSets, sideOf } from './sides.ts';
+import { isDeadlineMissed } from './conditions.ts';
+import { currentOfDeployment, type DeploymentFamily, keptByDeployment } from './kept.ts';
 
 /**
  * Judges a Deployment: first kubectl's questions in kubectl's order (pkg/polymorphichelpers/rollout_status.go), then
  * stricter ones: paused is not waiting, and what cannot go on by itself is stuck long before its deadline.
  */
 export function deploymentRollout(family: DeploymentFamily, at: RolloutAt): Rollout {
-  const { deployment } = family;
+  const { workload: deployment } = family;
   const waiting = waitingFor(deployment);
   const cause = waiting || isDeadlineMissed(deployment, at) ? causeOf(family, at) : undefined;
-  const set = currentReplicaSet(family);
-  const old = ownedReplicaSets(family).filter(
+  const set = currentOfDeployment(family);
+  const old = keptByDeployment(family).filter(
     ({ uid, total, desired }) => uid !== set?.uid && (total > 0 || desired > 0),
   );
-  const startedAt = startOf(deployment, set);
+  const startedAt = startOf(deployment, set, set !== undefined && set.formerRevisions.length > 0);
   const deadlineAt = waiting ? deadlineOf(deployment) : undefined;
   return {
     phase: phaseOf(deployment, at, waiting, cause),
@@ -63,14 +67,4 @@ function deadlineOf(deployment: DeploymentReport): Instant | undefined {
   if (paused || progressing?.reason === 'NewReplicaSetAvailable') return undefined;
   if (progressing?.updatedAt === undefined || progressDeadlineSeconds === undefined) return undefined;
   return progressing.updatedAt + progressDeadlineSeconds * 1000;
-}
-
-/** When the current template was asked for. A ReplicaSet that was rolled back to is older than that. */
-function startOf(deployment: DeploymentReport, set: ReplicaSetReport | undefined): Instant | undefined {
-  const written = deployment.writers
-    .filter(({ ownsTemplate, subresource }) => ownsTemplate && subresource === undefined)
-    .map(({ at }) => at ?? 0);
-  const lastWritten = written.length > 0 ? Math.max(...written) : undefined;
-  if (set === undefined) return lastWritten;
-  return set.formerRevisions.length > 0 ? (lastWritten ?? set.createdAt) : set.createdAt;
 }

@@ -1,12 +1,17 @@
 import type { ReadyPlan } from '../../../app/commands/roll-back.ts';
 import type { Place } from '../../../domain/environment.ts';
+import { kindOfGvr } from '../../../domain/workload.ts';
 import { iso } from '../../output.ts';
 import { placeJson } from './place.ts';
 
 export const planJson = ({ plan, dryRun, admission }: ReadyPlan, place: Place, user: string) => ({
   hash: plan.hash,
   ...placeJson(place, user),
-  workload: { kind: 'Deployment', namespace: plan.changes[0].target.namespace, name: plan.changes[0].target.name },
+  workload: {
+    kind: kindOfGvr(plan.changes[0].target.gvr) ?? 'Pod',
+    namespace: plan.changes[0].target.namespace,
+    name: plan.changes[0].target.name,
+  },
   toRevision: plan.call.with.toRevision,
   title: plan.preview.title,
   madeAt: iso(plan.madeAt),

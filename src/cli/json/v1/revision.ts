@@ -1,11 +1,12 @@
 import type { LastGood, Revision } from '../../../domain/revision.ts';
 import { evidenceInWords } from '../../../wording/evidence.ts';
 import { iso } from '../../output.ts';
+import { keptJson } from './kept.ts';
 
 export const revisionJson = (revision: Revision, target: LastGood | undefined, now: number) => ({
   revision: revision.number,
   formerRevisions: revision.formerNumbers,
-  replicaSet: revision.replicaSet,
+  ...keptJson(revision),
   images: revision.images,
   digests: revision.digests,
   createdAt: iso(revision.createdAt),

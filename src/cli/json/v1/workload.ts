@@ -3,6 +3,7 @@ import type { Place } from '../../../domain/environment.ts';
 import type { Side } from '../../../domain/rollout.ts';
 import { rolloutSentence } from '../../../wording/rollout.ts';
 import { iso } from '../../output.ts';
+import { keptJson } from './kept.ts';
 import { placeJson } from './place.ts';
 
 export const statusJson = (view: WorkloadView, place: Place, user: string, now: number) => ({
@@ -37,9 +38,9 @@ export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next
   deadlineAt: iso(rollout.deadlineAt),
 });
 
-const sideJson = ({ revision, replicaSet, images, digests, desired, pods, ready, available, restarts }: Side) => ({
+const sideJson = ({ revision, keptIn, keptAs, images, digests, desired, pods, ready, available, restarts }: Side) => ({
   revision,
-  replicaSet,
+  ...keptJson({ keptIn, keptAs }),
   images,
   digests,
   desired,

@@ -1,7 +1,7 @@
-import type { Hash, Instant, Sha } from '../../domain/brands.ts';
-import { canonical, type JsonObject } from '../../domain/json.ts';
-import { type SafeText, safe } from '../../domain/safe-text.ts';
-import { bareTemplate } from './sides.ts';
+import type { Hash, Instant, Sha } from '../domain/brands.ts';
+import { canonical, type JsonObject } from '../domain/json.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+import { bareTemplate } from './shared/kept.ts';
 
 export const lastActionAnnotation = 'deploy-cockpit.io/last-action';
 

@@ -1,29 +1,26 @@
-import type { Hash, Sha } from '../../domain/brands.ts';
-import { imageParts } from '../../domain/image.ts';
-import type { DeploymentFamily, ReplicaSetReport } from '../../domain/reports.ts';
-import type { Revision, RevisionRecord } from '../../domain/revision.ts';
-import { type SafeText, safe } from '../../domain/safe-text.ts';
+import type { Hash, Sha } from '../domain/brands.ts';
+import { imageParts } from '../domain/image.ts';
+import type { Family } from '../domain/reports.ts';
+import type { Revision, RevisionRecord } from '../domain/revision.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
 import { lastActionOf, templateSha } from './last-action.ts';
-import { currentReplicaSet, digestsOf, ownedReplicaSets, podsOf } from './sides.ts';
+import { rulesOf } from './registry.ts';
+import { digestsOf, type Kept, podsOf } from './shared/kept.ts';
 
-/** What our journal knows of one Deployment's templates, by their hash. */
+/** What our journal knows of one workload's templates, by their hash. */
 export type Records = ReadonlyMap<Sha, RevisionRecord>;
 
-/** Every kept revision, newest first. ReplicaSets without a number were never a release and are left out. */
-export function deploymentHistory(family: DeploymentFamily, records: Records, hash: Hash): readonly Revision[] {
-  const current = currentReplicaSet(family);
-  return ownedReplicaSets(family)
+/** Every kept revision, newest first. What has no number was never a release and is left out. */
+export function workloadHistory(family: Family, records: Records, hash: Hash): readonly Revision[] {
+  const rules = rulesOf(family);
+  const current = rules.current(family);
+  return rules
+    .kept(family)
     .filter(({ revision }) => revision > 0)
     .map(set => revisionOf(family, set, set.uid === current?.uid, records, hash));
 }
 
-function revisionOf(
-  family: DeploymentFamily,
-  set: ReplicaSetReport,
-  isCurrent: boolean,
-  records: Records,
-  hash: Hash,
-): Revision {
+function revisionOf(family: Family, set: Kept, isCurrent: boolean, records: Records, hash: Hash): Revision {
   const sha = templateSha(set.template, hash);
   const pods = podsOf(family, set);
   const cause = causeText(set);
@@ -32,7 +29,8 @@ function revisionOf(
   return {
     number: set.revision,
     formerNumbers: set.formerRevisions,
-    replicaSet: set.name,
+    keptIn: set.keptIn,
+    keptAs: set.name,
     uid: set.uid,
     hash: set.hash,
     images: set.containers.map(({ image }) => image),
@@ -52,7 +50,7 @@ function revisionOf(
  * `kubernetes.io/change-cause`, unless it speaks of another image than the template's: an image that was changed
  * without a new cause repeats the old one (kubernetes/kubernetes#91714).
  */
-function causeText({ annotations, containers }: ReplicaSetReport): SafeText | undefined {
+function causeText({ annotations, containers }: Kept): SafeText | undefined {
   const cause = annotations['kubernetes.io/change-cause'];
   if (cause === undefined || cause.trim() === '') return undefined;
   const speaksOfAnother = containers.some(({ image }) => {
@@ -66,18 +64,13 @@ function causeText({ annotations, containers }: ReplicaSetReport): SafeText | un
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const trimDots = (text: string) => text.replace(/[.-]+$/, '');
 
-function authorOf(
-  { deployment }: DeploymentFamily,
-  set: ReplicaSetReport,
-  isCurrent: boolean,
-  sha: Sha,
-): Revision['by'] {
+function authorOf({ workload }: Family, set: Kept, isCurrent: boolean, sha: Sha): Revision['by'] {
   const action = lastActionOf(set.annotations);
   if (action?.template === sha) return { name: action.by, known: 'annotation' };
   const author = set.annotations['deploy-cockpit.io/author'];
   if (author !== undefined && action === undefined) return { name: safe(author, 60), known: 'annotation' };
   if (!isCurrent) return undefined;
-  const writer = deployment.writers
+  const writer = workload.writers
     .filter(({ ownsTemplate, subresource }) => ownsTemplate && subresource === undefined)
     .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
   return writer && { name: writer.manager, known: 'field-manager' };

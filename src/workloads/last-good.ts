@@ -1,12 +1,13 @@
-import type { DeploymentFamily } from '../../domain/reports.ts';
-import type { Evidence, LastGood, Revision } from '../../domain/revision.ts';
-import { currentReplicaSet, ownedReplicaSets, podsOf } from './sides.ts';
+import type { Family } from '../domain/reports.ts';
+import type { Evidence, LastGood, Revision } from '../domain/revision.ts';
+import { rulesOf } from './registry.ts';
+import { podsOf } from './shared/kept.ts';
 
 /**
  * The revision to go back to, never "the second highest number". In the middle of a rollout it is the one that still
  * serves; else what our record calls good; else the newest older one that nobody rolled back from.
  */
-export function lastGood(family: DeploymentFamily, history: readonly Revision[]): LastGood | undefined {
+export function lastGood(family: Family, history: readonly Revision[]): LastGood | undefined {
   const candidates = history.filter(revision => !revision.isCurrent && !wasRolledBackFrom(revision, history));
   const serving = candidates
     .map(revision => ({ revision, evidence: servingEvidence(family, revision) }))
@@ -23,7 +24,7 @@ export function lastGood(family: DeploymentFamily, history: readonly Revision[])
 }
 
 /** How good one revision is known to be. */
-export function evidenceOf(family: DeploymentFamily, revision: Revision, history: readonly Revision[]): Evidence {
+export function evidenceOf(family: Family, revision: Revision, history: readonly Revision[]): Evidence {
   if (revision.record?.what === 'rolled-back-to') return { rung: 'record', at: revision.record.at };
   const serving = servingEvidence(family, revision);
   if (serving) return serving;
@@ -39,8 +40,10 @@ export const wasRolledBackFrom = (revision: Revision, history: readonly Revision
   revision.record?.what === 'rolled-back-from' ||
   history.some(({ number, formerNumbers }) => formerNumbers.length > 0 && number === revision.number + 1);
 
-function servingEvidence(family: DeploymentFamily, revision: Revision): Evidence | undefined {
-  const set = ownedReplicaSets(family).find(({ uid }) => uid === revision.uid);
+function servingEvidence(family: Family, revision: Revision): Evidence | undefined {
+  const set = rulesOf(family)
+    .kept(family)
+    .find(({ uid }) => uid === revision.uid);
   if (!set || set.ready === 0) return undefined;
   const since = podsOf(family, set)
     .filter(({ isReady }) => isReady)
@@ -57,8 +60,3 @@ function timeAsCurrent(revision: Revision, history: readonly Revision[]): number
   if (revision.formerNumbers.length > 0 || next.formerNumbers.length > 0) return undefined;
   return next.createdAt > revision.createdAt ? next.createdAt - revision.createdAt : undefined;
 }
-
-export const isMidRollout = (family: DeploymentFamily): boolean => {
-  const current = currentReplicaSet(family);
-  return ownedReplicaSets(family).some(({ uid, total }) => uid !== current?.uid && total > 0);
-};

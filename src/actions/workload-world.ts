@@ -2,66 +2,74 @@ import type { Answer, FailedAnswer } from '../domain/answer.ts';
 import type { Instant, Sha } from '../domain/brands.ts';
 import type { Target } from '../domain/change.ts';
 import { field, isObject, type Json, type JsonObject, listAt, textAt, textsAt } from '../domain/json.ts';
-import type { DeploymentFamily, Report, ReportKind } from '../domain/reports.ts';
+import type { Family, Report, ReportKind, WorkloadReport } from '../domain/reports.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
+import { safe } from '../domain/safe-text.ts';
+import { gvrOf, isWorkloadKind, namesOf, type WorkloadRef, workloadPath } from '../domain/workload.ts';
 import { parseReportOf } from '../reports/parse-report.ts';
+import { rulesOfKind } from '../workloads/registry.ts';
 import type { Readers } from './action.ts';
 
-export type DeploymentWorld =
+export type WorkloadWorld =
   | { readonly kind: 'unread'; readonly answer: FailedAnswer }
   | {
       readonly kind: 'read';
       readonly at: Instant;
       /** As the server sent it: what a patch tests is copied from here. */
       readonly raw: JsonObject;
-      readonly rawReplicaSets: readonly JsonObject[];
-      readonly family: DeploymentFamily;
+      readonly family: Family;
       readonly mayPatch: Answer<boolean>;
       readonly records: ReadonlyMap<Sha, RevisionRecord>;
     };
 
-export const deploymentPath = (namespace: string, name: string): string =>
-  `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/deployments/${encodeURIComponent(name)}`;
-
-export const deploymentTarget = (cluster: string, namespace: string, name: string, uid?: string): Target => ({
+export const workloadTarget = (cluster: string, { kind, namespace, name }: WorkloadRef, uid?: string): Target => ({
   cluster,
-  gvr: 'apps/v1/deployments',
+  gvr: gvrOf(kind),
   namespace,
   name,
   ...(uid !== undefined && { uid }),
 });
 
-/** Reads one Deployment and all that hangs on it, fresh: no cache stands between a plan and the API server. */
-export async function readDeploymentWorld(
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-  from: Readers,
-  signal: AbortSignal,
-): Promise<DeploymentWorld> {
-  const found = await from.reader.get(deploymentPath(namespace, name), signal);
+/** Which workload a call is about. Calls of journals from before there were kinds mean a Deployment. */
+export function parseRef(raw: JsonObject): { readonly ref?: WorkloadRef; readonly problems: readonly string[] } {
+  const { kind = 'Deployment' } = raw;
+  const [namespace, name] = [textAt(raw, 'namespace'), textAt(raw, 'name')];
+  const problems = [
+    ...(namespace ? [] : ['"namespace" is missing']),
+    ...(name ? [] : ['"name" is missing']),
+    ...(isWorkloadKind(kind) ? [] : ['"kind" is no kind of workload']),
+  ];
+  return { problems, ...(namespace && name && isWorkloadKind(kind) && { ref: { kind, namespace, name } }) };
+}
+
+/** Reads one workload and all that hangs on it, fresh: no cache stands between a plan and the API server. */
+export async function readWorkloadWorld(ref: WorkloadRef, from: Readers, signal: AbortSignal): Promise<WorkloadWorld> {
+  const { kind, namespace, name } = ref;
+  const { revisionsIn } = rulesOfKind(kind);
+  const found = await from.reader.get(workloadPath(ref), signal);
   if (found.kind !== 'ok') return { kind: 'unread', answer: found };
   const raw = isObject(found.value) ? found.value : {};
-  const deployment = parseReportOf('Deployment', raw);
-  if (deployment?.kind !== 'Deployment') return unreadable('the API server sent no Deployment that can be read');
+  const workload = parseReportOf(kind, raw);
+  if (!workload || !isWorkloadReport(workload)) return unreadable(`the API server sent no ${kind} that can be read`);
 
   const selected = `labelSelector=${encodeURIComponent(selectorText(field(raw, 'spec', 'selector')))}`;
-  const [sets, pods, services, slices, mayPatch, records] = await Promise.all([
-    from.reader.list(`/apis/apps/v1/namespaces/${namespace}/replicasets?${selected}`, signal),
+  const [revisions, pods, services, slices, mayPatch, records] = await Promise.all([
+    from.reader.list(`/apis/apps/v1/namespaces/${namespace}/${revisionsIn.toLowerCase()}s?${selected}`, signal),
     from.reader.list(`/api/v1/namespaces/${namespace}/pods?${selected}`, signal),
     from.reader.list(`/api/v1/namespaces/${namespace}/services`, signal),
     from.reader.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`, signal),
-    from.access.may({ verb: 'patch', group: 'apps', resource: 'deployments', namespace, name }, signal),
-    from.records(deploymentTarget(from.place.cluster, namespace, name, deployment.uid)),
+    from.access.may({ verb: 'patch', group: 'apps', resource: namesOf(kind).plural, namespace, name }, signal),
+    from.records(workloadTarget(from.place.cluster, ref, workload.uid)),
   ]);
-  // Without its ReplicaSets nothing can be planned; without pods or endpoints only the effect can't be seen.
-  if (sets.kind !== 'ok') return { kind: 'unread', answer: sets };
+  // Without its revisions nothing can be planned; without pods or endpoints only the effect can't be seen.
+  if (revisions.kind !== 'ok') return { kind: 'unread', answer: revisions };
   return {
     kind: 'read',
     at: found.at,
     raw,
-    rawReplicaSets: sets.value.filter(isObject),
     family: {
-      deployment,
-      replicaSets: reports('ReplicaSet', sets),
+      workload,
+      revisions: reports(revisionsIn, revisions),
       pods: reports('Pod', pods),
       services: reports('Service', services),
       slices: reports('EndpointSlice', slices),
@@ -71,9 +79,11 @@ export async function readDeploymentWorld(
   };
 }
 
-const unreadable = (says: string): DeploymentWorld => ({
+const isWorkloadReport = (report: Report): report is WorkloadReport => isWorkloadKind(report.kind);
+
+const unreadable = (says: string): WorkloadWorld => ({
   kind: 'unread',
-  answer: { kind: 'unreachable', says: says as FailedAnswer['says'] },
+  answer: { kind: 'unreachable', says: safe(says) },
 });
 
 /** Reports of one kind; `undefined` where the read failed, which is not the same as none. */

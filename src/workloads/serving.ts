@@ -1,5 +1,6 @@
-import type { DeploymentFamily, PodReport, ReplicaSetReport, ServiceReport } from '../../domain/reports.ts';
-import { ownedReplicaSets, podsOf } from './sides.ts';
+import type { Family, PodReport, ServiceReport } from '../domain/reports.ts';
+import { rulesOf } from './registry.ts';
+import { type Kept, podsOf } from './shared/kept.ts';
 
 /** How many ready endpoints run each pod template: what users reach at this moment. */
 export type Serving = {
@@ -10,10 +11,12 @@ export type Serving = {
 };
 
 /** Nothing when pods, Services or endpoints were not read: then nobody can tell who serves. */
-export function servingOf(family: DeploymentFamily): Serving | undefined {
+export function servingOf(family: Family): Serving | undefined {
   const { pods, services, slices } = family;
   if (pods === undefined || services === undefined || slices === undefined) return undefined;
-  const own = ownedReplicaSets(family).flatMap(set => podsOf(family, set));
+  const own = rulesOf(family)
+    .kept(family)
+    .flatMap(set => podsOf(family, set));
   const behind = servicesOf(family);
   if (behind.length === 0)
     return { by: 'pods', ...countByHash(own.filter(({ isReady, deletedAt }) => isReady && deletedAt === undefined)) };
@@ -29,22 +32,22 @@ export function servingOf(family: DeploymentFamily): Serving | undefined {
 }
 
 /** Services whose selector matches the pod template; one without a selector is served by something else. */
-export const servicesOf = ({ deployment, services = [] }: DeploymentFamily): readonly ServiceReport[] => {
-  const labels = deployment.template.metadata;
+export const servicesOf = ({ workload, services = [] }: Family): readonly ServiceReport[] => {
+  const labels = workload.template.metadata;
   const templateLabels = typeof labels === 'object' && labels !== null && 'labels' in labels ? labels.labels : {};
   return services.filter(({ namespace, selector }) => {
     const wanted = Object.entries(selector);
-    if (namespace !== deployment.namespace || wanted.length === 0) return false;
+    if (namespace !== workload.namespace || wanted.length === 0) return false;
     return wanted.every(([key, value]) => (templateLabels as Record<string, unknown>)[key] === value);
   });
 };
 
 /** All ready endpoints run the template of `set`, and there is at least one where any is wanted. */
-export function servesOnly(family: DeploymentFamily, set: ReplicaSetReport): boolean {
+export function servesOnly(family: Family, set: Kept): boolean {
   const serving = servingOf(family);
   if (!serving) return false;
   const own = serving.byHash.get(set.hash) ?? 0;
-  return own === serving.ready && (own > 0 || family.deployment.desired === 0);
+  return own === serving.ready && (own > 0 || family.workload.desired === 0);
 }
 
 function countByHash(pods: readonly PodReport[]): Pick<Serving, 'byHash' | 'ready'> {

@@ -1,0 +1,19 @@
+import type { DeploymentReport } from '../../domain/reports.ts';
+import { ours } from '../../domain/safe-text.ts';
+import { defineKind } from '../kind-rules.ts';
+import { currentOfDeployment, keptByDeployment } from './kept.ts';
+import { nextStep } from './next-step.ts';
+import { predictedEffectMs } from './predict-effect.ts';
+import { deploymentRollout, waitingFor } from './rollout.ts';
+
+export const deploymentKind = defineKind<DeploymentReport>({
+  kind: 'Deployment',
+  revisionsIn: 'ReplicaSet',
+  kept: keptByDeployment,
+  current: currentOfDeployment,
+  waitingFor,
+  rollout: deploymentRollout,
+  nextStep,
+  predictedEffectMs,
+  rolls: ({ strategy }) => ours(strategy === 'Recreate' ? 'Recreate: down while it changes' : 'rolling, no gate'),
+});
