@@ -10,6 +10,7 @@ import { eventExpiry } from './controllers/event-recorder.ts';
 import { garbageCollector } from './controllers/garbage-collector.ts';
 import { kubelet } from './controllers/kubelet.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
+import { statefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { createWorkQueue } from './controllers/work-queue.ts';
 import { rowOfKind } from './kinds/kind-registry.ts';
 import type { ResourceRow } from './kinds/resource-row.ts';
@@ -69,6 +70,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
   for (const controller of [
     deploymentController(tools, { isHeld }),
     replicaSetController(tools),
+    statefulSetController(tools),
     kubelet(tools, traffic.onContainerNews),
     endpointSliceController(tools),
     garbageCollector(tools),

@@ -16,11 +16,10 @@ export type EventWords = {
 };
 
 /** The program that a part is in: it is the program that writes. */
-const PROGRAMS: Readonly<Record<string, string>> = {
-  'deployment-controller': 'kube-controller-manager',
-  'replicaset-controller': 'kube-controller-manager',
-  'default-scheduler': 'kube-scheduler',
-};
+function programOf(component: string): string {
+  if (component === 'default-scheduler') return 'kube-scheduler';
+  return component.endsWith('-controller') ? 'kube-controller-manager' : component;
+}
 
 /** The API server keeps events for an hour. */
 const KEPT_MILLIS = 3_600_000;
@@ -32,7 +31,7 @@ export function recordEvent(writes: Writes, about: KubeObject, words: EventWords
   const identity = `${about.metadata.uid} ${words.component} ${words.type} ${words.reason} ${words.message}`;
   const name = `${about.metadata.name}.${fnv32a(identity).toString(16).padStart(16, '18')}`;
   const now = apiTime(writes.clock.now());
-  const manager = PROGRAMS[words.component] ?? words.component;
+  const manager = programOf(words.component);
   if (writes.store.get(eventKind, namespace, name)) {
     const again = (event: KubeObject) => ({
       ...event,

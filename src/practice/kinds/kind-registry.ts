@@ -1,9 +1,12 @@
+import { controllerRevisionKind } from './controller-revision-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
+import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
 import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
 import { podKind } from './pod-kind.ts';
 import { replicaSetKind } from './replica-set-kind.ts';
 import type { ResourceRow } from './resource-row.ts';
 import { serviceKind } from './service-kind.ts';
+import { statefulSetKind } from './stateful-set-kind.ts';
 
 export const kindRegistry: readonly ResourceRow[] = [
   namespaceKind,
@@ -15,6 +18,9 @@ export const kindRegistry: readonly ResourceRow[] = [
   endpointSliceKind,
   deploymentKind,
   replicaSetKind,
+  statefulSetKind,
+  controllerRevisionKind,
+  persistentVolumeClaimKind,
 ];
 
 export function rowOf(group: string, version: string, resource: string): ResourceRow | undefined {

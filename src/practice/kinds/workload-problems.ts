@@ -10,7 +10,7 @@ export function workloadProblems(object: JsonObject, previous: JsonObject | unde
   const problems = [
     ...notNegative('spec.replicas', at(object, 'spec', 'replicas')),
     ...notNegative('spec.minReadySeconds', at(object, 'spec', 'minReadySeconds')),
-    ...selectorProblems(selector),
+    ...selectorProblems(selector, 'deployment'),
     ...templateProblems('spec.template', at(object, 'spec', 'template'), selector),
   ];
   if (previous && !equalSemantically(selector, at(previous, 'spec', 'selector'))) {
@@ -23,10 +23,10 @@ export function notNegative(field: string, value: unknown): FieldProblem[] {
   return typeof value === 'number' && value < 0 ? [invalid(field, value, 'must be greater than or equal to 0')] : [];
 }
 
-function selectorProblems(selector: unknown): FieldProblem[] {
+export function selectorProblems(selector: unknown, kind: string): FieldProblem[] {
   if (selector === undefined || selector === null) return [required('spec.selector')];
   const labels = Object.keys((at(selector, 'matchLabels') as object | undefined) ?? {});
   const expressions = at(selector, 'matchExpressions');
   if (labels.length > 0 || (Array.isArray(expressions) && expressions.length > 0)) return [];
-  return [invalid('spec.selector', selector, 'empty selector is invalid for deployment')];
+  return [invalid('spec.selector', selector, `empty selector is invalid for ${kind}`)];
 }
