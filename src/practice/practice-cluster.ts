@@ -11,6 +11,7 @@ import { garbageCollector } from './controllers/garbage-collector.ts';
 import { kubelet } from './controllers/kubelet.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
+import { volumeClaims } from './controllers/volume-claims.ts';
 import { createWorkQueue } from './controllers/work-queue.ts';
 import { rowOfKind } from './kinds/kind-registry.ts';
 import type { ResourceRow } from './kinds/resource-row.ts';
@@ -71,6 +72,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     deploymentController(tools, { isHeld }),
     replicaSetController(tools),
     statefulSetController(tools),
+    volumeClaims(tools),
     kubelet(tools, traffic.onContainerNews),
     endpointSliceController(tools),
     garbageCollector(tools),

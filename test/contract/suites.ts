@@ -1,5 +1,5 @@
 import type { KnownDifference } from './excuses.ts';
-import { deploymentExcuses } from './excuses.ts';
+import { deploymentExcuses, statefulSetExcuses } from './excuses.ts';
 import type { Step } from './place.ts';
 import { creationSteps } from './steps/creation.ts';
 import { deletionSteps } from './steps/deletion.ts';
@@ -10,6 +10,7 @@ import { listSteps } from './steps/lists.ts';
 import { patchSteps } from './steps/patches.ts';
 import { peopleSteps } from './steps/people.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
+import { statefulSetSteps } from './steps/stateful-sets.ts';
 import { watchSteps } from './steps/watches.ts';
 
 /**
@@ -41,4 +42,5 @@ export const suites: readonly Suite[] = [
     ],
     excuses: deploymentExcuses,
   },
+  { name: 'stateful-sets', steps: statefulSetSteps, excuses: statefulSetExcuses },
 ];

@@ -183,6 +183,7 @@ test('claims are made per place, are bound, and outlive the pods', () => {
   editDb(cluster, () => ({ replicas: 1 }));
   passSeconds(cluster, 30);
   const claims = cluster.store.list(persistentVolumeClaimKind, 'shop');
+  expect(claims.map(({ status }) => (status as { phase: string }).phase)).toEqual(['Bound', 'Bound']);
   expect(claims.map(({ metadata }) => metadata.name)).toEqual(['data-db-0', 'data-db-1']);
   expect(dbPod(cluster, 'db-0').spec.volumes).toEqual([
     { name: 'data', persistentVolumeClaim: { claimName: 'data-db-0' } },
@@ -192,5 +193,5 @@ test('claims are made per place, are bound, and outlive the pods', () => {
 test('what was done is told in Events', () => {
   const cluster = clusterWithDb({ replicas: 1 });
   const events = cluster.store.list(eventKind, 'shop').map(({ reason, message }) => `${reason}: ${message}`);
-  expect(events).toContain('SuccessfulCreate: create Pod db-0 in StatefulSet db successful');
+  expect(events).toContain('SuccessfulCreate: Create Pod db-0 in StatefulSet db successful');
 });

@@ -28,5 +28,6 @@ export function selectorProblems(selector: unknown, kind: string): FieldProblem[
   const labels = Object.keys((at(selector, 'matchLabels') as object | undefined) ?? {});
   const expressions = at(selector, 'matchExpressions');
   if (labels.length > 0 || (Array.isArray(expressions) && expressions.length > 0)) return [];
-  return [invalid('spec.selector', selector, `empty selector is invalid for ${kind}`)];
+  // Of an empty selector the real server shows no members.
+  return [invalid('spec.selector', {}, `empty selector is invalid for ${kind}`)];
 }

@@ -36,7 +36,7 @@ export function createClaims(look: SetLook, ordinal: number): void {
     recordEvent(tools.writes, set, {
       type: 'Normal',
       reason: 'SuccessfulCreate',
-      message: `create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`,
+      message: `Create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`,
       component: 'statefulset-controller',
     });
   }

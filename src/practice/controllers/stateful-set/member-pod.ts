@@ -88,7 +88,7 @@ function told({ tools, set }: SetLook, name: string, verb: 'Create' | 'Update' |
     recordEvent(tools.writes, set, {
       type,
       reason: `${result}${verb}`,
-      message: `${verb.toLowerCase()} Pod ${name} in StatefulSet ${set.metadata.name} ${words}`,
+      message: `${verb} Pod ${name} in StatefulSet ${set.metadata.name} ${words}`,
       component: 'statefulset-controller',
     });
   try {
