@@ -1,165 +1,171 @@
+import type { Ownership } from '../fields/apply-fields.ts';
+import { updateFields } from '../fields/apply-fields.ts';
+import type { FieldSet } from '../fields/field-set.ts';
+import { difference, fromFieldsV1, isEmptySet, setOfPaths, toFieldsV1, union } from '../fields/field-set.ts';
 import type { JsonObject } from '../json.ts';
-import { equalJson, isJsonObject } from '../json.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../kube-objects.ts';
+import type { Kind } from '../schema/structure-of.ts';
+import { structureOf } from '../schema/structure-of.ts';
 
 /**
- * Who wrote which field, in the real server's format (`f:spec`, `k:{"name":"app"}`), by leaf path. An update takes
- * what it changed from everybody else; what has gone is owned by nobody.
+ * Who wrote which field, in the real server's format. An update takes what it changed from everybody else; what has
+ * gone is owned by nobody. Upstream: apimachinery pkg/util/managedfields/internal.
  */
-type FieldTree = { [step: string]: FieldTree };
-
-/** Lists whose items have an identity. Others are owned as one. */
-const ITEM_KEYS: Readonly<Record<string, readonly string[]>> = {
-  containers: ['name'],
-  initContainers: ['name'],
-  env: ['name'],
-  volumes: ['name'],
-  volumeMounts: ['mountPath'],
-  conditions: ['type'],
-  ownerReferences: ['uid'],
-  podIPs: ['ip'],
-};
-
-/** Maps that the API owns as one. */
-const ATOMIC = new Set(['selector', 'nodeSelector', 'involvedObject']);
-
-/** Members that are always there, so that nobody can have added them; all others show their adder as `.`. */
-const ALWAYS_THERE = new Set(['', 'metadata', 'spec', 'status', 'template', 'strategy', 'containers', 'source']);
-
-const NOT_TRACKED = new Set([
-  'name',
-  'namespace',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'managedFields',
-  'selfLink',
-]);
-
 export type WriteMark = {
   readonly manager: string;
   readonly subresource?: string;
   readonly time: string;
 };
 
+/** Identities and versions are the server's: nobody owns them. */
+const NOBODYS = setOfPaths([
+  ['f:apiVersion'],
+  ['f:kind'],
+  ['f:metadata'],
+  ...[
+    'name',
+    'namespace',
+    'creationTimestamp',
+    'selfLink',
+    'uid',
+    'generation',
+    'managedFields',
+    'resourceVersion',
+  ].map(name => ['f:metadata', `f:${name}`]),
+]);
+
+const NOT_OF_MAIN = setOfPaths([['f:status']]);
+const NOT_OF_STATUS = setOfPaths([['f:spec'], ['f:metadata', 'f:labels']]);
+const NOTHING = setOfPaths([]);
+
+/** What a request on this resource or subresource cannot change, and so cannot own. */
+export function ignoredFields(row: { readonly hasStatus: boolean }, subresource: string | undefined): FieldSet {
+  if (!row.hasStatus) return NOTHING;
+  return subresource === 'status' ? NOT_OF_STATUS : NOT_OF_MAIN;
+}
+
+export type Managers = {
+  readonly owners: Ownership;
+  readonly entries: ReadonlyMap<string, ManagedFieldsEntry>;
+};
+
+export function managersOf(entries: readonly ManagedFieldsEntry[] = []): Managers {
+  const byIdentity = new Map(entries.map(entry => [identityOf(entry), entry]));
+  return {
+    owners: new Map([...byIdentity].map(([identity, entry]) => [identity, fromFieldsV1(entry.fieldsV1)])),
+    entries: byIdentity,
+  };
+}
+
+/** Updates of one manager through several versions or subresources are several owners; its applies are one. */
+export function identityOf({ manager, operation, apiVersion, subresource = '' }: ManagedFieldsEntry): string {
+  return JSON.stringify([operation, manager, operation === 'Apply' ? '' : apiVersion, subresource]);
+}
+
+export function entryOf(
+  apiVersion: string,
+  operation: 'Apply' | 'Update',
+  { manager, subresource }: Omit<WriteMark, 'time'>,
+): ManagedFieldsEntry {
+  return {
+    manager,
+    operation,
+    apiVersion,
+    fieldsType: 'FieldsV1',
+    fieldsV1: {},
+    ...(subresource && { subresource }),
+  };
+}
+
 export function managedFieldsAfter(
+  row: Kind & { readonly hasStatus: boolean },
   previous: KubeObject | undefined,
   next: KubeObject,
   mark: WriteMark,
 ): ManagedFieldsEntry[] {
-  const changed = changedFields(tracked(previous), tracked(next));
-  const entries = next.metadata.managedFields ?? [];
-  if (Object.keys(changed.written).length === 0 && Object.keys(changed.gone).length === 0) return entries;
-  const isMine = (entry: ManagedFieldsEntry) =>
-    entry.manager === mark.manager &&
-    entry.operation === 'Update' &&
-    (entry.subresource ?? '') === (mark.subresource ?? '');
-  const others = entries
-    .filter(entry => !isMine(entry))
-    .map(entry => ({
-      ...entry,
-      fieldsV1: without(without(entry.fieldsV1 as FieldTree, changed.written), changed.gone),
-    }));
-  const mine = entries.find(isMine);
-  const owned = without(union((mine?.fieldsV1 as FieldTree | undefined) ?? {}, changed.written), changed.gone);
-  const entry: ManagedFieldsEntry = {
-    manager: mark.manager,
-    operation: 'Update',
-    apiVersion: next.apiVersion,
-    // Through `/scale` an owner is noted without a time.
-    ...(mark.subresource !== 'scale' && { time: mark.time }),
-    fieldsType: 'FieldsV1',
-    fieldsV1: owned,
-    ...(mark.subresource && { subresource: mark.subresource }),
+  const { owners, entries } = managersOf(next.metadata.managedFields);
+  const mine = entryOf(next.apiVersion, 'Update', mark);
+  const identity = identityOf(mine);
+  // As if somebody new had written: the time of an entry moves only when its manager really took something.
+  const update = {
+    structure: structureOf(row),
+    live: previous ? withoutManagers(previous) : {},
+    owners,
+    ignored: ignoredFields(row, mark.subresource),
   };
-  return [...others, entry].filter(each => Object.keys(each.fieldsV1 as FieldTree).length > 0).sort(inServerOrder);
+  const after = new Map(updateFields(update, SELF, withoutManagers(next)));
+  const taken = difference(after.get(SELF) ?? NOTHING, NOBODYS);
+  after.delete(SELF);
+  const all = new Map(entries);
+  if (!isEmptySet(taken)) {
+    after.set(identity, union(after.get(identity) ?? NOTHING, taken));
+    // Through `/scale` an owner is noted without a time.
+    all.set(identity, mark.subresource === 'scale' ? mine : { ...mine, time: mark.time });
+  }
+  return managedFieldsOf({ owners: capped(after, all), entries: all });
+}
+
+const SELF = 'the current operation';
+
+export function withoutManagers(object: JsonObject): JsonObject {
+  const { managedFields, ...metadata } = object.metadata as JsonObject;
+  return { ...object, metadata };
+}
+
+/** As they are stored: appliers first, then in the order of time. */
+export function managedFieldsOf({ owners, entries }: Managers): ManagedFieldsEntry[] {
+  const result: ManagedFieldsEntry[] = [];
+  for (const [identity, set] of owners) {
+    const entry = entries.get(identity);
+    const own = difference(set, NOBODYS);
+    if (entry && !isEmptySet(own)) result.push(inMemberOrder({ ...entry, fieldsV1: toFieldsV1(own) }));
+  }
+  return result.sort(inServerOrder);
+}
+
+function inMemberOrder(entry: ManagedFieldsEntry): ManagedFieldsEntry {
+  const { manager, operation, apiVersion, time, fieldsType, fieldsV1, subresource } = entry;
+  return {
+    manager,
+    operation,
+    apiVersion,
+    ...(time && { time }),
+    fieldsType,
+    fieldsV1,
+    ...(subresource && { subresource }),
+  };
 }
 
 function inServerOrder(left: ManagedFieldsEntry, right: ManagedFieldsEntry): number {
-  const keyOf = ({ operation, time = '', manager, subresource = '' }: ManagedFieldsEntry) =>
-    `${operation} ${time} ${manager} ${subresource}`;
+  const keyOf = ({ operation, time = '', manager, apiVersion, subresource = '' }: ManagedFieldsEntry) =>
+    [operation, time, manager, apiVersion, subresource].join('\0');
   return keyOf(left) < keyOf(right) ? -1 : 1;
 }
 
-function tracked(object: KubeObject | undefined): JsonObject {
-  if (!object) return {};
-  const { apiVersion, kind, metadata, ...rest } = object;
-  const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !NOT_TRACKED.has(key)));
-  return Object.keys(kept).length > 0 ? { metadata: kept, ...rest } : rest;
-}
+const MOST_UPDATERS = 10;
 
-type Changes = { written: FieldTree; gone: FieldTree };
-
-function changedFields(previous: unknown, next: unknown, field = ''): Changes {
-  const before = childrenOf(previous, field);
-  const after = childrenOf(next, field);
-  const changes: Changes = { written: {}, gone: {} };
-  for (const [step, child] of after ?? []) {
-    const earlier = before?.get(step);
-    if (earlier && equalJson(earlier.value, child.value)) continue;
-    // An Event's empty members are always written out, so that nobody has added them.
-    if (field === '' && !earlier && (child.value === null || child.value === '')) continue;
-    // References to owners have an identity, but are owned as one.
-    if (field === 'ownerReferences' || !childrenOf(child.value, child.field)) {
-      changes.written[step] = {};
-      continue;
-    }
-    const inner = changedFields(earlier?.value, child.value, child.field);
-    if (!earlier && !ALWAYS_THERE.has(child.field)) inner.written['.'] = {};
-    if (Object.keys(inner.written).length > 0 || !earlier) changes.written[step] = inner.written;
-    if (Object.keys(inner.gone).length > 0) changes.gone[step] = inner.gone;
+/** Beyond ten, those who wrote longest ago become one, `ancient-changes`. Upstream: capmanagers.go. */
+function capped(owners: Map<string, FieldSet>, entries: Map<string, ManagedFieldsEntry>): Ownership {
+  const updaters = [...owners.keys()]
+    .filter(identity => entries.get(identity)?.operation === 'Update')
+    .sort((left, right) => (ageKey(entries.get(left)) < ageKey(entries.get(right)) ? -1 : 1));
+  const excess = updaters.length - MOST_UPDATERS;
+  if (excess <= 0) return owners;
+  const [first, ...others] = updaters.slice(0, excess + 1).map(identity => entries.get(identity));
+  if (!first) return owners;
+  const bucket = entryOf(first.apiVersion, 'Update', { manager: 'ancient-changes' });
+  const result = new Map(owners);
+  let joined: FieldSet = NOTHING;
+  let time = first.time;
+  for (const entry of [first, ...others]) {
+    if (entry?.apiVersion !== first.apiVersion) continue;
+    joined = union(joined, owners.get(identityOf(entry)) ?? NOTHING);
+    result.delete(identityOf(entry));
+    time = entry.time;
   }
-  for (const [step] of before ?? []) if (!after?.has(step)) changes.gone[step] = {};
-  return changes;
-}
-
-/** The members of a map or of a list with identities; undefined for what is owned as one. */
-function childrenOf(value: unknown, field: string): Map<string, { field: string; value: unknown }> | undefined {
-  if (isJsonObject(value)) {
-    const names = Object.keys(value).filter(key => value[key] !== undefined);
-    if ((names.length === 0 && field !== '') || ATOMIC.has(field)) return undefined;
-    return new Map(names.map(key => [`f:${key}`, { field: key, value: value[key] }]));
-  }
-  const keys = Array.isArray(value) ? itemKeysOf(field, value) : undefined;
-  if (!Array.isArray(value) || !keys) return undefined;
-  return new Map(
-    value.filter(isJsonObject).map(item => {
-      const identity = Object.fromEntries(keys.map(key => [key, item[key]]));
-      return [`k:${JSON.stringify(identity)}`, { field: 'item', value: item }];
-    }),
-  );
-}
-
-/** Three lists are called ports; those of an EndpointSlice have no identity. */
-function itemKeysOf(field: string, items: readonly unknown[]): readonly string[] | undefined {
-  if (field !== 'ports') return ITEM_KEYS[field];
-  const all = (name: string) => items.every(item => isJsonObject(item) && name in item);
-  if (all('containerPort')) return ['containerPort', 'protocol'];
-  return all('targetPort') ? ['port', 'protocol'] : undefined;
-}
-
-function union(left: FieldTree, right: FieldTree): FieldTree {
-  const result: FieldTree = { ...left };
-  for (const [step, child] of Object.entries(right)) {
-    const mine = result[step];
-    result[step] = mine ? union(mine, child) : child;
-  }
+  result.set(identityOf(bucket), joined);
+  entries.set(identityOf(bucket), { ...bucket, ...(time && { time }) });
   return result;
 }
 
-/** Takes every leaf of `taken` away, with all below it, and then what has become empty. */
-function without(tree: FieldTree, taken: FieldTree): FieldTree {
-  const result: FieldTree = {};
-  for (const [step, child] of Object.entries(tree)) {
-    const loss = taken[step];
-    if (!loss) result[step] = child;
-    else if (Object.keys(loss).length > 0) {
-      const rest = without(child, loss);
-      if (Object.keys(rest).length > 0) result[step] = rest;
-    }
-  }
-  return result;
-}
+const ageKey = (entry: ManagedFieldsEntry | undefined) => `${entry?.time ?? ''}\0${entry && identityOf(entry)}`;

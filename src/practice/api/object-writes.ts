@@ -69,7 +69,7 @@ export function createObject(
   });
   if (row.hasStatus && row.prepareForCreate) delete object.status;
   row.fill(object);
-  const managedFields = managedFieldsAfter(undefined, object, { manager: options.manager, time: now });
+  const managedFields = managedFieldsAfter(row, undefined, object, { manager: options.manager, time: now });
   // What admission and the server itself add belongs to nobody.
   row.prepareForCreate?.(object);
   refuseInvalid(row, object, undefined);
@@ -113,7 +113,7 @@ export function changeObject(
   }
   if (!isStatus && countsAsNewGeneration(row, current, next)) next.metadata.generation = (kept.generation ?? 0) + 1;
   if (equalJson(current, next)) return current;
-  next.metadata.managedFields = managedFieldsAfter(current, next, {
+  next.metadata.managedFields = managedFieldsAfter(row, current, next, {
     manager: options.manager,
     time: apiTime(clock.now()),
     ...(options.subresource && { subresource: options.subresource }),

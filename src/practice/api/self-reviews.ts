@@ -8,6 +8,13 @@ import type { WriteMark } from './managed-fields.ts';
 import { managedFieldsAfter } from './managed-fields.ts';
 import { badRequest, invalidObject } from './status-error.ts';
 
+const ACCESS_REVIEW = {
+  group: 'authorization.k8s.io',
+  version: 'v1',
+  kind: 'SelfSubjectAccessReview',
+  hasStatus: false,
+} as const;
+
 const PATHS: Readonly<Record<string, (identity: Identity, body: JsonObject, mark: WriteMark) => JsonObject>> = {
   '/apis/authentication.k8s.io/v1/selfsubjectreviews': whoAmI,
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': accessReview,
@@ -60,7 +67,7 @@ function accessReview(identity: Identity, body: JsonObject, mark: WriteMark): Js
   const asWritten = { ...type, metadata: {}, spec } as unknown as KubeObject;
   return {
     ...type,
-    metadata: { managedFields: managedFieldsAfter(undefined, asWritten, mark) },
+    metadata: { managedFields: managedFieldsAfter(ACCESS_REVIEW, undefined, asWritten, mark) },
     spec,
     status: { allowed },
   };

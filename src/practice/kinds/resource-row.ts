@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { Structure } from '../schema/structure.ts';
 import type { FieldProblem } from './field-problem.ts';
 
 export type Subresource = 'status' | 'scale' | 'log' | 'proxy';
@@ -22,6 +23,8 @@ export type ResourceRow = {
   readonly integers?: readonly string[];
   /** A deleted object is answered itself, not only named. */
   readonly returnsDeleted?: boolean;
+  /** Only for objects of a CustomResourceDefinition; how the server's own kinds are built is known. */
+  readonly structure?: Structure;
   readonly fill: (object: JsonObject) => void;
   readonly prepareForCreate?: (object: JsonObject) => void;
   readonly problems: (object: JsonObject, previous: JsonObject | undefined) => readonly FieldProblem[];
