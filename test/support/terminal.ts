@@ -28,7 +28,20 @@ export type Screen = {
   raw(): string;
   readonly effects: { titles: string[]; clipboard: string[]; bells: number };
   isAlternate(): boolean;
-  cell(row: number, column: number): { readonly text: string; readonly color: number; readonly isConcealed: boolean };
+  cell(row: number, column: number): Cell;
+  /** Everything that was written, with the time since the start in milliseconds, for a recording. */
+  readonly written: readonly { readonly at: number; readonly data: string }[];
+};
+
+/** What one place of the screen holds. Colours are the terminal's 256, -1 for its own. */
+export type Cell = {
+  readonly text: string;
+  readonly color: number;
+  readonly background: number;
+  readonly isBold: boolean;
+  readonly isDim: boolean;
+  readonly isInverse: boolean;
+  readonly isConcealed: boolean;
 };
 
 const keyCodes: Readonly<Record<string, string>> = {
@@ -61,6 +74,8 @@ export function openTerminal(
   const term = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
   const effects = { titles: [] as string[], clipboard: [] as string[], bells: 0 };
   let raw = '';
+  const begun = Date.now();
+  const written: { at: number; data: string }[] = [];
   let lastWrite = Date.now();
   term.onTitleChange(title => effects.titles.push(title));
   term.onBell(() => {
@@ -70,6 +85,7 @@ export function openTerminal(
   term.onData(answer => pty.write(answer));
   pty.onData(data => {
     raw += data;
+    written.push({ at: Date.now() - begun, data });
     lastWrite = Date.now();
     term.write(data);
   });
@@ -112,13 +128,18 @@ export function openTerminal(
     exited,
     kill: signal => pty.kill(signal),
     raw: () => raw,
+    written,
     effects,
     isAlternate: () => term.buffer.active.type === 'alternate',
     cell(row, column) {
       const cell = term.buffer.active.getLine(term.buffer.active.viewportY + row)?.getCell(column);
       return {
         text: cell?.getChars() ?? '',
-        color: cell?.getFgColor() ?? -1,
+        color: cell?.isFgDefault() === false ? cell.getFgColor() : -1,
+        background: cell?.isBgDefault() === false ? cell.getBgColor() : -1,
+        isBold: Boolean(cell?.isBold()),
+        isDim: Boolean(cell?.isDim()),
+        isInverse: Boolean(cell?.isInverse()),
         isConcealed: Boolean(cell?.isInvisible()),
       };
     },

@@ -1,0 +1,89 @@
+import { sha256 } from '../../src/adapters/surroundings/node.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { type Counts, type WorkloadView, workloadView } from '../../src/app/store/workload-view.ts';
+import type { DeploymentFamily } from '../../src/domain/reports.ts';
+import { condition, midRollout, now, r6, r7, situation, times } from '../workloads/situations.ts';
+
+export { now };
+
+/** The board's state with these workloads on it; everything else as when somebody has just opened it. */
+export function stateWith(views: readonly WorkloadView[], more: Partial<CockpitState> = {}): CockpitState {
+  return {
+    now,
+    place: {
+      context: 'prod-eu',
+      server: 'https://10.0.0.1:6443',
+      cluster: 'uid-of-prod-eu',
+      namespace: 'shop',
+      environment: 'production',
+      tlsVerified: true,
+    },
+    who: 'ana@corp',
+    host: 'bastion-2',
+    isReadOnly: false,
+    hash: sha256,
+    allNamespaces: false,
+    freshness: { lastAnswerAt: now - 300 },
+    isComplete: true,
+    workloads: new Map(views.map(view => [view.key, view])),
+    records: new Map(),
+    openRuns: [],
+    size: { columns: 80, rows: 24 },
+    screens: [{ name: 'board' }],
+    isHelpShown: false,
+    exactTimes: false,
+    row: 0,
+    scroll: 0,
+    isExactShown: false,
+    ...(views[0] && { cursor: views[0].key }),
+    ...more,
+  };
+}
+
+export const viewOf = (family: DeploymentFamily, counts: Counts = { kind: 'none' }): WorkloadView =>
+  workloadView({ family, counts, now });
+
+const asked: Counts = {
+  kind: 'compared',
+  comparison: {
+    at: now - 4_000,
+    basis: { kind: 'since-pod-start' },
+    fresh: { pods: 2, requests: 2_010, failures: 61 },
+    old: { pods: 6, requests: 6_040, failures: 18 },
+  },
+};
+
+/** checkout under the names and fates that a board may show at once. */
+export const trouble = viewOf(midRollout({ minReadySeconds: 120 }), asked);
+export const rolling = viewOf(midRollout());
+export const paused = viewOf(midRollout({ paused: true }));
+export const imageMissing = viewOf(
+  midRollout(
+    {},
+    {
+      isReady: false,
+      state: { waiting: { reason: 'ImagePullBackOff', message: 'manifest for checkout:2.1.0 not found' } },
+    },
+  ),
+);
+export const crashing = viewOf(
+  midRollout(
+    {},
+    {
+      isReady: false,
+      restarts: 4,
+      state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s restarting failed container' } },
+      lastState: { terminated: { reason: 'Error', exitCode: 1 } },
+    },
+  ),
+);
+export const pastDeadline = viewOf(
+  situation({
+    releases: [
+      { ...r6, pods: times(6) },
+      { ...r7, pods: times(2, { isReady: false }) },
+    ],
+    conditions: [condition('Progressing', 'False', 'ProgressDeadlineExceeded')],
+  }),
+);
+export const healthy = viewOf(situation({ releases: [{ ...r6, pods: times(8, { readyAgoMs: 86_400_000 }) }] }));

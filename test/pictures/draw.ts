@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { builtProgram, stateFolder } from '../support/built-program.ts';
+import { openTerminal, type Screen } from '../support/terminal.ts';
+import { svgOf } from './svg.ts';
+
+/** Draws README's pictures and the tour from the built program: `npm run pictures`. Each run is a real one. */
+const [columns, rows] = [120, 40];
+const folder = import.meta.dirname;
+
+const state = stateFolder();
+const screen = openTerminal({ args: [builtProgram, '--practice'], columns, rows, env: state.env });
+
+type Shot = {
+  readonly name: string;
+  readonly title: string;
+  readonly keys: readonly string[];
+  readonly until: string | RegExp;
+};
+
+const story: readonly Shot[] = [
+  { name: 'board', title: 'The board: checkout is in trouble', keys: [], until: /errors .*% vs/ },
+  { name: 'workload', title: 'One workload', keys: ['enter'], until: 'ROLLOUT' },
+  { name: 'plan', title: 'The plan, waiting for the name', keys: ['r'], until: 'Type checkout, then Enter:' },
+  { name: 'proof', title: 'In effect', keys: ['checkout', 'enter'], until: 'IN EFFECT' },
+];
+
+/** Long enough that a person who watches the tour can read. */
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+
+try {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, title, keys, until } of story) {
+    for (const key of keys) {
+      screen.press(key);
+      await screen.idle();
+    }
+    await screen.until(until, 30_000);
+    await screen.idle();
+    writeFileSync(path.join(folder, `${name}.svg`), svgOf(screen, columns, rows, title));
+    console.log(`${name}.svg`);
+    await pause(2_500);
+  }
+  writeFileSync(path.join(folder, 'tour.cast'), recording(screen));
+  console.log('tour.cast');
+} finally {
+  screen.press('q');
+  screen.kill();
+  await screen.exited;
+  await state.remove();
+}
+
+/** asciicast v2: a head, then one line for everything that was written. */
+function recording({ written }: Screen): string {
+  const head = { version: 2, width: columns, height: rows, title: 'deploy-cockpit: take a bad release back' };
+  const events = written.map(({ at, data }) => [at / 1_000, 'o', data]);
+  return `${[head, ...events].map(line => JSON.stringify(line)).join('\n')}\n`;
+}
