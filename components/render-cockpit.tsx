@@ -1,7 +1,7 @@
 import { render } from 'ink';
 import type { Session } from '../src/app/session.ts';
 import { App } from './App.tsx';
-import { type Look, LookProvider } from './look.tsx';
+import { plainTerminal } from './plain-characters.ts';
 
 /** The terminal that is drawn on; the composition root lends its own. */
 export type Terminal = {
@@ -16,16 +16,17 @@ const wrap = '\u001b[?7h';
 const homeAndErase = '\u001b[H\u001b[2J';
 
 /** Draws until the operator leaves, and gives the terminal back as it was. */
-export async function renderCockpit(session: Session, terminal: Terminal, look: Look): Promise<void> {
-  const { stdout } = terminal;
-  const tree = () => (
-    <LookProvider value={look}>
-      <App session={session} />
-    </LookProvider>
-  );
+export async function renderCockpit(
+  session: Session,
+  terminal: Terminal,
+  { ascii }: { readonly ascii: boolean },
+): Promise<void> {
+  const stdout = ascii ? plainTerminal(terminal.stdout) : terminal.stdout;
+  const tree = () => <App session={session} />;
   stdout.write(noWrap);
   const instance = render(tree(), {
     ...terminal,
+    stdout,
     alternateScreen: true,
     incrementalRendering: true,
     interactive: true,

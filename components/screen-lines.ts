@@ -1,4 +1,4 @@
-import type { Tone } from './look.tsx';
+import type { Tone } from './look.ts';
 
 /** A row of a screen that is read like a page: a short word in front, then text. */
 export type ScreenLine = {

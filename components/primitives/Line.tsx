@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import { inGlyphs, type Tone, toneColor, useLook } from '../look.tsx';
+import { type Tone, toneColor } from '../look.ts';
 
 type LineProps = { readonly children: ReactNode };
 
@@ -35,7 +35,6 @@ export function Cell({
   cut = 'end',
   align = 'left',
 }: CellProps) {
-  const look = useLook();
   const color = toneColor[tone];
   return (
     <Box
@@ -52,7 +51,7 @@ export function Cell({
         dimColor={tone === 'quiet'}
         {...(color !== undefined && { color })}
       >
-        {inGlyphs(children, look)}
+        {children}
       </Text>
     </Box>
   );

@@ -1,14 +1,13 @@
 import type { Mark as MarkName } from '../../src/app/store/workload-view.ts';
-import { markGlyph, markTone, useLook } from '../look.tsx';
+import { markGlyph, markTone } from '../look.ts';
 import { Cell } from './Line.tsx';
 
 /** Severity as a glyph; the word stands beside it. A silent row is doubtful, whatever it was. */
 export function Mark({ of, isSilent }: { readonly of: MarkName; readonly isSilent: boolean }) {
   const shown = isSilent ? 'unknown' : of;
-  const { ascii } = useLook();
   return (
     <Cell width={2} tone={markTone[shown]} bold={shown === 'failed'}>
-      {markGlyph[shown][ascii ? 1 : 0]}
+      {markGlyph[shown]}
     </Cell>
   );
 }

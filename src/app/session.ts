@@ -123,7 +123,8 @@ export function openSession(cockpit: Cockpit): Session {
   };
 }
 
-function firstState({ engine, namespace }: Cockpit): CockpitState {
+/** As when somebody has just opened it. */
+export function firstState({ engine, namespace }: Cockpit): CockpitState {
   const { clock, place, actor, writer } = engine;
   return {
     now: clock.now(),

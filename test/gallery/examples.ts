@@ -7,6 +7,7 @@ import { now, stateWith } from './states.ts';
 export type Example = { readonly screen: string; readonly state: string; readonly of: CockpitState };
 
 const example = (screen: string, state: string, of: CockpitState): Example => ({ screen, state, of });
+const denied = { kind: 'Deployment', why: 'denied', says: safe('ana may not list deployments') } as const;
 const opened = (view: typeof sample.trouble): CockpitState =>
   stateWith([view], { screens: [{ name: 'board' }, { name: 'workload', ref: view.ref }] });
 
@@ -28,11 +29,7 @@ export const examples: readonly Example[] = [
       freshness: { lastAnswerAt: now - 14_000, failure: { tries: 3, says: safe('connection refused') } },
     }),
   ),
-  example(
-    'board',
-    'denied',
-    stateWith([], { listProblem: { kind: 'denied', says: safe('ana may not list deployments') } }),
-  ),
+  example('board', 'denied', stateWith([], { listProblems: [denied] })),
   example('board', 'read only', stateWith([sample.trouble], { isReadOnly: true })),
   example('workload', 'in trouble', opened(sample.trouble)),
   example('workload', 'image missing', opened(sample.imageMissing)),

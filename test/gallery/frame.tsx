@@ -5,7 +5,6 @@ import { render } from 'ink';
 import type { ReactNode } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { App } from '../../components/App.tsx';
-import { type Look, LookProvider } from '../../components/look.tsx';
 import type { Session } from '../../src/app/session.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 
@@ -42,9 +41,9 @@ class NoKeys extends EventEmitter {
 }
 
 /** What Ink draws of it in a terminal of this size, as plain text. */
-export async function frameOf(node: ReactNode, size: Size, look: Look): Promise<string> {
+export async function frameOf(node: ReactNode, size: Size): Promise<string> {
   const paper = new Paper(size);
-  const instance = render(<LookProvider value={look}>{node}</LookProvider>, {
+  const instance = render(node, {
     stdout: paper as unknown as NodeJS.WriteStream,
     stdin: new NoKeys() as unknown as NodeJS.ReadStream,
     debug: true,
@@ -63,7 +62,7 @@ export async function frameOf(node: ReactNode, size: Size, look: Look): Promise<
 }
 
 /** The whole cockpit in this state, with a door that leads nowhere. */
-export const cockpitFrame = (state: CockpitState, size: Size, look: Look): Promise<string> => {
+export const cockpitFrame = (state: CockpitState, size: Size): Promise<string> => {
   const store = createStore<CockpitState>(() => ({ ...state, size }));
   const session: Session = {
     store,
@@ -72,5 +71,5 @@ export const cockpitFrame = (state: CockpitState, size: Size, look: Look): Promi
     left: new Promise(() => undefined),
     close: async () => undefined,
   };
-  return frameOf(<App session={session} />, size, look);
+  return frameOf(<App session={session} />, size);
 };

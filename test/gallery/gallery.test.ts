@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inPlainCharacters } from '../../components/plain-characters.ts';
 import { examples } from './examples.ts';
 import { cockpitFrame, type Size } from './frame.tsx';
 
@@ -15,7 +16,7 @@ const fileOf = (screen: string, columns: number) =>
 async function pageOf(screen: string, size: Size): Promise<string> {
   const pages: string[] = [];
   for (const { state, of } of examples.filter(one => one.screen === screen))
-    pages.push(`── ${state}\n${await cockpitFrame(of, size, { ascii: false })}\n`);
+    pages.push(`── ${state}\n${await cockpitFrame(of, size)}\n`);
   return pages.join('\n');
 }
 
@@ -27,14 +28,16 @@ describe.each(sizes)('at $columns columns', size => {
   });
 
   test.each(examples)('$screen, $state: nothing is wider or taller than the window', async ({ of }) => {
-    const frame = await cockpitFrame(of, size, { ascii: false });
+    const frame = await cockpitFrame(of, size);
     const rows = frame.split('\n');
     expect(rows.length).toBeLessThanOrEqual(size.rows);
     expect(rows.filter(row => [...row].length > size.columns)).toEqual([]);
   });
 
   test.each(examples)('$screen, $state: a terminal without Unicode gets plain characters', async ({ of }) => {
-    const frame = await cockpitFrame(of, size, { ascii: true });
-    expect([...frame].filter(character => character !== '\n' && (character < ' ' || character > '~'))).toEqual([]);
+    const frame = await cockpitFrame(of, size);
+    const plain = inPlainCharacters(frame);
+    expect(plain.split('\n').map(row => row.length)).toEqual(frame.split('\n').map(row => [...row].length));
+    expect([...plain].filter(character => character !== '\n' && (character < ' ' || character > '~'))).toEqual([]);
   });
 });

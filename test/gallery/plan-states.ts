@@ -47,7 +47,7 @@ const plan: PlannedChange = {
     title: safe('ROLL BACK checkout to r6 (2.0.9)'),
     changes: [
       { what: safe('image'), before: safe('checkout:2.1.0'), after: safe('checkout:2.0.9') },
-      { what: safe('env FEATURE_NEW_CART=on'), before: safe('on') },
+      { what: safe('env FEATURE_NEW_CART'), before: safe('on') },
     ],
     stays: [safe('8 replicas'), safe('ConfigMap checkout-config'), safe('the database')],
     why: safe('r6: 6 pods still serve, ready for 71 h; health not judged'),
@@ -109,10 +109,10 @@ const begun: readonly Happening[] = [
   { type: 'answer.given', to: plan.hash, level: 'typed', answer: true },
   { type: 'change.started', change: change.id },
 ];
-const entriesOf = (happenings: readonly Happening[]): readonly Entry[] =>
+const entriesOf = (happenings: readonly Happening[], of: Id = run): readonly Entry[] =>
   happenings.map((happening, seq) => ({
     v: 1,
-    run,
+    run: of,
     seq,
     at: now - 20_000 + seq * 1_500,
     monoMs: seq,
@@ -193,7 +193,9 @@ export const openRunScreen = stateWith([trouble], {
 const others = ['in-effect', 'failed', 'reverted'] as const;
 export const journal = stateWith([trouble], {
   screens: [{ name: 'board' }, { name: 'journal' }],
-  journal: others.map(effect => stateOf(entriesOf([...begun, applied, looked(effect, 'as it was seen')]))),
+  journal: others.map(effect =>
+    stateOf(entriesOf([...begun, applied, looked(effect, 'as it was seen')], `01kaq-${effect}` as Id)),
+  ),
 });
 export const journalEmpty = stateWith([], { screens: [{ name: 'board' }, { name: 'journal' }], journal: [] });
 export const timeline = stateWith([trouble], {

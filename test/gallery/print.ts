@@ -7,5 +7,5 @@ for (const { screen, state, of } of examples)
   for (const columns of [80, 120])
     if (`${screen} ${state}`.includes(wanted)) {
       console.log(`\n=== ${screen}: ${state} (${columns} columns) ${'='.repeat(20)}`);
-      console.log(await cockpitFrame(of, { columns, rows: columns === 80 ? 24 : 40 }, { ascii: false }));
+      console.log(await cockpitFrame(of, { columns, rows: columns === 80 ? 24 : 40 }));
     }

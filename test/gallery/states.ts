@@ -1,46 +1,39 @@
 import { sha256 } from '../../src/adapters/surroundings/node.ts';
+import type { Cockpit } from '../../src/app/cockpit.ts';
+import { firstState } from '../../src/app/session.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type Counts, type WorkloadView, workloadView } from '../../src/app/store/workload-view.ts';
-import type { DeploymentFamily } from '../../src/domain/reports.ts';
+import type { Family } from '../../src/domain/reports.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { condition, midRollout, now, r6, r7, situation, times } from '../workloads/situations.ts';
 
 export { now };
 
+const place = {
+  context: 'prod-eu',
+  server: 'https://10.0.0.1:6443',
+  cluster: 'uid-of-prod-eu',
+  namespace: 'shop',
+  environment: 'production',
+  tlsVerified: true,
+} as const;
+const actor = { name: 'ana@corp', groups: [], asking: 'person', host: 'bastion-2', pid: 1, startedAt: 0 } as const;
+/** As far as a first picture asks for it. */
+const engine = { place, actor, hash: sha256, clock: { now: () => now }, writer: {} } as unknown as Engine;
+
 /** The board's state with these workloads on it; everything else as when somebody has just opened it. */
 export function stateWith(views: readonly WorkloadView[], more: Partial<CockpitState> = {}): CockpitState {
   return {
-    now,
-    place: {
-      context: 'prod-eu',
-      server: 'https://10.0.0.1:6443',
-      cluster: 'uid-of-prod-eu',
-      namespace: 'shop',
-      environment: 'production',
-      tlsVerified: true,
-    },
-    who: 'ana@corp',
-    host: 'bastion-2',
-    isReadOnly: false,
-    hash: sha256,
-    allNamespaces: false,
+    ...firstState({ engine, namespace: place.namespace } as Cockpit),
     freshness: { lastAnswerAt: now - 300 },
     isComplete: true,
     workloads: new Map(views.map(view => [view.key, view])),
-    records: new Map(),
-    openRuns: [],
-    size: { columns: 80, rows: 24 },
-    screens: [{ name: 'board' }],
-    isHelpShown: false,
-    exactTimes: false,
-    row: 0,
-    scroll: 0,
-    isExactShown: false,
     ...(views[0] && { cursor: views[0].key }),
     ...more,
   };
 }
 
-export const viewOf = (family: DeploymentFamily, counts: Counts = { kind: 'none' }): WorkloadView =>
+export const viewOf = (family: Family, counts: Counts = { kind: 'none' }): WorkloadView =>
   workloadView({ family, counts, now });
 
 const asked: Counts = {
