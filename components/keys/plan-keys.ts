@@ -9,7 +9,7 @@ export function planKeys(state: CockpitState): Keymap {
   const to = (row: number) => () => ({ type: 'scroll.move', to: Math.min(most, Math.max(0, row)) }) as const;
   return [
     ...confirmRow(state),
-    { key: 'tab', does: state.isExactShown ? 'in words' : 'exact bytes', intent: () => ({ type: 'exact.toggle' }) },
+    ...exactRow(state),
     { key: 'esc', also: ['ctrl-c'], does: 'send nothing', intent: () => ({ type: 'back' }) },
     { key: 'up', does: 'up', isShown: false, intent: to(state.scroll - 1) },
     { key: 'down', does: 'down', isShown: false, intent: to(state.scroll + 1) },
@@ -17,6 +17,12 @@ export function planKeys(state: CockpitState): Keymap {
     { key: 'pgdn', does: 'read on', isShown: planLines(state).length > page, intent: to(state.scroll + page) },
   ];
 }
+
+/** There are bytes to look at once there is a plan. */
+const exactRow = ({ plan, isExactShown }: CockpitState): readonly KeyRow[] =>
+  plan?.stage.kind === 'shown'
+    ? [{ key: 'tab', does: isExactShown ? 'in words' : 'exact bytes', intent: () => ({ type: 'exact.toggle' }) }]
+    : [];
 
 /** `y` is nowhere else, and bare Enter confirms nothing. */
 function confirmRow(state: CockpitState): readonly KeyRow[] {

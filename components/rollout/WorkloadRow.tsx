@@ -36,7 +36,7 @@ export function WorkloadRow({
       </Cell>
       <Cell width={isWide ? 20 : 16} cut="middle">{` ${versions}`}</Cell>
       <Cell grow tone={view.mark === 'failed' ? 'failed' : 'plain'}>{` ${says}`}</Cell>
-      <Cell width={9} align="right">
+      <Cell width={7} align="right">
         {hasStart ? (state.exactTimes ? clockTime(view.since) : age(state.now - view.since)) : ''}
       </Cell>
     </Line>

@@ -12,14 +12,16 @@ export type BoardLine =
       readonly index: number;
       readonly text: string;
     }
-  | { readonly kind: 'more'; readonly standing: Standing; readonly left: readonly WorkloadView[] };
+  | { readonly kind: 'more'; readonly standing: Standing; readonly left: readonly WorkloadView[] }
+  /** Air above a title, where there is room for it. */
+  | { readonly kind: 'gap'; readonly above: Standing };
 
 /** Where the sentences below a row begin. */
 export const detailIndent = 5;
 
 /**
  * The board's lines that fit into `room` rows, the one under the cursor among them. Workloads that are well are folded
- * into one line while the cursor is elsewhere.
+ * into one line while the cursor is elsewhere, unless the window is tall enough for all.
  */
 export function boardLines(
   all: readonly WorkloadView[],
@@ -32,16 +34,22 @@ export function boardLines(
   }: { readonly room: number; readonly columns: number; readonly now: Instant; readonly isUnfolded?: boolean },
 ): readonly BoardLine[] {
   const isCursorWell = all[at]?.standing === 'well';
-  const lines = (['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => {
-    const own = all.filter(view => view.standing === standing);
-    if (own.length === 0) return [];
-    const isFolded = standing === 'well' && !isCursorWell && !isUnfolded;
-    return isFolded
-      ? [title(standing, own.length), more(standing, own)]
-      : [title(standing, own.length), ...own.flatMap(view => linesOf(view, view === all[at], columns, now))];
-  });
-  return window(lines, room);
+  const page = (isFolding: boolean): readonly BoardLine[] =>
+    (['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => {
+      const own = all.filter(view => view.standing === standing);
+      if (own.length === 0) return [];
+      const gap: readonly BoardLine[] = room >= tall && own[0] !== all[0] ? [{ kind: 'gap', above: standing }] : [];
+      return isFolding && standing === 'well'
+        ? [...gap, title(standing, own.length), more(standing, own)]
+        : [...gap, title(standing, own.length), ...own.flatMap(view => linesOf(view, view === all[at], columns, now))];
+    });
+  const whole = page(false);
+  const isRoomy = room >= tall && whole.length <= room;
+  return window(isCursorWell || isUnfolded || isRoomy ? whole : page(true), room);
 }
+
+/** Rows from which a window has room to spare. */
+const tall = 28;
 
 const title = (standing: Standing, count: number): BoardLine => ({ kind: 'title', standing, count });
 const more = (standing: Standing, left: readonly WorkloadView[]): BoardLine => ({ kind: 'more', standing, left });

@@ -68,7 +68,10 @@ function planned({ changes, predictedMs }: RunState, width: number): readonly Sc
 function sent({ startedAt, finishedAt, outcome, recovered }: ChangeState, width: number): readonly ScreenLine[] {
   if (startedAt === undefined) return sentence('… send', 'writing the journal first', width);
   if (!outcome) return sentence('» sent', `${clockTime(startedAt)}, no answer yet`, width);
-  const took = finishedAt === undefined || recovered ? '' : ` in ${duration(finishedAt - startedAt)}`;
+  const took =
+    finishedAt === undefined || recovered || outcome.kind !== 'applied'
+      ? ''
+      : ` in ${duration(finishedAt - startedAt)}`;
   const mark = outcome.kind === 'applied' ? '✓' : outcome.kind === 'unknown' ? '?' : '✗';
   const how = recovered ? ', found by reading; it was not sent again' : took;
   return sentence(

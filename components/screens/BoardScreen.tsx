@@ -50,6 +50,8 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
             return (
               <TextLine key={`${line.of.key}/${line.index}`}>{`${' '.repeat(detailIndent)}${line.text}`}</TextLine>
             );
+          case 'gap':
+            return <TextLine key={`gap-${line.above}`}> </TextLine>;
           case 'more':
             return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, state.now)}</TextLine>;
         }
