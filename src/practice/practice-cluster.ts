@@ -8,7 +8,7 @@ import { deploymentController } from './controllers/deployment/deployment-contro
 import { endpointSliceController } from './controllers/endpoint-slice-controller.ts';
 import { eventExpiry } from './controllers/event-recorder.ts';
 import { garbageCollector } from './controllers/garbage-collector.ts';
-import { kubelet } from './controllers/kubelet.ts';
+import { kubelet } from './controllers/kubelet/kubelet.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { volumeClaims } from './controllers/volume-claims.ts';

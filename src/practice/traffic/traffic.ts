@@ -2,7 +2,7 @@ import type { Writes } from '../api/object-writes.ts';
 import { createChance } from '../chance.ts';
 import type { Controller, ControllerTools } from '../controllers/controller.ts';
 import { SERVICE_NAME } from '../controllers/endpoint-slice-controller.ts';
-import type { ContainerNews } from '../controllers/kubelet.ts';
+import type { ContainerNews } from '../controllers/kubelet/kubelet-tools.ts';
 import { endpointSliceKind } from '../kinds/plain-kinds.ts';
 import type { EndpointSlice, Pod } from '../kube-objects.ts';
 import type { ContainerFigures } from './container-figures.ts';

@@ -1,6 +1,6 @@
-import { sha256 } from '../chance.ts';
-import type { Condition, ContainerState, ContainerStatus, Pod, PodStatus } from '../kube-objects.ts';
-import { conditionOf } from '../kube-objects.ts';
+import { sha256 } from '../../chance.ts';
+import type { Condition, ContainerState, ContainerStatus, Pod, PodStatus } from '../../kube-objects.ts';
+import { conditionOf } from '../../kube-objects.ts';
 
 export function withPodCondition(
   conditions: readonly Condition[] | undefined,

@@ -1,5 +1,5 @@
-import { tagOf } from '../kinds/pod-template-defaults.ts';
-import type { Pod } from '../kube-objects.ts';
+import { tagOf } from '../../kinds/pod-template-defaults.ts';
+import type { Pod } from '../../kube-objects.ts';
 
 /** What becomes of a container, told by the end of its image's tag; the real test cluster follows the same endings. */
 export type Fate = 'never' | 'pull' | 'crash' | 'slow' | 'well';
