@@ -52,6 +52,10 @@ export type LabelSelector = {
 export type Probe = {
   initialDelaySeconds?: number;
   periodSeconds?: number;
+  timeoutSeconds?: number;
+  failureThreshold?: number;
+  successThreshold?: number;
+  terminationGracePeriodSeconds?: number;
   [member: string]: unknown;
 };
 

@@ -2,6 +2,7 @@ import type { ObjectStore } from './api/object-store.ts';
 import { createObjectStore } from './api/object-store.ts';
 import type { Change, Writes } from './api/object-writes.ts';
 import { changeObject, createObject } from './api/object-writes.ts';
+import type { ApplicationRule } from './applications/application.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
 import { deploymentController } from './controllers/deployment/deployment-controller.ts';
@@ -10,6 +11,7 @@ import { eventExpiry } from './controllers/event-recorder.ts';
 import { garbageCollector } from './controllers/garbage-collector.ts';
 import { kubelet } from './controllers/kubelet/kubelet.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
+import { scheduler } from './controllers/scheduler/scheduler.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { volumeClaims } from './controllers/volume-claims.ts';
 import { createWorkQueue } from './controllers/work-queue.ts';
@@ -43,6 +45,8 @@ export type ClusterOptions = {
   /** Where uids come from; the same as `seed` unless it is told apart. */
   readonly identitySeed?: string;
   readonly traffic?: readonly ServiceTraffic[];
+  /** What the scenario's own images do. */
+  readonly applications?: readonly ApplicationRule[];
   readonly rememberEvents?: number;
   /** When somebody will first look: what has expired by then need not be written. */
   readonly openingMillis?: number;
@@ -73,7 +77,8 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     replicaSetController(tools),
     statefulSetController(tools),
     volumeClaims(tools),
-    kubelet(tools, traffic.onContainerNews),
+    scheduler(tools),
+    kubelet(tools, { applications: options.applications ?? [], onNews: traffic.onContainerNews }),
     endpointSliceController(tools),
     garbageCollector(tools),
     eventExpiry(tools),

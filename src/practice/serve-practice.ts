@@ -132,6 +132,7 @@ function buildCluster(scenario: Scenario, opening: number, seed: string | undefi
     startMillis: opening - scenario.startsBeforeMillis,
     openingMillis: opening,
     traffic: scenario.traffic,
+    applications: scenario.applications ?? [],
     seed: seed ?? scenario.name,
     identitySeed: seed ?? randomUUID(),
   });

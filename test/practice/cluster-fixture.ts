@@ -79,6 +79,7 @@ export function webDeployment(wish: Wish = {}): {
               name: 'web',
               image: wish.image ?? 'example/web:1',
               ports: [{ containerPort: 8080 }],
+              readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 1 },
             },
           ],
         },

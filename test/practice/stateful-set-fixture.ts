@@ -23,7 +23,7 @@ export function clusterWithDb(spec: object = {}, image = 'example/db:1'): Practi
       selector: { matchLabels: { app: 'db' } },
       template: {
         metadata: { labels: { app: 'db' } },
-        spec: { containers: [{ name: 'db', image }] },
+        spec: { containers: [dbContainer(image)] },
       },
       ...spec,
     },
@@ -31,6 +31,13 @@ export function clusterWithDb(spec: object = {}, image = 'example/db:1'): Practi
   passSeconds(cluster, 30);
   return cluster;
 }
+
+/** Without a probe a container is ready as soon as it runs, whatever its tag says. */
+const dbContainer = (image: string) => ({
+  name: 'db',
+  image,
+  readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 1 },
+});
 
 export function db(cluster: PracticeCluster): StatefulSet {
   return cluster.store.get(statefulSetKind, 'shop', 'db') as StatefulSet;
@@ -45,7 +52,7 @@ export function editDb(cluster: PracticeCluster, edit: (spec: StatefulSet['spec'
 
 export function setDbImage(cluster: PracticeCluster, image: string): void {
   editDb(cluster, ({ template }) => ({
-    template: { ...template, spec: { ...template.spec, containers: [{ name: 'db', image }] } },
+    template: { ...template, spec: { ...template.spec, containers: [dbContainer(image)] } },
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Pod } from '../kube-objects.ts';
 import type { ContainerLogs, LogLine } from '../traffic/container-logs.ts';
+import { logKeyOf } from '../traffic/container-logs.ts';
 import { badRequest } from './status-error.ts';
 
 /** `GET …/pods/P/log`, also as it goes on. */
@@ -13,7 +14,8 @@ export function answerPodLog(
 ): void {
   checkContainer(pod, query.get('container'), query.get('previous') === 'true');
   const wantsPrevious = query.get('previous') === 'true';
-  const lines = logs.lines(pod.metadata.uid, wantsPrevious) ?? [];
+  const key = logKeyOf(pod, containerName(pod, query));
+  const lines = logs.lines(key, wantsPrevious) ?? [];
   if (wantsPrevious && lines.length === 0) throw badRequest(noPreviousWords(pod, containerName(pod, query)));
   const stamped = query.get('timestamps') === 'true';
   const write = (line: LogLine) => `${stamped ? `${new Date(line.at).toISOString()} ` : ''}${line.text}\n`;
@@ -25,7 +27,7 @@ export function answerPodLog(
   }
   response.flushHeaders();
   response.write(text);
-  const stop = logs.follow(pod.metadata.uid, line => response.write(write(line)));
+  const stop = logs.follow(key, line => response.write(write(line)));
   response.on('close', stop);
 }
 

@@ -13,6 +13,8 @@ export type EventWords = {
   readonly reason: string;
   readonly message: string;
   readonly component: string;
+  /** The part of the object that it is about, such as `spec.containers{web}`. */
+  readonly fieldPath?: string;
 };
 
 /** The program that a part is in: it is the program that writes. */
@@ -28,7 +30,8 @@ const KEPT_MILLIS = 3_600_000;
 export function recordEvent(writes: Writes, about: KubeObject, words: EventWords): void {
   if (writes.clock.now() + KEPT_MILLIS < (writes.eventsMatterAt ?? 0)) return;
   const namespace = about.metadata.namespace ?? 'default';
-  const identity = `${about.metadata.uid} ${words.component} ${words.type} ${words.reason} ${words.message}`;
+  const { fieldPath } = words;
+  const identity = [about.metadata.uid, words.component, words.type, words.reason, words.message, fieldPath].join(' ');
   const name = `${about.metadata.name}.${fnv32a(identity).toString(16).padStart(16, '18')}`;
   const now = apiTime(writes.clock.now());
   const manager = programOf(words.component);
@@ -56,6 +59,7 @@ export function recordEvent(writes: Writes, about: KubeObject, words: EventWords
         uid: about.metadata.uid,
         apiVersion: about.apiVersion,
         resourceVersion: about.metadata.resourceVersion,
+        ...(fieldPath && { fieldPath }),
       },
       reason: words.reason,
       message: words.message,

@@ -5,6 +5,7 @@ import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } 
 import { podKind } from './pod-kind.ts';
 import { replicaSetKind } from './replica-set-kind.ts';
 import type { ResourceRow } from './resource-row.ts';
+import { secretKind } from './secret-kind.ts';
 import { serviceKind } from './service-kind.ts';
 import { statefulSetKind } from './stateful-set-kind.ts';
 
@@ -21,6 +22,7 @@ export const kindRegistry: readonly ResourceRow[] = [
   statefulSetKind,
   controllerRevisionKind,
   persistentVolumeClaimKind,
+  secretKind,
 ];
 
 export function rowOf(group: string, version: string, resource: string): ResourceRow | undefined {

@@ -1,4 +1,5 @@
 import { at, isJsonObject } from '../json.ts';
+import { dataKeyProblems, immutableProblems } from './data-keys.ts';
 import type { ResourceRow } from './resource-row.ts';
 
 /** Kinds that the practice cluster keeps but that no rollout rule depends on. */
@@ -61,6 +62,11 @@ export const configMapKind: ResourceRow = {
   kind: 'ConfigMap',
   shortNames: ['cm'],
   namespaced: true,
+  problems: (object, previous) => [
+    ...immutableProblems(object, previous, ['data', 'binaryData']),
+    ...dataKeyProblems('data', object.data),
+    ...dataKeyProblems('binaryData', object.binaryData),
+  ],
 };
 
 export const endpointSliceKind: ResourceRow = {

@@ -1,3 +1,4 @@
+import type { ApplicationRule } from '../applications/application.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
 import type { ServiceTraffic } from '../traffic/service-traffic.ts';
 
@@ -9,6 +10,8 @@ export type Scenario = {
   /** The namespace that a kubeconfig names. */
   readonly namespace: string;
   readonly traffic: readonly ServiceTraffic[];
+  /** What its own images do; all others are as their tags say. */
+  readonly applications?: readonly ApplicationRule[];
   /** How long before the opening the story begins. */
   readonly startsBeforeMillis: number;
   /** Builds the past by letting it happen; ends at `opening`. */

@@ -116,7 +116,7 @@ function templateOf(service: ShopService, { version, env = {} }: Release) {
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
     readinessProbe: {
       httpGet: { path: '/ready', port: 'http' },
-      periodSeconds: 5,
+      periodSeconds: 2,
     },
     livenessProbe: {
       httpGet: { path: '/live', port: 'http' },

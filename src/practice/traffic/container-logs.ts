@@ -1,3 +1,5 @@
+import type { Pod } from '../kube-objects.ts';
+
 /** The last lines that a container wrote; the container before it keeps its own, for `--previous`. */
 export type LogLine = { readonly at: number; readonly text: string };
 
@@ -12,6 +14,11 @@ export type ContainerLogs = {
   /** Tells of every further line of this pod; returns how to stop. */
   follow(uid: string, listener: (line: LogLine) => void): () => void;
 };
+
+/** Every container has a log of its own; the first one's is the pod's. */
+export function logKeyOf({ metadata, spec }: Pod, container: string): string {
+  return spec.containers[0]?.name === container ? metadata.uid : `${metadata.uid}/${container}`;
+}
 
 const MOST_LINES = 1000;
 
@@ -46,7 +53,9 @@ export function createContainerLogs(): ContainerLogs {
       if (logs.current.length > 0) logs.previous = logs.current;
       logs.current = [];
     },
-    forget: uid => pods.delete(uid),
+    forget: uid => {
+      for (const key of pods.keys()) if (key === uid || key.startsWith(`${uid}/`)) pods.delete(key);
+    },
     lines: (uid, previous = false) => (previous ? pods.get(uid)?.previous : pods.get(uid)?.current),
     follow: (uid, listener) => {
       const { followers } = of(uid);

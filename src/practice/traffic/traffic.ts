@@ -2,19 +2,20 @@ import type { Writes } from '../api/object-writes.ts';
 import { createChance } from '../chance.ts';
 import type { Controller, ControllerTools } from '../controllers/controller.ts';
 import { SERVICE_NAME } from '../controllers/endpoint-slice-controller.ts';
-import type { ContainerNews } from '../controllers/kubelet/kubelet-tools.ts';
+import type { OnContainerNews } from '../controllers/kubelet/kubelet-tools.ts';
 import { endpointSliceKind } from '../kinds/plain-kinds.ts';
 import type { EndpointSlice, Pod } from '../kube-objects.ts';
 import type { ContainerFigures } from './container-figures.ts';
 import { countBusiness, countRequests, newFigures, observeDuration } from './container-figures.ts';
 import type { ContainerLogs } from './container-logs.ts';
+import { logKeyOf } from './container-logs.ts';
 import type { Behaviour, Route, ServiceTraffic } from './service-traffic.ts';
 import { behaviourOf } from './service-traffic.ts';
 
 /** Simulated users: they call services, never pods, so what they meet is what the endpoints say. */
 export type Traffic = {
   readonly controller: Controller;
-  readonly onContainerNews: ContainerNews;
+  readonly onContainerNews: OnContainerNews;
   start(): void;
   /** As `start`, for time that has passed already: expected numbers instead of single requests. */
   passQuietly(seconds: number): void;
@@ -98,16 +99,21 @@ export function createTraffic(
     },
     onContainerNews: (pod, news, at) => {
       const { uid } = pod.metadata;
-      if (news === 'gone') {
+      if (news.kind === 'gone') {
         figures.delete(uid);
         logs.forget(uid);
-      } else if (news === 'started') {
-        figures.set(uid, newFigures(at));
-        logs.restart(uid);
-        logs.write(uid, at, 'INFO', `starting ${imageOf(pod)}`);
-        logs.write(uid, at, 'INFO', 'listening on :8080');
-      } else {
-        logs.writeRaw(uid, at, 'panic: config key PAYMENTS_URL is missing');
+        return;
+      }
+      const log = logKeyOf(pod, news.container.name);
+      if (news.kind === 'started') {
+        if (log === uid) figures.set(uid, newFigures(at));
+        logs.restart(log);
+        logs.write(log, at, 'INFO', `starting ${news.container.image}`);
+        logs.write(log, at, 'INFO', 'listening on :8080');
+      } else if (news.kind === 'said') {
+        logs.write(log, at, 'WARN', news.words);
+      } else if (news.lastWords !== undefined) {
+        logs.writeRaw(log, at, news.lastWords);
       }
     },
     start: () => {
