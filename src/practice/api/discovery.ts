@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '../json.ts';
-import { kindRegistry } from '../kinds/kind-registry.ts';
-import type { ResourceRow } from '../kinds/resource-row.ts';
+import { acceptClauses } from './answer-form.ts';
+import { aggregatedDocument } from './discovery-aggregated.ts';
+import { legacyDocument } from './discovery-legacy.ts';
 
 export const VERSION = {
   major: '1',
@@ -18,79 +21,44 @@ export const VERSION = {
   platform: 'linux/amd64',
 };
 
-const REVIEW_GROUPS: Readonly<Record<string, readonly [string, string][]>> = {
-  'authentication.k8s.io': [['selfsubjectreviews', 'SelfSubjectReview']],
-  'authorization.k8s.io': [
-    ['selfsubjectaccessreviews', 'SelfSubjectAccessReview'],
-    ['selfsubjectrulesreviews', 'SelfSubjectRulesReview'],
-  ],
-};
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-/** The unaggregated documents, which every client falls back to. */
-export function discoveryDocument(path: string): JsonObject | undefined {
-  if (path === '/api')
-    return {
-      kind: 'APIVersions',
-      versions: ['v1'],
-      serverAddressByClientCIDRs: [],
-    };
-  if (path === '/apis')
-    return {
-      kind: 'APIGroupList',
-      apiVersion: 'v1',
-      groups: groupNames().map(groupOf),
-    };
-  if (path === '/api/v1') return resourceList('', 'v1');
-  const [, , group = '', version] = path.split('/');
-  if (!path.startsWith('/apis/') || !groupNames().includes(group) || path.split('/').length > 4) return undefined;
-  if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) };
-  return version === 'v1' ? resourceList(group, version) : undefined;
+export function isDiscovery(path: string): boolean {
+  return path.split('/').length <= 4 && legacyDocument(path) !== undefined;
 }
 
-function groupNames(): string[] {
-  const groups = kindRegistry.map(row => row.group).filter(group => group !== '');
-  return [...new Set([...groups, ...Object.keys(REVIEW_GROUPS)])];
+/** What there is: everything in one document for clients that know this form, else one document for each group. */
+export function answerDiscovery(response: ServerResponse, path: string, request: IncomingMessage): void {
+  const isWhole = path === '/api' || path === '/apis';
+  const asksForAll = isWhole && wantsAggregated(request.headers.accept ?? '');
+  const body = asksForAll ? aggregatedDocument(path) : legacyDocument(path);
+  response.setHeader('Content-Type', asksForAll ? AGGREGATED : 'application/json');
+  if (isWhole) response.setHeader('Vary', 'Accept');
+  send(response, body as JsonObject, asksForAll ? request : undefined);
 }
 
-function groupOf(name: string): JsonObject {
-  const version = { groupVersion: `${name}/v1`, version: 'v1' };
-  return { name, versions: [version], preferredVersion: version };
+/** Clients keep the aggregated document, and ask whether it is still the same one. */
+function send(response: ServerResponse, body: JsonObject, asker: IncomingMessage | undefined): void {
+  const text = `${JSON.stringify(body)}\n`;
+  if (asker) {
+    const tag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
+    response.setHeader('ETag', tag);
+    response.setHeader('Cache-Control', 'public');
+    if (asker.headers['if-none-match'] === tag) {
+      response.writeHead(304).end();
+      return;
+    }
+  }
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.writeHead(200).end(text);
 }
 
-function resourceList(group: string, version: string): JsonObject {
-  const rows = kindRegistry.filter(row => row.group === group && row.version === version);
-  const reviews = (REVIEW_GROUPS[group] ?? []).map(([name, kind]) => ({
-    name,
-    singularName: kind.toLowerCase(),
-    namespaced: false,
-    kind,
-    verbs: ['create'],
-  }));
-  return {
-    kind: 'APIResourceList',
-    ...(group !== '' && { apiVersion: 'v1' }),
-    groupVersion: group === '' ? version : `${group}/${version}`,
-    resources: [...rows.flatMap(resourcesOf), ...reviews],
-  };
-}
-
-function resourcesOf(row: ResourceRow): JsonObject[] {
-  const main = {
-    name: row.resource,
-    singularName: row.singular,
-    namespaced: row.namespaced,
-    kind: row.kind,
-    verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-    ...(row.shortNames.length > 0 && { shortNames: row.shortNames }),
-    ...(row.categories && { categories: row.categories }),
-  };
-  const parts = row.subresources.map(subresource => ({
-    name: `${row.resource}/${subresource}`,
-    singularName: '',
-    namespaced: row.namespaced,
-    ...(subresource === 'scale' && { group: 'autoscaling', version: 'v1' }),
-    kind: subresource === 'scale' ? 'Scale' : subresource === 'proxy' ? 'PodProxyOptions' : row.kind,
-    verbs: subresource === 'log' || subresource === 'proxy' ? ['get'] : ['get', 'patch', 'update'],
-  }));
-  return [main, ...parts];
+function wantsAggregated(accept: string): boolean {
+  for (const { type, parameters } of acceptClauses(accept)) {
+    if (type !== 'application/json' && type !== '*/*') continue;
+    const { as, g, v } = parameters;
+    if (as === undefined) return false;
+    if (as === 'APIGroupDiscoveryList' && g === 'apidiscovery.k8s.io' && v === 'v2') return true;
+  }
+  return false;
 }

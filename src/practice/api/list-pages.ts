@@ -17,7 +17,8 @@ export type ListQuestion = {
   readonly limit: number;
   readonly continueToken: string;
   readonly resourceVersion: string;
-  readonly exact: boolean;
+  /** `Exact`, `NotOlderThan`, or nothing. */
+  readonly match: string;
 };
 
 export type ListPages = {
@@ -63,7 +64,11 @@ export function createListPages(store: ObjectStore, wallClock: () => number): Li
           version = snapshot.version;
         }
       } else {
-        checkVersion(store, question);
+        const past = pastVersion(store, question);
+        if (past !== undefined) {
+          objects = listAsOf(store, question, past);
+          version = past;
+        }
       }
       const wanted = objects.filter(object => matches(object) && storeKey(object) > start);
       const page = limit > 0 ? wanted.slice(0, limit) : wanted;
@@ -96,15 +101,30 @@ function snapshotKey(version: number, row: ResourceRow, namespace: string | unde
   return `${version} ${row.group}/${row.resource} ${namespace ?? '*'}`;
 }
 
-function checkVersion(store: ObjectStore, { resourceVersion, exact }: ListQuestion): void {
-  if (resourceVersion === '' || resourceVersion === '0') return;
+/** Undefined: now. A page of a named version is one of exactly that version, unless something else is asked for. */
+function pastVersion(store: ObjectStore, { resourceVersion, match, limit }: ListQuestion): number | undefined {
+  if (resourceVersion === '' || resourceVersion === '0') return undefined;
   if (!/^\d+$/.test(resourceVersion)) throw badRequest(versionWords(resourceVersion));
   const asked = Number(resourceVersion);
   if (asked > store.version()) throw tooLargeResourceVersion(asked, store.version());
-  if (exact && asked < store.version()) throw expired('The resourceVersion for the provided list is too old.');
+  const isExact = match === 'Exact' || (match === '' && limit > 0);
+  return isExact && asked < store.version() ? asked : undefined;
 }
 
-export function versionWords(text: string): string {
+/** What was there at a version, as far back as the store remembers. */
+function listAsOf(store: ObjectStore, { row, namespace }: ListQuestion, version: number): readonly KubeObject[] {
+  const later = store.eventsAfter(version);
+  if (!later) throw expired('The resourceVersion for the provided list is too old.');
+  const past = new Map(store.list(row, namespace).map(object => [storeKey(object), object]));
+  for (const event of later.toReversed()) {
+    if (event.row !== row || (namespace !== undefined && event.object.metadata.namespace !== namespace)) continue;
+    if (event.previous) past.set(storeKey(event.previous), event.previous);
+    else past.delete(storeKey(event.object));
+  }
+  return [...past].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, object]) => object);
+}
+
+function versionWords(text: string): string {
   const quoted = JSON.stringify(text);
   return `invalid resource version: resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }

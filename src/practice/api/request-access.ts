@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AccessQuestion, Identity, Keyring } from './identities.ts';
 import { anonymous, mayDo } from './identities.ts';
+import { isTrue } from './list-options.ts';
 import type { NamedResource } from './request-target.ts';
 import { forbiddenTo, methodNotAllowed, unauthorized } from './status-error.ts';
 
@@ -15,7 +16,7 @@ export function identify({ tokens }: Keyring, request: IncomingMessage): Identit
 }
 
 export function verbOf({ method }: IncomingMessage, target: Named, query: URLSearchParams): string {
-  const isWatch = query.get('watch') === 'true' || query.get('watch') === '1';
+  const isWatch = isTrue(query.get('watch'));
   switch (method) {
     case 'GET':
     case 'HEAD':

@@ -5,10 +5,14 @@ import { at } from '../json.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { Pod } from '../kube-objects.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
+import { answerForm } from './answer-form.ts';
 import type { AuditTrail } from './audit-trail.ts';
-import { discoveryDocument, VERSION } from './discovery.ts';
+import { answerDiscovery, isDiscovery, VERSION } from './discovery.ts';
+import type { FormQuestion } from './formed-answer.ts';
+import { inForm, watchForm } from './formed-answer.ts';
 import type { Identity, Keyring } from './identities.ts';
 import { anonymous } from './identities.ts';
+import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
 import { answerPodLog } from './pod-log.ts';
 import { answerPodProxy } from './pod-proxy.ts';
@@ -78,7 +82,7 @@ export function requestHandler(parts: ApiParts): (request: IncomingMessage, resp
 
 async function answer(parts: ApiParts, call: Call): Promise<void> {
   call.identity = identify(parts.keyring, call.request);
-  const { path, response, identity } = call;
+  const { path, request, response, identity } = call;
   if (['/readyz', '/livez', '/healthz'].includes(path)) {
     response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end('ok');
@@ -86,10 +90,9 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
   }
   if (path === '/version') return sendJson(response, 200, VERSION);
   if (identity === anonymous && !path.startsWith('/api')) throw forbiddenPath(pathWords(call));
-  const document = discoveryDocument(path);
-  if (document) {
+  if (isDiscovery(path)) {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
-    return sendJson(response, 200, document);
+    return answerDiscovery(response, path, request);
   }
   if (isSelfReview(path)) return answerReview(parts, call);
   const named = parseResourcePath(path);
@@ -122,11 +125,18 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
     if (request.method !== 'GET') throw methodNotAllowed();
     return answerPodPart(parts, call, target);
   }
-  if (call.verb === 'get') return sendJson(response, 200, getOne(writes, target));
-  if (call.verb === 'list') return sendJson(response, 200, listMany(parts.pages, target, query));
-  if (call.verb === 'watch') return answerWatch(parts, call, target);
+  const form: FormQuestion = {
+    form: answerForm(request.headers.accept),
+    row: target.row,
+    subresource: target.subresource,
+    includeObject: query.get('includeObject'),
+    now: parts.time(),
+  };
+  if (call.verb === 'get') return sendJson(response, 200, inForm(form, getOne(writes, target)));
+  if (call.verb === 'list') return sendJson(response, 200, inForm(form, listMany(parts.pages, target, query)));
+  if (call.verb === 'watch') return answerWatch(parts, call, target, form);
   const done = await write(parts, call, target);
-  sendJson(response, done.code, done.body);
+  sendJson(response, done.code, inForm(form, done.body));
   parts.onWrite();
 }
 
@@ -164,8 +174,13 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
   throw methodNotAllowed();
 }
 
-function answerWatch({ cluster, watch }: ApiParts, { response, query }: Call, target: ResourceTarget): void {
-  const asked = Number(query.get('timeoutSeconds') ?? 0);
+function answerWatch(
+  { cluster, watch, time }: ApiParts,
+  { response, query }: Call,
+  target: ResourceTarget,
+  form: FormQuestion,
+): void {
+  const { timeoutSeconds, resourceVersion, allowBookmarks, sendInitialEvents } = listOptions(query, true);
   const { matches } = selection(target, query);
   const byName = target.name;
   streamWatch(
@@ -175,11 +190,12 @@ function answerWatch({ cluster, watch }: ApiParts, { response, query }: Call, ta
       row: target.row,
       namespace: target.namespace,
       matches: byName === undefined ? matches : object => object.metadata.name === byName && matches(object),
-      resourceVersion: query.get('resourceVersion') ?? '',
-      bookmarks: query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1',
-      initialEvents: query.get('sendInitialEvents') === 'true',
+      formOf: watchForm(form, time),
+      resourceVersion,
+      bookmarks: allowBookmarks,
+      initialEvents: sendInitialEvents,
       // Without a wish the real server hangs up after half an hour to an hour.
-      timeoutSeconds: asked > 0 ? asked : 2700,
+      timeoutSeconds: timeoutSeconds > 0 ? timeoutSeconds : 2700,
     },
     watch,
   );

@@ -5,6 +5,7 @@ import { namespaceKind } from '../kinds/plain-kinds.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import { applyJsonPatch } from './json-patch.ts';
+import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
 import { applyMergePatch } from './merge-patch.ts';
 import type { DeleteWish } from './object-deletion.ts';
@@ -54,20 +55,18 @@ export function selection({ row }: ResourceTarget, query: URLSearchParams): { ma
 }
 
 export function listMany(pages: ListPages, target: ResourceTarget, query: URLSearchParams): JsonObject {
-  const limit = Number(query.get('limit') ?? 0);
-  const token = query.get('continue') ?? '';
-  const version = query.get('resourceVersion') ?? '';
-  if (token !== '' && version !== '' && version !== '0') {
+  const { limit, continueToken, resourceVersion, match } = listOptions(query, false);
+  if (continueToken !== '' && resourceVersion !== '' && resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
   return pages.list({
     row: target.row,
     namespace: target.namespace,
     ...selection(target, query),
-    limit: Number.isFinite(limit) ? limit : 0,
-    continueToken: token,
-    resourceVersion: version,
-    exact: query.get('resourceVersionMatch') === 'Exact',
+    limit,
+    continueToken,
+    resourceVersion,
+    match,
   });
 }
 

@@ -2,7 +2,8 @@ import type { JsonObject } from '../json.ts';
 import { at } from '../json.ts';
 import { invalid } from '../kinds/field-problem.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
-import type { Deployment, KubeObject, LabelSelector } from '../kube-objects.ts';
+import type { Deployment, KubeObject } from '../kube-objects.ts';
+import { selectorText } from '../selector-text.ts';
 import { badRequest, conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
 
 const SCALE = { group: 'autoscaling', resource: 'scales', kind: 'Scale' };
@@ -45,16 +46,4 @@ export function withScale(row: ResourceRow, object: KubeObject, scale: unknown):
     throw invalidObject({ ...row, ...SCALE }, name, [problem]);
   }
   return { ...object, spec: { ...(object as Deployment).spec, replicas } };
-}
-
-function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const labels = Object.keys(matchLabels)
-    .sort()
-    .map(key => `${key}=${matchLabels[key]}`);
-  const expressions = matchExpressions.map(({ key, operator, values = [] }) => {
-    if (operator === 'Exists') return key;
-    if (operator === 'DoesNotExist') return `!${key}`;
-    return `${key} ${operator.toLowerCase()} (${values.join(',')})`;
-  });
-  return [...labels, ...expressions].join(',');
 }

@@ -112,6 +112,13 @@ export function badRequest(message: string): StatusError {
   return new StatusError({ message, reason: 'BadRequest', code: 400 });
 }
 
+/** The real server's answer to a watch from a nonsensical version: neither a kind of error nor its code fit. */
+export function invalidWatchVersion(text: string): StatusError {
+  const quoted = JSON.stringify(text);
+  const message = `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  return new StatusError({ message, code: 500 });
+}
+
 export function forbiddenTo(row: Named, name: string, message: string): StatusError {
   const subject = name ? `${qualifiedResource(row)} ${JSON.stringify(name)}` : qualifiedResource(row);
   return new StatusError({
@@ -156,6 +163,10 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
     reason: 'UnsupportedMediaType',
     code: 415,
   });
+}
+
+export function notAcceptable(message: string): StatusError {
+  return new StatusError({ message, reason: 'NotAcceptable', code: 406 });
 }
 
 export function unsupportedPatchType(): StatusError {

@@ -3,19 +3,21 @@ import type { JsonObject } from '../json.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
-import { versionWords } from './list-pages.ts';
+import { INITIAL_EVENTS_END } from './initial-events.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
 import type { Match } from './selectors.ts';
-import { badRequest, expired, type StatusError } from './status-error.ts';
+import { expired, invalidWatchVersion, type StatusError } from './status-error.ts';
 
 export type WatchQuestion = {
   readonly row: ResourceRow;
   readonly namespace: string | undefined;
   readonly matches: Match;
+  /** In which form an object is sent, bookmarks too. */
+  readonly formOf: (object: JsonObject) => JsonObject;
   readonly resourceVersion: string;
   readonly bookmarks: boolean;
-  /** Asks for what is there first, closed by a bookmark (`sendInitialEvents`). */
-  readonly initialEvents: boolean;
+  /** Whether what is there comes first. Undefined: when no version is named, as before this wish existed. */
+  readonly initialEvents: boolean | undefined;
   readonly timeoutSeconds: number;
 };
 
@@ -25,7 +27,8 @@ export type WatchSettings = {
   readonly expiredAs: 'event' | 'status';
 };
 
-const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
+/** So long before its end a watch is told once more how far it has come. Upstream: cacher.go, nextBookmarkTime. */
+const LAST_BOOKMARK_MILLIS = 2000;
 
 /** One JSON object per line, until somebody hangs up or the time is over. */
 export function streamWatch(
@@ -34,7 +37,7 @@ export function streamWatch(
   question: WatchQuestion,
   settings: WatchSettings,
 ): void {
-  const after = startingPoint(question);
+  const after = startingPoint(question, store.version());
   const missed = after === undefined ? [] : store.eventsAfter(after);
   if (!missed && settings.expiredAs === 'status') throw forgotten(store, question);
   response.writeHead(200, {
@@ -42,7 +45,8 @@ export function streamWatch(
     'Cache-Control': 'no-cache, private',
   });
   response.flushHeaders();
-  const send = (type: string, object: JsonObject) => response.write(`${JSON.stringify({ type, object })}\n`);
+  const send = (type: string, object: JsonObject) =>
+    response.write(`${JSON.stringify({ type, object: question.formOf(object) })}\n`);
   if (!missed) {
     send('ERROR', forgotten(store, question).body);
     response.end();
@@ -56,26 +60,38 @@ export function streamWatch(
     sendChange(event, question, send);
     told = event.version;
   });
-  const bookmark = () => send('BOOKMARK', bookmarkOf(question.row, Math.max(told, store.version())));
-  const bookmarks = question.bookmarks ? setInterval(bookmark, settings.bookmarkMillis) : undefined;
-  const end = setTimeout(() => {
-    if (question.bookmarks) bookmark();
-    response.end();
-  }, question.timeoutSeconds * 1000);
+  const stopTimers = startTimers(response, question, settings, () =>
+    send('BOOKMARK', bookmarkOf(question.row, Math.max(told, store.version()))),
+  );
   response.on('close', () => {
     unsubscribe();
-    clearInterval(bookmarks);
-    clearTimeout(end);
+    stopTimers();
   });
+}
+
+function startTimers(
+  response: ServerResponse,
+  { bookmarks, timeoutSeconds }: WatchQuestion,
+  { bookmarkMillis }: WatchSettings,
+  bookmark: () => void,
+): () => void {
+  const millis = timeoutSeconds * 1000;
+  const timers = [setTimeout(() => response.end(), millis)];
+  if (bookmarks) timers.push(setInterval(bookmark, bookmarkMillis));
+  if (bookmarks && millis > LAST_BOOKMARK_MILLIS) timers.push(setTimeout(bookmark, millis - LAST_BOOKMARK_MILLIS));
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+  };
 }
 
 type Send = (type: string, object: JsonObject) => void;
 
 /** Undefined: begin with what is there. */
-function startingPoint({ resourceVersion, initialEvents }: WatchQuestion): number | undefined {
-  if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) throw badRequest(versionWords(resourceVersion));
-  if (initialEvents || resourceVersion === '' || resourceVersion === '0') return undefined;
-  return Number(resourceVersion);
+function startingPoint({ resourceVersion, initialEvents }: WatchQuestion, now: number): number | undefined {
+  if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) throw invalidWatchVersion(resourceVersion);
+  const isUnset = resourceVersion === '' || resourceVersion === '0';
+  if (initialEvents ?? isUnset) return undefined;
+  return isUnset ? now : Number(resourceVersion);
 }
 
 function forgotten(store: ObjectStore, { resourceVersion }: WatchQuestion): StatusError {
@@ -86,7 +102,7 @@ function sendWhatIsThere(store: ObjectStore, question: WatchQuestion, send: Send
   for (const object of store.list(question.row, question.namespace)) {
     if (question.matches(object)) send('ADDED', object);
   }
-  if (!question.initialEvents || !question.bookmarks) return;
+  if (!question.bookmarks) return;
   const end = bookmarkOf(question.row, store.version());
   send('BOOKMARK', {
     ...end,

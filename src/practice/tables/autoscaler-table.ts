@@ -10,7 +10,8 @@ export const autoscalerTable: Table = {
     nameColumn,
     column(
       'Reference',
-      object => `${textAt(object, 'spec', 'scaleTargetRef', 'kind')}/${textAt(object, 'spec', 'scaleTargetRef', 'name')}`,
+      object =>
+        `${textAt(object, 'spec', 'scaleTargetRef', 'kind')}/${textAt(object, 'spec', 'scaleTargetRef', 'name')}`,
     ),
     column('Targets', targetsOf),
     column('MinPods', object => textAt(object, 'spec', 'minReplicas') || '<unset>'),

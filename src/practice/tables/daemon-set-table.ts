@@ -4,8 +4,7 @@ import { labelsCell, selectorColumn } from './selector-cells.ts';
 import type { Table } from './table.ts';
 import { ageColumn, column, nameColumn, numberAt } from './table.ts';
 
-const counted = (name: string, member: string) =>
-  column(name, object => numberAt(object, 'status', member), 'integer');
+const counted = (name: string, member: string) => column(name, object => numberAt(object, 'status', member), 'integer');
 
 export const daemonSetTable: Table = {
   columns: [

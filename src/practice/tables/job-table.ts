@@ -19,8 +19,7 @@ export const jobTable: Table = {
 };
 
 function statusOf(job: JsonObject): string {
-  const has = (type: string) =>
-    listAt(job, 'status', 'conditions').find(condition => at(condition, 'type') === type);
+  const has = (type: string) => listAt(job, 'status', 'conditions').find(condition => at(condition, 'type') === type);
   const isTrue = (type: string) => at(has(type), 'status') === 'True';
   if (isTrue('Complete')) return 'Complete';
   if (isTrue('Failed')) return 'Failed';

@@ -17,7 +17,10 @@ export const nodeTable: Table = {
     wide(column('OS-Image', object => textAt(object, 'status', 'nodeInfo', 'osImage') || '<unknown>')),
     wide(column('Kernel-Version', kernelOf)),
     wide(
-      column('Container-Runtime', object => textAt(object, 'status', 'nodeInfo', 'containerRuntimeVersion') || '<unknown>'),
+      column(
+        'Container-Runtime',
+        object => textAt(object, 'status', 'nodeInfo', 'containerRuntimeVersion') || '<unknown>',
+      ),
     ),
   ],
 };

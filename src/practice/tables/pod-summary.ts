@@ -95,8 +95,7 @@ function deletionStatus(pod: JsonObject): string | undefined {
 function endReason(terminated: unknown): string {
   const signal = numberAt(terminated, 'signal');
   return (
-    textAt(terminated, 'reason') ||
-    (signal !== 0 ? `Signal:${signal}` : `ExitCode:${numberAt(terminated, 'exitCode')}`)
+    textAt(terminated, 'reason') || (signal !== 0 ? `Signal:${signal}` : `ExitCode:${numberAt(terminated, 'exitCode')}`)
   );
 }
 

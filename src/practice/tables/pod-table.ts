@@ -33,7 +33,11 @@ function gatesOf(pod: JsonObject): string {
   if (gates.length === 0) return '<none>';
   const conditions = listAt(pod, 'status', 'conditions');
   const open = gates.filter(
-    gate => at(conditions.find(condition => at(condition, 'type') === gate), 'status') === 'True',
+    gate =>
+      at(
+        conditions.find(condition => at(condition, 'type') === gate),
+        'status',
+      ) === 'True',
   );
   return `${open.length}/${gates.length}`;
 }

@@ -22,6 +22,7 @@ import { serviceAccountTable } from './service-account-table.ts';
 import { serviceTable } from './service-table.ts';
 import { statefulSetTable } from './stateful-set-table.ts';
 import type { Table } from './table.ts';
+import { volumeClaimTable } from './volume-claim-table.ts';
 
 /** By `group/resource`. Roles and CustomResourceDefinitions have no columns of their own upstream either. */
 const tables: Readonly<Record<string, Table>> = {
@@ -29,6 +30,7 @@ const tables: Readonly<Record<string, Table>> = {
   '/events': eventTable,
   '/namespaces': namespaceTable,
   '/nodes': nodeTable,
+  '/persistentvolumeclaims': volumeClaimTable,
   '/pods': podTable,
   '/resourcequotas': resourceQuotaTable,
   '/secrets': secretTable,

@@ -40,7 +40,9 @@ export const nameColumn: Column = {
   cell: object => textAt(object, 'metadata', 'name'),
 };
 
-export const ageColumn: Column = column('Age', (object, now) => ageCell(at(object, 'metadata', 'creationTimestamp'), now));
+export const ageColumn: Column = column('Age', (object, now) =>
+  ageCell(at(object, 'metadata', 'creationTimestamp'), now),
+);
 
 /** The text of a member, empty when it is absent. */
 export function textAt(value: unknown, ...path: readonly string[]): string {
