@@ -90,6 +90,6 @@ function EmptyBoard({ state }: { readonly state: CockpitState }) {
       <TextLine tone="warn">{` ${problem.kind}s can't be read: ${problem.says}. This is not an empty list.`}</TextLine>
     );
   return (
-    <TextLine>{isComplete ? ` There is no Deployment in ${where}. 0 looks in all namespaces.` : ' Reading …'}</TextLine>
+    <TextLine>{isComplete ? ` Nothing is deployed in ${where}. 0 looks in all namespaces.` : ' Reading …'}</TextLine>
   );
 }

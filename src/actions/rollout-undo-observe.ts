@@ -6,6 +6,7 @@ import { type SafeText, safe } from '../domain/safe-text.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { servesOnly, servingOf } from '../workloads/serving.ts';
 import { landed } from './landed.ts';
+import { deletionOf } from './pod-deletion-call.ts';
 import type { WorkloadWorld } from './workload-world.ts';
 
 /** What is to be seen of an undo: whether it landed, and whether users are served by what it put back. */
@@ -33,7 +34,7 @@ export function observeUndo(
 function effectOf(
   { family }: WorkloadWorld & { kind: 'read' },
   { now, sentAt }: { readonly now: Instant; readonly sentAt: Instant },
-): Pick<Seen, 'effect' | 'says'> {
+): Pick<Seen, 'effect' | 'says' | 'next'> {
   const { workload } = family;
   const rules = rulesOf(family);
   const set = rules.current(family);
@@ -51,7 +52,11 @@ function effectOf(
     `${own} of ${serving.ready} ${what} run r${set.revision} (${versionOf(set.containers.map(({ image }) => image))})`,
   );
   if (servesOnly(family, set)) return { effect: 'in-effect', says };
-  const rollout = rules.rollout(family, { now, changedAt: sentAt });
+  const at = { now, changedAt: sentAt };
+  const blocking = rules.podToDelete(family, at);
+  if (blocking)
+    return { effect: 'waiting', says: safe(`${says}; ${blocking.because}`), next: deletionOf(blocking.pod, workload) };
+  const rollout = rules.rollout(family, at);
   if (rollout.phase === 'failed' || (rollout.phase === 'stuck' && rollout.cause?.certainty === 'sure'))
     return { effect: 'failed', says: safe(`${says}; ${rollout.cause?.says ?? 'it missed its progress deadline'}`) };
   return { effect: 'waiting', says };

@@ -8,6 +8,7 @@ import { slashName } from '../domain/workload.ts';
 import { evidenceInWords } from '../wording/evidence.ts';
 import { wasRolledBackFrom } from '../workloads/last-good.ts';
 import { referencedConfig } from '../workloads/referenced-config.ts';
+import { rulesOf } from '../workloads/registry.ts';
 import { servingOf } from '../workloads/serving.ts';
 import { bareTemplate } from '../workloads/shared/kept.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
@@ -30,17 +31,20 @@ export function undoPreview({ target, kept, history, world, given, predictedMs, 
   return {
     title: safe(`ROLL BACK ${name} to r${target.number} (${versionOf(target.images)})`),
     changes: templateDiff(bareTemplate(workload.template), bareTemplate(kept.template)),
-    stays: [safe(`${workload.desired} replicas`), ...referencedConfig(kept.template), ours('the database')],
+    stays: [counted(workload), ...referencedConfig(kept.template), ours('the database')],
     why: whyThisOne(target, history, evidence, given),
     effect: effectInWords(predictedMs, world, target),
     checked: world.mayPatch.kind === 'ok' && world.mayPatch.value ? [ours('you may do it')] : [],
     unknown: [...unknownRights(world), ...unknownThings(target, workload)],
-    warnings: warningsOf(target, history, workload),
+    warnings: [...rulesOf(world.family).notRolled(world.family, kept), ...warningsOf(target, history, workload)],
     byHand: safe(
       `kubectl --context ${given.place.context} -n ${namespace} rollout undo ${slashName(workload)} --to-revision=${target.number}`,
     ),
   };
 }
+
+const counted = ({ kind, desired }: WorkloadReport): SafeText =>
+  safe(kind === 'DaemonSet' ? `${desired} nodes` : `${desired} replicas`);
 
 function whyThisOne(target: Revision, history: readonly Revision[], evidence: Evidence, { now }: Given): SafeText {
   const renamed = target.formerNumbers.length > 0 ? `, once r${target.formerNumbers.join(', r')}` : '';
@@ -49,7 +53,10 @@ function whyThisOne(target: Revision, history: readonly Revision[], evidence: Ev
 }
 
 function effectInWords(predictedMs: number | undefined, { family }: Parts['world'], target: Revision): SafeText {
-  if (predictedMs === undefined) return ours('unknown: pods could not be read');
+  if (predictedMs === undefined)
+    return ours(
+      family.pods === undefined ? 'unknown: pods could not be read' : 'nobody knows when: it does not go on by itself',
+    );
   const serving = servingOf(family);
   const others = serving ? serving.ready - (serving.byHash.get(target.hash) ?? 0) : undefined;
   const own = serving?.byHash.get(target.hash) ?? 0;

@@ -9,7 +9,7 @@ export type ReportCache<Kind extends Report['kind']> = {
   get(uid: string): Extract<Report, { kind: Kind }> | undefined;
   /** The first list has come, or was refused for good. */
   isAnswered(): boolean;
-  problem(): { readonly kind: 'denied' | 'unreachable'; readonly says: SafeText } | undefined;
+  problem(): { readonly kind: 'denied' | 'absent' | 'unreachable'; readonly says: SafeText } | undefined;
   /** Opens the watch anew; what is known stays until the new list. */
   reopen(): void;
   close(): void;
@@ -29,7 +29,7 @@ export function watchReports<Kind extends Report['kind']>(
 ): ReportCache<Kind> {
   type Wanted = Extract<Report, { kind: Kind }>;
   let known: Map<string, Wanted> | undefined;
-  let problem: { readonly kind: 'denied' | 'unreachable'; readonly says: SafeText } | undefined;
+  let problem: { readonly kind: 'denied' | 'absent' | 'unreachable'; readonly says: SafeText } | undefined;
   let watching = new AbortController();
   const isWanted = (report: Report): report is Wanted => report.kind === scope.kind;
 
@@ -51,7 +51,8 @@ export function watchReports<Kind extends Report['kind']>(
         listener.answered(news.at);
         return listener.changed([news.uid]);
       case 'denied':
-        problem = { kind: 'denied', says: news.says };
+      case 'absent':
+        problem = { kind: news.type, says: news.says };
         listener.answered(news.at);
         return listener.changed([]);
       case 'silent':
@@ -72,7 +73,7 @@ export function watchReports<Kind extends Report['kind']>(
   return {
     reports: () => known && [...known.values()],
     get: uid => known?.get(uid),
-    isAnswered: () => known !== undefined || problem?.kind === 'denied',
+    isAnswered: () => known !== undefined || problem?.kind === 'denied' || problem?.kind === 'absent',
     problem: () => problem,
     reopen() {
       watching.abort();

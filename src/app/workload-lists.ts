@@ -7,7 +7,7 @@ import { type CacheListener, type ReportCache, watchReports } from './report-cac
 /** Why the workloads of one kind could not be listed. The other kinds are none the worse for it. */
 export type ListProblem = {
   readonly kind: WorkloadKind;
-  readonly why: 'denied' | 'unreachable';
+  readonly why: 'denied' | 'absent' | 'unreachable';
   readonly says: SafeText;
 };
 
@@ -31,11 +31,14 @@ export function watchLists(reader: Reader, namespace: string | undefined, listen
     all: () => lists.flatMap(({ cache }) => cache.reports() ?? []),
     get: uid => lists.map(({ cache }) => cache.get(uid)).find(found => found !== undefined),
     isAnswered: () => lists.every(({ cache }) => cache.isAnswered()),
-    problems: () =>
-      lists.flatMap(({ kind, cache }) => {
+    problems() {
+      const all = lists.flatMap(({ kind, cache }) => {
         const problem = cache.problem();
         return problem ? [{ kind, why: problem.kind, says: problem.says }] : [];
-      }),
+      });
+      // A server without one of the kinds has none of it to miss; one without any is no server for us.
+      return all.length === lists.length ? all : all.filter(({ why }) => why !== 'absent');
+    },
     reopen: () => lists.forEach(({ cache }) => void cache.reopen()),
     close: () => lists.forEach(({ cache }) => void cache.close()),
   };

@@ -71,8 +71,34 @@ export type DeploymentReport = RolloutReport & {
   readonly terminating?: number;
 };
 
+export type StatefulSetReport = RolloutReport & {
+  readonly kind: 'StatefulSet';
+  readonly strategy: 'RollingUpdate' | 'OnDelete';
+  /** Whether the spec has the block at all: kubectl asks other questions where it has not. */
+  readonly hasRollingUpdate: boolean;
+  /** Pods of a lower ordinal keep the revision that they have. */
+  readonly partition: number;
+  readonly maxUnavailable: number | string;
+  readonly podManagement: 'OrderedReady' | 'Parallel';
+  readonly firstOrdinal: number;
+  readonly hasVolumeClaims: boolean;
+  /** Names of ControllerRevisions: the one that was complete last, and the one that is asked for. */
+  readonly currentRevision: string;
+  readonly updateRevision: string;
+  readonly current: number;
+};
+
+/** `desired`, `updated`, `total` and so on count nodes here. */
+export type DaemonSetReport = RolloutReport & {
+  readonly kind: 'DaemonSet';
+  readonly strategy: 'RollingUpdate' | 'OnDelete';
+  readonly maxSurge: number | string;
+  readonly maxUnavailable: number | string;
+  readonly misscheduled: number;
+};
+
 /** Whatever is rolled out. */
-export type WorkloadReport = DeploymentReport;
+export type WorkloadReport = DeploymentReport | StatefulSetReport | DaemonSetReport;
 
 export type ReplicaSetReport = Meta & {
   readonly kind: 'ReplicaSet';
@@ -87,6 +113,15 @@ export type ReplicaSetReport = Meta & {
   readonly containers: readonly ContainerSpec[];
   readonly template: JsonObject;
   readonly conditions: readonly Condition[];
+};
+
+export type ControllerRevisionReport = Meta & {
+  readonly kind: 'ControllerRevision';
+  readonly revision: number;
+  /** As the label of its pods has it. */
+  readonly hash: string;
+  readonly containers: readonly ContainerSpec[];
+  readonly template: JsonObject;
 };
 
 export type ContainerState =
@@ -135,8 +170,8 @@ export type EndpointSliceReport = Meta & {
   readonly endpoints: readonly Endpoint[];
 };
 
-/** What keeps a pod template: of a Deployment a ReplicaSet. */
-export type RevisionReport = ReplicaSetReport;
+/** What keeps a pod template: of a Deployment a ReplicaSet, of the others a ControllerRevision. */
+export type RevisionReport = ReplicaSetReport | ControllerRevisionReport;
 
 export type Report = WorkloadReport | RevisionReport | PodReport | ServiceReport | EndpointSliceReport;
 export type ReportKind = Report['kind'];

@@ -7,6 +7,9 @@ export type Waiting =
   | { readonly for: 'observation' }
   | { readonly for: 'updated'; readonly have: number; readonly want: number }
   | { readonly for: 'old-to-stop'; readonly left: number }
+  | { readonly for: 'ready'; readonly have: number; readonly want: number }
+  /** Pods of an older template that nothing replaces until somebody deletes them. */
+  | { readonly for: 'deletion'; readonly left: number }
   | { readonly for: 'available'; readonly have: number; readonly want: number };
 
 /** One pod generation of a rollout. */
@@ -31,6 +34,8 @@ export type Rollout = {
   /** Set while kubectl would say that it waits. */
   readonly waiting?: Waiting;
   readonly cause?: Cause;
+  /** What holds it until somebody decides, where it is not simply paused: a partition, or pods to delete. */
+  readonly held?: SafeText;
   readonly desired: number;
   readonly current?: Side;
   /** Other revisions that still have pods, newest first. */
@@ -52,6 +57,7 @@ export type Certainty = 'sure' | 'likely' | 'unknown';
 export type Cause = {
   readonly kind:
     | 'deadline'
+    | 'blocked-by-pod'
     | 'quota-or-admission'
     | 'image-pull'
     | 'config'

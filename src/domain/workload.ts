@@ -1,5 +1,5 @@
 /** The kinds this build knows. A new kind is a folder in `src/workloads`, a line in its registry, and one here. */
-export type WorkloadKind = 'Deployment';
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
 
 /** How a kind is called: in API paths, on a command line, in a sentence. */
 export type KindNames = {
@@ -14,6 +14,16 @@ const names: { readonly [Kind in WorkloadKind]: KindNames } = {
     plural: 'deployments',
     short: 'deploy',
     words: ['deploy', 'deployment', 'deployments', 'deployments.apps', 'deployment.apps'],
+  },
+  StatefulSet: {
+    plural: 'statefulsets',
+    short: 'sts',
+    words: ['sts', 'statefulset', 'statefulsets', 'statefulsets.apps', 'statefulset.apps'],
+  },
+  DaemonSet: {
+    plural: 'daemonsets',
+    short: 'ds',
+    words: ['ds', 'daemonset', 'daemonsets', 'daemonsets.apps', 'daemonset.apps'],
   },
 };
 
@@ -35,6 +45,10 @@ export const workloadPath = ({ kind, namespace, name }: WorkloadRef): string =>
 /** As a `Target` names it: `apps/v1/deployments`. */
 export const gvrOf = (kind: WorkloadKind): string => `apps/v1/${names[kind].plural}`;
 export const kindOfGvr = (gvr: string): WorkloadKind | undefined => workloadKinds.find(kind => gvrOf(kind) === gvr);
+
+/** As our own commands take it: a Deployment needs no word before its name. */
+export const commandName = (ref: Pick<WorkloadRef, 'kind' | 'name'>): string =>
+  ref.kind === 'Deployment' ? ref.name : slashName(ref);
 
 /** `deploy/checkout`, as kubectl takes it. */
 export const slashName = ({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string => `${names[kind].short}/${name}`;

@@ -75,13 +75,15 @@ async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSign
 
 async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
   const { change, startedAt, record, watching, isLast } = followed;
-  let recorded: Seen['effect'] | undefined;
+  let recorded: string | undefined;
   for (let pauseMs = firstLookMs; !signal.aborted; pauseMs = longer(pauseMs)) {
     const seen = await look(engine, followed, signal);
     if (signal.aborted) break;
     watching.seen(seen);
-    if (seen.effect !== recorded && seen.effect !== 'unknown') {
-      recorded = seen.effect;
+    // A step that becomes possible is worth a line too: it says why the effect does not come by itself.
+    const what = `${seen.effect} ${seen.next?.do ?? ''}`;
+    if (what !== recorded && seen.effect !== 'unknown') {
+      recorded = what;
       const afterMs = Math.max(0, engine.clock.now() - startedAt);
       await record({ type: 'effect.seen', change: change.id, seen, afterMs });
     }

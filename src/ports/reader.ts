@@ -22,7 +22,8 @@ export type News =
   | { readonly type: 'gone'; readonly uid: string; readonly at: Instant }
   /** No answer: what was told may be old. Repeated with each failed try. */
   | { readonly type: 'silent'; readonly tries: number; readonly says: SafeText; readonly at: Instant }
-  | { readonly type: 'denied'; readonly says: SafeText; readonly at: Instant }
+  /** Refused for want of rights, or because the server doesn't know the kind. */
+  | { readonly type: 'denied' | 'absent'; readonly says: SafeText; readonly at: Instant }
   | { readonly type: 'back'; readonly at: Instant };
 
 /** Reads, and nothing else. Never retries in `get` and `list`; `watch` goes on until the signal. */

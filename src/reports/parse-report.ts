@@ -1,14 +1,20 @@
 import { type Json, textAt } from '../domain/json.ts';
 import type { ParseReport, Report, ReportKind } from '../domain/reports.ts';
+import { controllerRevisionOf } from './controller-revision.ts';
+import { daemonSetOf } from './daemon-set.ts';
 import { deploymentOf } from './deployment.ts';
 import { endpointSliceOf } from './endpoint-slice.ts';
 import { podOf } from './pod.ts';
 import { replicaSetOf } from './replica-set.ts';
 import { serviceOf } from './service.ts';
+import { statefulSetOf } from './stateful-set.ts';
 
 const parsers: { readonly [kind in ReportKind]: ParseReport } = {
   Deployment: deploymentOf,
+  StatefulSet: statefulSetOf,
+  DaemonSet: daemonSetOf,
   ReplicaSet: replicaSetOf,
+  ControllerRevision: controllerRevisionOf,
   Pod: podOf,
   Service: serviceOf,
   EndpointSlice: endpointSliceOf,

@@ -4,7 +4,7 @@ import { clean, cleanAt } from './clean.ts';
 import { conditionsOf } from './condition.ts';
 import { containerReportsOf } from './container.ts';
 import { metaOf } from './meta.ts';
-import { templateHashOf } from './replica-set.ts';
+import { templateHashOf } from './template-hash.ts';
 
 export function podOf(object: Json): PodReport | undefined {
   const meta = metaOf(object);

@@ -1,11 +1,11 @@
-import { type Json, textAt } from '../domain/json.ts';
+import type { Json } from '../domain/json.ts';
 import type { ReplicaSetReport } from '../domain/reports.ts';
-import { clean } from './clean.ts';
 import { conditionsOf } from './condition.ts';
 import { counterAt, replicasOf } from './counter-at.ts';
 import { metaOf } from './meta.ts';
 import { containersOf, templateOf } from './pod-template.ts';
 import { formerRevisionsOf, revisionOf } from './revision-number.ts';
+import { templateHashOf } from './template-hash.ts';
 
 export function replicaSetOf(object: Json): ReplicaSetReport | undefined {
   const meta = metaOf(object);
@@ -26,7 +26,3 @@ export function replicaSetOf(object: Json): ReplicaSetReport | undefined {
     conditions: conditionsOf(object),
   };
 }
-
-/** The label by which a Deployment's controller tells its generations of pods apart. */
-export const templateHashOf = (object: Json): string =>
-  clean(textAt(object, 'metadata', 'labels', 'pod-template-hash') ?? '');

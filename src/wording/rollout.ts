@@ -25,6 +25,7 @@ export const causeWord: Readonly<Record<Cause['kind'], string>> = {
   start: 'container can’t start',
   unready: 'never gets ready',
   deadline: 'no progress',
+  'blocked-by-pod': 'one pod blocks it',
   paused: 'paused',
 };
 
@@ -37,19 +38,23 @@ export function waitingInWords(waiting: Waiting): SafeText {
       return safe(`${waiting.have} of ${waiting.want} pods are new`);
     case 'old-to-stop':
       return safe(`${waiting.left} old ${waiting.left === 1 ? 'pod has' : 'pods have'} to stop`);
+    case 'ready':
+      return safe(`${waiting.have} of ${waiting.want} pods are ready`);
+    case 'deletion':
+      return safe(`${waiting.left} old ${waiting.left === 1 ? 'pod waits' : 'pods wait'} to be deleted`);
     case 'available':
       return safe(`${waiting.have} of ${waiting.want} new pods are available`);
   }
 }
 
 /** One line that says where a rollout stands, its cause first. */
-export function rolloutSentence({ phase, cause, waiting, desired }: Rollout): SafeText {
+export function rolloutSentence({ phase, cause, waiting, held, desired }: Rollout): SafeText {
   switch (phase) {
     case 'failed':
     case 'stuck':
       return safe(`${phase}: ${cause?.says ?? (waiting ? waitingInWords(waiting) : 'no cause is known')}`);
     case 'paused':
-      return safe(`paused: ${waiting ? waitingInWords(waiting) : 'nothing is under way'}`);
+      return safe(`paused: ${held ?? (waiting ? waitingInWords(waiting) : 'nothing is under way')}`);
     case 'unobserved':
     case 'progressing':
       return safe(waiting ? waitingInWords(waiting) : 'rolling');

@@ -1,11 +1,13 @@
 import type { Instant } from '../domain/brands.ts';
-import type { Family, RevisionReport, WorkloadReport } from '../domain/reports.ts';
+import type { Family, PodReport, RevisionReport, WorkloadReport } from '../domain/reports.ts';
 import type { NextStep, Rollout, Waiting } from '../domain/rollout.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import type { Kept } from './shared/kept.ts';
 
 /** Given the time, and a moment before which a missed deadline is old news, because we changed the template then. */
 export type RolloutAt = { readonly now: Instant; readonly changedAt?: Instant };
+
+export type PodToDelete = { readonly pod: PodReport; readonly because: SafeText };
 
 /** All that differs from kind to kind; whatever is shared asks for it through the registry. */
 export type KindRules<Workload extends WorkloadReport = WorkloadReport> = {
@@ -24,6 +26,12 @@ export type KindRules<Workload extends WorkloadReport = WorkloadReport> = {
   predictedEffectMs(family: Family<Workload>, target: Kept): number | undefined;
   /** How it goes from one template to the next, in a few words. */
   rolls(workload: Workload): SafeText;
+  /** The pod without whose deletion it doesn't go on, though the template is fine, and why. */
+  podToDelete(family: Family<Workload>, at: RolloutAt): PodToDelete | undefined;
+  /** Whether the spec itself keeps this pod on another template than the one that is asked for. */
+  keepsPod(pod: PodReport, family: Family<Workload>): boolean;
+  /** What an undo to `target` does not bring back by itself. */
+  notRolled(family: Family<Workload>, target: Kept): readonly SafeText[];
 };
 
 /** Rules whose family is their own business: the registry gives a family to the rules of its kind only. */

@@ -38,7 +38,15 @@ export function evidenceOf(family: Family, revision: Revision, history: readonly
  */
 export const wasRolledBackFrom = (revision: Revision, history: readonly Revision[]): boolean =>
   revision.record?.what === 'rolled-back-from' ||
-  history.some(({ number, formerNumbers }) => formerNumbers.length > 0 && number === revision.number + 1);
+  history.some(other => other.number === revision.number + 1 && cameBack(other, history));
+
+/**
+ * Asked for again after others: a ReplicaSet remembers its old numbers; a ControllerRevision only has a higher number
+ * than a younger one.
+ */
+export const cameBack = ({ number, formerNumbers, createdAt }: Revision, history: readonly Revision[]): boolean =>
+  formerNumbers.length > 0 ||
+  history.some(other => other.number < number && (other.createdAt ?? 0) > (createdAt ?? Number.POSITIVE_INFINITY));
 
 function servingEvidence(family: Family, revision: Revision): Evidence | undefined {
   const set = rulesOf(family)
@@ -57,6 +65,6 @@ function servingEvidence(family: Family, revision: Revision): Evidence | undefin
 function timeAsCurrent(revision: Revision, history: readonly Revision[]): number | undefined {
   const next = [...history].reverse().find(({ number }) => number > revision.number);
   if (revision.createdAt === undefined || next?.createdAt === undefined) return undefined;
-  if (revision.formerNumbers.length > 0 || next.formerNumbers.length > 0) return undefined;
+  if (cameBack(revision, history) || cameBack(next, history)) return undefined;
   return next.createdAt > revision.createdAt ? next.createdAt - revision.createdAt : undefined;
 }

@@ -8,6 +8,7 @@ export type Serving = {
   readonly by: 'services' | 'pods';
   readonly byHash: ReadonlyMap<string, number>;
   readonly ready: number;
+  readonly pods: readonly PodReport[];
 };
 
 /** Nothing when pods, Services or endpoints were not read: then nobody can tell who serves. */
@@ -42,16 +43,18 @@ export const servicesOf = ({ workload, services = [] }: Family): readonly Servic
   });
 };
 
-/** All ready endpoints run the template of `set`, and there is at least one where any is wanted. */
+/** All ready endpoints that the spec doesn't hold back run the template of `set`, at least one where any is wanted. */
 export function servesOnly(family: Family, set: Kept): boolean {
   const serving = servingOf(family);
   if (!serving) return false;
   const own = serving.byHash.get(set.hash) ?? 0;
-  return own === serving.ready && (own > 0 || family.workload.desired === 0);
+  const { keepsPod } = rulesOf(family);
+  const others = serving.pods.filter(pod => pod.hash !== set.hash && !keepsPod(pod, family));
+  return others.length === 0 && (own > 0 || family.workload.desired === 0);
 }
 
-function countByHash(pods: readonly PodReport[]): Pick<Serving, 'byHash' | 'ready'> {
+function countByHash(pods: readonly PodReport[]): Pick<Serving, 'byHash' | 'ready' | 'pods'> {
   const byHash = new Map<string, number>();
   for (const { hash } of pods) byHash.set(hash, (byHash.get(hash) ?? 0) + 1);
-  return { byHash, ready: pods.length };
+  return { byHash, ready: pods.length, pods };
 }

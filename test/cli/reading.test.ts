@@ -60,7 +60,7 @@ describe.concurrent('the plain snapshot', () => {
 
   test('of a namespace without a Deployment says so; it is no error', async () => {
     const { code, out } = await house.run('-n default');
-    expect([code, out.split('\n').slice(1)]).toEqual([0, ['No Deployment in namespace default.']]);
+    expect([code, out.split('\n').slice(1)]).toEqual([0, ['Nothing is deployed in namespace default.']]);
   });
 
   test('a list that may not be read is exit 6, never an empty list', async () => {

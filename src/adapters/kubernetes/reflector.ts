@@ -149,7 +149,9 @@ class Reflector {
 
   #refused(reply: Reply): number {
     const failure = failureOf(reply, this.#settings.transport.server);
-    if (failure?.kind === 'denied') return this.#denied(failure.says, reply);
+    // A server that doesn't know the kind is not silent: it answered, and will answer the same in a minute.
+    if (failure?.kind === 'denied' || failure?.kind === 'absent')
+      return this.#denied(failure.kind, failure.says, reply);
     const says =
       failure?.says ?? safe(`${this.#settings.transport.server} answered with something that is not a list.`);
     const isAnswer = reply.kind === 'answer' && retryAfterMs(reply) === undefined;
@@ -157,10 +159,10 @@ class Reflector {
   }
 
   /** Rights can come back, and a login too, but nothing is gained by asking often. */
-  #denied(says: SafeText, reply: Reply): number {
+  #denied(kind: 'denied' | 'absent', says: SafeText, reply: Reply): number {
     this.#isDenied = true;
-    this.#tell({ type: 'denied', says, at: this.#now() });
-    const isForbidden = reply.kind === 'answer' && reply.head.status === 403;
+    this.#tell({ type: kind, says, at: this.#now() });
+    const isForbidden = reply.kind === 'answer' && [403, 404].includes(reply.head.status);
     return isForbidden ? retryDeniedMs : this.#backoff.next();
   }
 

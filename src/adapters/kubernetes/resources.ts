@@ -7,6 +7,9 @@ const collections: {
   };
 } = {
   Deployment: { root: '/apis/apps/v1', plural: 'deployments' },
+  StatefulSet: { root: '/apis/apps/v1', plural: 'statefulsets' },
+  DaemonSet: { root: '/apis/apps/v1', plural: 'daemonsets' },
+  ControllerRevision: { root: '/apis/apps/v1', plural: 'controllerrevisions' },
   ReplicaSet: { root: '/apis/apps/v1', plural: 'replicasets' },
   Pod: { root: '/api/v1', plural: 'pods' },
   Service: { root: '/api/v1', plural: 'services' },

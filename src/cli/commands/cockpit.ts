@@ -69,7 +69,7 @@ export async function snapshot(
   if (!state.isComplete && state.workloads.size === 0)
     throw new CockpitError(
       'sourceDown',
-      `The API server at ${state.place.server} sent no list of Deployments within ${pictureWithinMs / 1000} s${state.freshness.failure ? `: ${state.freshness.failure.says}` : ''}.`,
+      `The API server at ${state.place.server} sent no list of workloads within ${pictureWithinMs / 1000} s${state.freshness.failure ? `: ${state.freshness.failure.says}` : ''}.`,
     );
   emit(house, format, 'Board', boardJson(state), boardLines(state, flags));
   return state;

@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
+import type { Cockpit } from '../../app/cockpit.ts';
 import { CockpitError } from '../../app/cockpit-error.ts';
+import { findWorkload } from '../../app/commands/find-workload.ts';
 import type { FailedAnswer } from '../../domain/answer.ts';
 import { safe } from '../../domain/safe-text.ts';
+import { slashName, type WorkloadRef } from '../../domain/workload.ts';
 import { type CommonFlags, usualScenario } from '../flags.ts';
 import type { House, OpenCockpit } from '../house.ts';
 import { nearestWord } from '../nearest-word.ts';
 import { type Format, formatOf } from '../output.ts';
+import type { WorkloadArgument } from '../workload-argument.ts';
 
 /** What every command is given: the house, and where its exit code goes. */
 export type Desk = { readonly house: House; exit(code: number): void };
@@ -45,11 +49,23 @@ export async function knownScenario(house: House, name: string): Promise<void> {
   ]);
 }
 
+/** The workload that is meant. A name that several kinds have means nothing until somebody says which. */
+export async function workloadOf({ house }: Desk, cockpit: Cockpit, asked: WorkloadArgument): Promise<WorkloadRef> {
+  const found = await findWorkload(cockpit, asked, house.interrupted);
+  if (found.kind === 'found') return found.ref;
+  throw new CockpitError(
+    'usage',
+    `${asked.name} is the name of ${found.refs.map(({ kind }) => `a ${kind}`).join(' and of ')}: say which one.`,
+    found.refs.map(ref => slashName(ref)),
+  );
+}
+
 /** A read that failed ends a command; which way it failed decides how. */
-export function unread(answer: FailedAnswer, name: string): CockpitError {
+export function unread(answer: FailedAnswer, ref: WorkloadRef): CockpitError {
+  const name = `${ref.namespace}/${ref.name}`;
   switch (answer.kind) {
     case 'absent':
-      return new CockpitError('usage', `There is no Deployment ${name}: ${answer.says}.`, [
+      return new CockpitError('usage', `There is no ${ref.kind} ${name}: ${answer.says}.`, [
         'deploy-cockpit status -A lists them all',
       ]);
     case 'denied':

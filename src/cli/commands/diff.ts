@@ -7,8 +7,8 @@ import type { Revision } from '../../domain/revision.ts';
 import { differenceInWords } from '../../wording/differences.ts';
 import { type CommonFlags, flagsOf } from '../flags.ts';
 import { emit } from '../output.ts';
-import { workloadName, workloadRef } from '../workload-argument.ts';
-import { onCluster, type Register, revisionNumber, unread } from './command.ts';
+import { workloadArgument } from '../workload-argument.ts';
+import { onCluster, type Register, revisionNumber, unread, workloadOf } from './command.ts';
 
 export const diffCommand: Register = (program, desk) => {
   program
@@ -22,12 +22,12 @@ Examples:
   deploy-cockpit diff checkout 5 6 -n shop`,
     )
     .action(async (workload: string, one: string, other: string | undefined, _own: CommonFlags, self: Command) => {
-      workloadName(workload);
+      const asked = workloadArgument(workload);
       const [first, second] = [revisionNumber(one), other === undefined ? undefined : revisionNumber(other)];
       await onCluster(desk, flagsOf<CommonFlags>(self), async ({ cockpit }, format) => {
-        const ref = workloadRef(workload, cockpit.engine.place.namespace);
+        const ref = await workloadOf(desk, cockpit, asked);
         const read = await readWorkload(cockpit, ref, desk.house.interrupted);
-        if (read.kind === 'unread') throw unread(read.answer, `${ref.namespace}/${ref.name}`);
+        if (read.kind === 'unread') throw unread(read.answer, ref);
         const from = kept(read.history, first);
         const to = second === undefined ? askedForNow(read.history, ref.name) : kept(read.history, second);
         const changes = diffOf(from, to);

@@ -5,8 +5,8 @@ import { type CommonFlags, flagsOf } from '../flags.ts';
 import { revisionJson } from '../json/v1/revision.ts';
 import { emit } from '../output.ts';
 import { historyLines } from '../text/history-lines.ts';
-import { workloadName, workloadRef } from '../workload-argument.ts';
-import { onCluster, type Register, unread } from './command.ts';
+import { workloadArgument } from '../workload-argument.ts';
+import { onCluster, type Register, unread, workloadOf } from './command.ts';
 
 export const historyCommand: Register = (program, desk) => {
   program
@@ -20,11 +20,11 @@ Examples:
   deploy-cockpit history checkout -o json`,
     )
     .action(async (workload: string, _own: CommonFlags, self: Command) => {
-      workloadName(workload);
+      const asked = workloadArgument(workload);
       await onCluster(desk, flagsOf<CommonFlags>(self), async ({ cockpit }, format) => {
-        const ref = workloadRef(workload, cockpit.engine.place.namespace);
+        const ref = await workloadOf(desk, cockpit, asked);
         const read = await readWorkload(cockpit, ref, desk.house.interrupted);
-        if (read.kind === 'unread') throw unread(read.answer, `${ref.namespace}/${ref.name}`);
+        if (read.kind === 'unread') throw unread(read.answer, ref);
         const { history, target } = read;
         const now = cockpit.engine.clock.now();
         const value = { workload: ref, revisions: history.map(revision => revisionJson(revision, target, now)) };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { type DoubtChoice, readRun, type SettledRun, settleRuns } from '../../app/commands/journal.ts';
 import { safe } from '../../domain/safe-text.ts';
+import { commandName, kindOfGvr } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
 import { entryInWords } from '../../wording/entries.ts';
 import { type CommonFlags, commandOn, flagsOf } from '../flags.ts';
@@ -108,8 +109,8 @@ async function decided(
   }
   say(`Written down: ${choice.replace('-', ' ')}. Nothing was sent.`);
   const { namespace = '', name } = state.target;
-  const ref = { kind: 'Deployment', namespace, name } as const;
+  const ref = { kind: kindOfGvr(state.target.gvr) ?? 'Deployment', namespace, name } as const;
   if (choice === 'plan-again')
-    say(`  ${commandOn(`rollback ${name}`, { place: open.cockpit.engine.place, ref, flags })}`);
+    say(`  ${commandOn(`rollback ${commandName(ref)}`, { place: open.cockpit.engine.place, ref, flags })}`);
   return { code: exitCodes.done, decided: choice };
 }

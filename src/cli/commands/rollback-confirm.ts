@@ -3,7 +3,7 @@ import { CockpitError } from '../../app/cockpit-error.ts';
 import { lastTemplateChange, needsName, type ReadyPlan } from '../../app/commands/roll-back.ts';
 import type { AnswerLevel } from '../../domain/journal.ts';
 import { safe } from '../../domain/safe-text.ts';
-import type { WorkloadRef } from '../../domain/workload.ts';
+import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { type CommonFlags, commandOn } from '../flags.ts';
 import type { House } from '../house.ts';
 
@@ -55,7 +55,7 @@ async function asked(
 }
 
 const waysToConfirm = ({ engine }: Cockpit, { plan }: ReadyPlan, ref: WorkloadRef, flags: CommonFlags) => {
-  const line = commandOn(`rollback ${ref.name}`, { place: engine.place, ref, flags });
+  const line = commandOn(`rollback ${commandName(ref)}`, { place: engine.place, ref, flags });
   // A practice cluster ends with the command that started it, and its plans with it.
   const byPlan = flags.practice === undefined ? [`${line} --yes --plan ${plan.hash}`] : [];
   return [...byPlan, `${line} --yes --confirm ${ref.name}`];
@@ -74,6 +74,6 @@ async function otherPlan(
   return new CockpitError(
     'conflict',
     `The plan is not the one of --plan any more. Nothing was sent. Now it would be: ${target}${change ? `; ${change}` : ''}. What --to-revision and --reason say is part of a plan too.`,
-    [commandOn(`rollback ${ref.name} --dry-run`, { place: cockpit.engine.place, ref, flags })],
+    [commandOn(`rollback ${commandName(ref)} --dry-run`, { place: cockpit.engine.place, ref, flags })],
   );
 }

@@ -1,7 +1,7 @@
 import type { Cockpit } from '../../app/cockpit.ts';
 import { CockpitError } from '../../app/cockpit-error.ts';
 import type { ReadyPlan } from '../../app/commands/roll-back.ts';
-import type { WorkloadRef } from '../../domain/workload.ts';
+import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { outcomeInWords } from '../../wording/entries.ts';
 import { type CommonFlags, commandOn } from '../flags.ts';
 
@@ -22,6 +22,6 @@ export function refusalOf(
   const says = `The dry run did not pass: ${outcomeInWords(dryRun)}. Nothing was changed.`;
   if (dryRun.kind !== 'refused') return new CockpitError('sourceDown', says);
   return new CockpitError(dryRun.why === 'conflict' ? 'conflict' : 'refused', says, [
-    commandOn(`rollback ${ref.name}`, { place: engine.place, ref, flags }),
+    commandOn(`rollback ${commandName(ref)}`, { place: engine.place, ref, flags }),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { obstacleOf, planRollBack, type ReadyPlan, rollBack } from '../../app/commands/roll-back.ts';
-import type { WorkloadRef } from '../../domain/workload.ts';
+import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { type CommonFlags, commandOn, flagsOf } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import { planJson } from '../json/v1/plan.ts';
@@ -9,8 +9,8 @@ import { rollbackJson } from '../json/v1/run.ts';
 import { complainLine, emit, type Format, printLine } from '../output.ts';
 import { planLines } from '../text/plan-lines.ts';
 import { progressTeller } from '../text/progress.ts';
-import { workloadName, workloadRef } from '../workload-argument.ts';
-import { type Desk, milliseconds, onCluster, type Register, revisionNumber } from './command.ts';
+import { workloadArgument } from '../workload-argument.ts';
+import { type Desk, milliseconds, onCluster, type Register, revisionNumber, workloadOf } from './command.ts';
 import { type ConfirmFlags, confirmed } from './rollback-confirm.ts';
 import { rollbackEnd } from './rollback-end.ts';
 import { refusalOf } from './rollback-refusal.ts';
@@ -50,9 +50,9 @@ Examples:
       const flags = flagsOf<Flags>(self);
       const toRevision = flags.toRevision === undefined ? undefined : revisionNumber(flags.toRevision);
       const patienceMs = milliseconds(flags.timeout);
-      workloadName(workload);
+      const asked = workloadArgument(workload);
       await onCluster(desk, flags, async (open, format) => {
-        const ref = workloadRef(workload, open.cockpit.engine.place.namespace);
+        const ref = await workloadOf(desk, open.cockpit, asked);
         desk.exit(await rollBackOn(desk, open, ref, { flags, format, patienceMs, toRevision }));
       });
     });
@@ -154,7 +154,7 @@ async function blocked(
     case 'absent':
       return new CockpitError('usage', says, [commandOn('status', { place, ref, flags })]);
     case 'not-kept':
-      return new CockpitError('usage', says, [commandOn(`history ${ref.name}`, { place, ref, flags })]);
+      return new CockpitError('usage', says, [commandOn(`history ${commandName(ref)}`, { place, ref, flags })]);
     case 'denied':
     case 'other':
       return new CockpitError('refused', says);

@@ -10,9 +10,9 @@ import type { OpenCockpit } from '../house.ts';
 import { statusJson } from '../json/v1/workload.ts';
 import { complainLine, emit, type Format } from '../output.ts';
 import { workloadLines } from '../text/workload-lines.ts';
-import { workloadName, workloadRef } from '../workload-argument.ts';
+import { workloadArgument } from '../workload-argument.ts';
 import { snapshot } from './cockpit.ts';
-import { type Desk, milliseconds, onCluster, type Register, unread } from './command.ts';
+import { type Desk, milliseconds, onCluster, type Register, unread, workloadOf } from './command.ts';
 
 type Flags = CommonFlags & { readonly watch?: boolean; readonly until?: string; readonly timeout: string };
 
@@ -41,10 +41,10 @@ Examples:
       const patienceMs = milliseconds(flags.timeout);
       if (workload === undefined && until)
         throw new CockpitError('usage', 'Waiting needs one workload: name it.', ['deploy-cockpit status WORKLOAD']);
-      if (workload !== undefined) workloadName(workload);
+      const asked = workload === undefined ? undefined : workloadArgument(workload);
       await onCluster(desk, flags, async (open, format) => {
-        if (workload === undefined) return statusOfAll(desk, open, format, flags);
-        const ref = workloadRef(workload, open.cockpit.engine.place.namespace);
+        if (asked === undefined) return statusOfAll(desk, open, format, flags);
+        const ref = await workloadOf(desk, open.cockpit, asked);
         if (!until) return statusAtOnce(desk, open, ref, format);
         desk.exit(await waitFor(desk, open, ref, { until, patienceMs, format, isWatching: flags.watch === true }));
       });
@@ -72,7 +72,7 @@ async function statusAtOnce(
   format: Format,
 ): Promise<void> {
   const read = await readWorkload(cockpit, ref, house.interrupted);
-  if (read.kind === 'unread') throw unread(read.answer, `${ref.namespace}/${ref.name}`);
+  if (read.kind === 'unread') throw unread(read.answer, ref);
   const now = cockpit.engine.clock.now();
   emit(
     house,
@@ -121,9 +121,10 @@ async function waitFor({ house }: Desk, { cockpit }: OpenCockpit, ref: WorkloadR
 function endCode(
   house: Parameters<typeof complainLine>[0],
   end: StatusEnd,
-  { namespace, name }: WorkloadRef,
+  ref: WorkloadRef,
   patienceMs: number,
 ): number {
+  const { namespace, name } = ref;
   switch (end.kind) {
     case 'reached':
       return exitCodes.done;
@@ -138,7 +139,7 @@ function endCode(
     case 'gone':
       throw new CockpitError('failed', `${namespace}/${name} was deleted while it was waited for.`);
     case 'unread':
-      throw unread(end.answer, `${namespace}/${name}`);
+      throw unread(end.answer, ref);
     case 'interrupted':
       throw new CockpitError('interrupted', 'Interrupted. Nothing was sent.');
   }

@@ -2,6 +2,7 @@ import { boardRows } from '../../app/store/board-rows.ts';
 import type { CockpitState } from '../../app/store/state.ts';
 import type { Standing, WorkloadView } from '../../app/store/workload-view.ts';
 import { age } from '../../domain/duration.ts';
+import { commandName } from '../../domain/workload.ts';
 import { type CommonFlags, commandOn } from '../flags.ts';
 import { columns } from './columns.ts';
 import { headerLine } from './header-line.ts';
@@ -20,14 +21,18 @@ export function boardLines(state: CockpitState, flags: CommonFlags): readonly st
   return [
     headerLine(state),
     ...(state.isComplete ? [] : ['! Not whole: some answers were still missing when this was printed.']),
+    ...unlisted(state),
     ...(['needs-you', 'on-the-way', 'well'] as const).flatMap(standing => part(standing, rows, state)),
     ...(rows.length === 0
-      ? [`No Deployment ${allNamespaces ? 'in any namespace' : `in namespace ${place.namespace}`}.`]
+      ? [`Nothing is deployed ${allNamespaces ? 'in any namespace' : `in namespace ${place.namespace}`}.`]
       : []),
     ...openRunLines(state, flags),
     ...wayBack(rows, state, flags),
   ];
 }
+
+const unlisted = ({ listProblems }: CockpitState): readonly string[] =>
+  listProblems.map(({ kind, says }) => `! ${kind}s could not be read: ${says}.`);
 
 function part(
   standing: Standing,
@@ -49,13 +54,13 @@ const openRunLines = (state: CockpitState, flags: CommonFlags): readonly string[
     return `OPEN RUN ${run.run} on ${run.target.name}, left by ${run.by.name} ${age(state.now - run.last.at)} ago: ${settle}`;
   });
 
-/** The first that a rollback can help: a paused Deployment would not roll. */
+/** The first that a rollback can help: what is paused would not roll. */
 function wayBack(rows: readonly WorkloadView[], { place }: CockpitState, flags: CommonFlags): readonly string[] {
   const first = rows.find(({ standing, rollout }) => standing === 'needs-you' && rollout.phase !== 'paused');
   if (!first) return [];
   const { ref } = first;
   return [
-    `To take ${ref.name} back: ${commandOn(`rollback ${ref.name}`, { place, ref, flags })}`,
+    `To take ${ref.name} back: ${commandOn(`rollback ${commandName(ref)}`, { place, ref, flags })}`,
     'Nothing is changed before a plan is shown and confirmed.',
   ];
 }

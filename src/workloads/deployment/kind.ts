@@ -15,5 +15,8 @@ export const deploymentKind = defineKind<DeploymentReport>({
   rollout: deploymentRollout,
   nextStep,
   predictedEffectMs,
+  podToDelete: () => undefined,
+  keepsPod: () => false,
+  notRolled: () => [],
   rolls: ({ strategy }) => ours(strategy === 'Recreate' ? 'Recreate: down while it changes' : 'rolling, no gate'),
 });

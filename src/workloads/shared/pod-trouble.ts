@@ -15,6 +15,7 @@ type PodTrouble = Pick<Cause, 'kind' | 'certainty' | 'says'> & {
 /** Most telling first: a pod without its image never gets as far as crashing, and so on down. */
 const rank: readonly Cause['kind'][] = [
   'quota-or-admission',
+  'blocked-by-pod',
   'image-pull',
   'config',
   'out-of-memory',
@@ -33,6 +34,9 @@ export function causeInPods(pods: readonly PodReport[], at: RolloutAt): Cause | 
   const worst = [...troubles].sort((a, b) => rank.indexOf(a.kind) - rank.indexOf(b.kind))[0];
   return worst && fromPods(worst, troubles, there.length);
 }
+
+/** Whether something is known to be wrong with this pod, as against one that is only slow. */
+export const isTroubled = (pod: PodReport, at: RolloutAt): boolean => troubleOf(pod, at) !== undefined;
 
 function fromPods(worst: PodTrouble, troubles: readonly PodTrouble[], of: number): Cause {
   const same = troubles.filter(({ kind }) => kind === worst.kind);

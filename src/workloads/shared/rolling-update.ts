@@ -7,13 +7,17 @@ export function fromPercent(value: number | string, of: number, round: 'up' | 'd
   return round === 'up' ? Math.ceil(exact) : Math.floor(exact);
 }
 
-/** How many pods may be too many or missing during a rolling update. Both 0 would never end, so one may be missing. */
+/**
+ * How many pods may be too many or missing during a rolling update. Both 0 would never end, so one may be missing. A
+ * Deployment rounds a percentage of missing pods down, a DaemonSet up.
+ */
 export function rollingLimits(
   desired: number,
   maxSurge: number | string,
   maxUnavailable: number | string,
+  unavailableRounds: 'up' | 'down' = 'down',
 ): { readonly surge: number; readonly unavailable: number } {
   const surge = fromPercent(maxSurge, desired, 'up');
-  const unavailable = fromPercent(maxUnavailable, desired, 'down');
+  const unavailable = fromPercent(maxUnavailable, desired, unavailableRounds);
   return surge === 0 && unavailable === 0 ? { surge, unavailable: 1 } : { surge, unavailable };
 }

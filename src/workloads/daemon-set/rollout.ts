@@ -1,0 +1,62 @@
+import type { DaemonSetReport } from '../../domain/reports.ts';
+import type { Rollout, Waiting } from '../../domain/rollout.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
+import type { RolloutAt } from '../kind-rules.ts';
+import { cameBack, keptInControllerRevisions } from '../shared/controller-revisions.ts';
+import { podsOf, sideOf } from '../shared/kept.ts';
+import { phaseOf } from '../shared/phase.ts';
+import { causeInPods } from '../shared/pod-trouble.ts';
+import { startOf } from '../shared/start-of.ts';
+import { currentOfDaemonSet, type DaemonSetFamily } from './kept.ts';
+
+/**
+ * Judges a DaemonSet: kubectl's questions in kubectl's order (pkg/polymorphichelpers/rollout_status.go), then a
+ * stricter one: no pod of an older template runs any more.
+ */
+export function daemonSetRollout(family: DaemonSetFamily, at: RolloutAt): Rollout {
+  const { workload } = family;
+  const kept = keptInControllerRevisions(family);
+  const current = currentOfDaemonSet(family);
+  const old = kept.filter(({ uid, total }) => uid !== current?.uid && total > 0);
+  const left = old.reduce((sum, { total }) => sum + total, 0);
+  const waiting =
+    waitingFor(workload) ??
+    (left > 0 && workload.strategy === 'RollingUpdate' ? ({ for: 'old-to-stop', left } as const) : undefined);
+  const held = heldBack(workload);
+  const cause = waiting ? causeOf(family, at) : undefined;
+  const startedAt = startOf(workload, current, current !== undefined && cameBack(current, kept));
+  return {
+    phase: phaseOf(waiting, cause, held),
+    ...(waiting && { waiting }),
+    ...(cause && { cause }),
+    ...(held && { held }),
+    desired: workload.desired,
+    ...(current && { current: sideOf(family, current) }),
+    old: old.map(one => sideOf(family, one)),
+    isRolling: waiting !== undefined || old.length > 0,
+    ...(startedAt !== undefined && { startedAt }),
+  };
+}
+
+export function waitingFor(workload: DaemonSetReport): Waiting | undefined {
+  const { generation, observedGeneration, desired, updated, available, strategy } = workload;
+  if (observedGeneration < generation) return { for: 'observation' };
+  if (strategy === 'RollingUpdate' && updated < desired) return { for: 'updated', have: updated, want: desired };
+  if (available < desired) return { for: 'available', have: available, want: desired };
+  if (strategy === 'OnDelete' && updated < desired) return { for: 'deletion', left: desired - updated };
+  return undefined;
+}
+
+function causeOf(family: DaemonSetFamily, at: RolloutAt) {
+  const current = currentOfDaemonSet(family);
+  const all = keptInControllerRevisions(family).flatMap(one => podsOf(family, one));
+  return causeInPods(current ? podsOf(family, current) : [], at) ?? causeInPods(all, at);
+}
+
+function heldBack({ strategy, desired, updated }: DaemonSetReport): SafeText | undefined {
+  if (strategy !== 'OnDelete' || updated >= desired) return undefined;
+  const left = desired - updated;
+  return safe(
+    `OnDelete: ${left} ${left === 1 ? 'pod keeps' : 'pods keep'} the older template, each until it is deleted`,
+  );
+}

@@ -1,0 +1,59 @@
+import type { StatefulSetReport } from '../../domain/reports.ts';
+import type { Rollout, Waiting } from '../../domain/rollout.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
+import type { RolloutAt } from '../kind-rules.ts';
+import { cameBack, keptInControllerRevisions } from '../shared/controller-revisions.ts';
+import { sideOf } from '../shared/kept.ts';
+import { phaseOf } from '../shared/phase.ts';
+import { startOf } from '../shared/start-of.ts';
+import { causeOf } from './blocked.ts';
+import { currentOfStatefulSet, heldBelow, rolledByItself, type StatefulSetFamily } from './kept.ts';
+
+/**
+ * Judges a StatefulSet: first kubectl's questions in kubectl's order (pkg/polymorphichelpers/rollout_status.go), then
+ * stricter ones: available, not only ready; and what a partition or OnDelete holds back waits for somebody.
+ */
+export function statefulSetRollout(family: StatefulSetFamily, at: RolloutAt): Rollout {
+  const { workload } = family;
+  const waiting = waitingFor(workload);
+  const held = heldBack(workload);
+  const cause = waiting ? causeOf(family, at) : undefined;
+  const current = currentOfStatefulSet(family);
+  const kept = keptInControllerRevisions(family);
+  const old = kept.filter(({ uid, total }) => uid !== current?.uid && total > 0);
+  const startedAt = startOf(workload, current, current !== undefined && cameBack(current, kept));
+  return {
+    phase: phaseOf(waiting, cause, held),
+    ...(waiting && { waiting }),
+    ...(cause && { cause }),
+    ...(held && { held }),
+    desired: workload.desired,
+    ...(current && { current: sideOf(family, current) }),
+    old: old.map(one => sideOf(family, one)),
+    isRolling: waiting !== undefined || old.length > 0,
+    ...(startedAt !== undefined && { startedAt }),
+  };
+}
+
+/** What kubectl would still wait for; behind that what we do. OnDelete, where kubectl gives no answer, is asked as well. */
+export function waitingFor(workload: StatefulSetReport): Waiting | undefined {
+  const { generation, observedGeneration, desired, ready, updated, available, strategy } = workload;
+  if (observedGeneration === 0 || observedGeneration < generation) return { for: 'observation' };
+  if (ready < desired) return { for: 'ready', have: ready, want: desired };
+  const want = rolledByItself(workload);
+  if (strategy === 'RollingUpdate' && updated < want) return { for: 'updated', have: updated, want };
+  if (available < desired) return { for: 'available', have: available, want: desired };
+  if (strategy === 'OnDelete' && updated < desired) return { for: 'deletion', left: desired - updated };
+  return undefined;
+}
+
+/** Pods of an older template that nothing replaces by itself, in words. */
+function heldBack(workload: StatefulSetReport): SafeText | undefined {
+  const { strategy, desired, updated, partition, currentRevision, updateRevision } = workload;
+  if (updated >= desired || currentRevision === updateRevision) return undefined;
+  const left = desired - updated;
+  const pods = `${left} ${left === 1 ? 'pod keeps' : 'pods keep'}`;
+  if (strategy === 'OnDelete') return safe(`OnDelete: ${pods} the older template, each until it is deleted`);
+  if (partition === 0) return undefined;
+  return safe(`partition ${partition}: ${pods} the older template, those below ordinal ${heldBelow(workload)}`);
+}
