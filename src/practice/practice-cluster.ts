@@ -5,6 +5,7 @@ import { changeObject, createObject } from './api/object-writes.ts';
 import type { ApplicationRule } from './applications/application.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
+import { daemonSetController } from './controllers/daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment-controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice-controller.ts';
 import { eventExpiry } from './controllers/event-recorder.ts';
@@ -76,6 +77,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     deploymentController(tools, { isHeld }),
     replicaSetController(tools),
     statefulSetController(tools),
+    daemonSetController(tools),
     volumeClaims(tools),
     scheduler(tools),
     kubelet(tools, { applications: options.applications ?? [], onNews: traffic.onContainerNews }),

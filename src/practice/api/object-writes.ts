@@ -109,6 +109,7 @@ export function changeObject(
   keepOtherPart(row, current, next, options.subresource);
   if (!isStatus) {
     row.fill(next);
+    row.prepareForUpdate?.(next, current);
     refuseInvalid(row, next, current);
   }
   if (!isStatus && countsAsNewGeneration(row, current, next)) next.metadata.generation = (kept.generation ?? 0) + 1;

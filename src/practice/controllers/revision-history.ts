@@ -100,16 +100,9 @@ export function renumber(writes: Writes, revision: ControllerRevision, number: n
   }) as ControllerRevision;
 }
 
-/** Deletes the lowest numbers beyond the limit among those that nothing runs on. A negative limit keeps all. */
-export function truncateHistory(
-  writes: Writes,
-  revisions: readonly ControllerRevision[],
-  isLive: (revision: ControllerRevision) => boolean,
-  limit: number,
-): void {
-  const old = revisions.filter(revision => !isLive(revision));
-  if (limit < 0) return;
-  for (const { metadata } of old.slice(0, Math.max(0, old.length - limit))) {
+/** Deletes the first `count` of these, lowest number first; one that is gone already is as good as deleted. */
+export function dropRevisions(writes: Writes, revisions: readonly ControllerRevision[], count: number): void {
+  for (const { metadata } of revisions.slice(0, Math.max(0, count))) {
     try {
       deleteObject(writes, controllerRevisionKind, metadata.namespace, metadata.name, {});
     } catch (error) {

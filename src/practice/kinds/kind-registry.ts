@@ -1,4 +1,5 @@
 import { controllerRevisionKind } from './controller-revision-kind.ts';
+import { daemonSetKind } from './daemon-set-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
 import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
 import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
@@ -20,6 +21,7 @@ export const kindRegistry: readonly ResourceRow[] = [
   deploymentKind,
   replicaSetKind,
   statefulSetKind,
+  daemonSetKind,
   controllerRevisionKind,
   persistentVolumeClaimKind,
   secretKind,

@@ -27,6 +27,8 @@ export type ResourceRow = {
   readonly structure?: Structure;
   readonly fill: (object: JsonObject) => void;
   readonly prepareForCreate?: (object: JsonObject) => void;
+  /** What the server itself keeps in step with a change of the main resource. */
+  readonly prepareForUpdate?: (object: JsonObject, previous: JsonObject) => void;
   readonly problems: (object: JsonObject, previous: JsonObject | undefined) => readonly FieldProblem[];
   readonly selectableFields?: (object: JsonObject) => Readonly<Record<string, string>>;
   /** How long a deleted object stays for its owner to end it; none means gone at once. */

@@ -8,7 +8,7 @@ import type { ControllerRevision, StatefulSet } from '../../workload-objects.ts'
 import { claimObjects } from '../claimed-objects.ts';
 import type { Controller, ControllerTools } from '../controller.ts';
 import { namespaceAndName } from '../controller.ts';
-import { byRevision, truncateHistory } from '../revision-history.ts';
+import { byRevision, dropRevisions } from '../revision-history.ts';
 import type { Member, SetLook } from './member.ts';
 import { isMemberOf, ordinalOf, podRevision, startOrdinal } from './member.ts';
 import { findSetRevisions } from './set-revisions.ts';
@@ -50,10 +50,18 @@ function look(tools: ControllerTools, set: StatefulSet): void {
   const seen: SetLook = { tools, set, ...found, ...placesOf(set, pods, found) };
   const { leaving, failure } = updateMembers(seen);
   writeSetStatus(seen, countMembers(seen, leaving));
-  const live = new Set([found.current.metadata.name, found.update.metadata.name, ...pods.map(podRevision)]);
-  truncateHistory(writes, revisions, ({ metadata }) => live.has(metadata.name), set.spec.revisionHistoryLimit);
+  cleanHistory(seen, revisions, pods);
   wakeWhenAvailable(tools, set, pods);
   if (failure) throw failure;
+}
+
+/** Revisions that nothing runs on count against the limit, and no others. A negative limit keeps all. */
+function cleanHistory(seen: SetLook, revisions: readonly ControllerRevision[], pods: readonly Pod[]): void {
+  const { tools, set, current, update } = seen;
+  const live = new Set([current.metadata.name, update.metadata.name, ...pods.map(podRevision)]);
+  const old = revisions.filter(({ metadata }) => !live.has(metadata.name));
+  const limit = set.spec.revisionHistoryLimit;
+  dropRevisions(tools.writes, old, limit < 0 ? 0 : old.length - limit);
 }
 
 type Places = Pick<SetLook, 'replicas' | 'condemned'>;
