@@ -24,6 +24,7 @@ const chosenByServer = new Set([
   'clusterIPs',
   'continue',
   'pod-template-hash',
+  'controller-revision-hash',
 ]);
 
 // The characters of generated names: no vowels, and nothing that could be mistaken for one.

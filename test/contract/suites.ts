@@ -2,6 +2,7 @@ import type { KnownDifference } from './excuses.ts';
 import { deploymentExcuses, statefulSetExcuses } from './excuses.ts';
 import type { Step } from './place.ts';
 import { creationSteps } from './steps/creation.ts';
+import { daemonSetSteps } from './steps/daemon-sets.ts';
 import { deletionSteps } from './steps/deletion.ts';
 import { discoverySteps } from './steps/discovery.ts';
 import { eventSteps } from './steps/events.ts';
@@ -43,4 +44,5 @@ export const suites: readonly Suite[] = [
     excuses: deploymentExcuses,
   },
   { name: 'stateful-sets', steps: statefulSetSteps, excuses: statefulSetExcuses },
+  { name: 'daemon-sets', steps: daemonSetSteps, excuses: [] },
 ];
