@@ -17,7 +17,7 @@ export function clusterWithAgent(spec: object = {}, podSpec: object = {}, nodes 
       selector: { matchLabels: { app: 'agent' } },
       template: {
         metadata: { labels: { app: 'agent' } },
-        spec: { containers: [{ name: 'agent', image: 'example/agent:1' }], ...podSpec },
+        spec: { containers: [agentContainer('example/agent:1')], ...podSpec },
       },
       ...spec,
     },
@@ -25,6 +25,13 @@ export function clusterWithAgent(spec: object = {}, podSpec: object = {}, nodes 
   passSeconds(cluster, 10);
   return cluster;
 }
+
+/** Without a probe a container is ready as soon as it runs, whatever its tag says. */
+const agentContainer = (image: string) => ({
+  name: 'agent',
+  image,
+  readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 1 },
+});
 
 export function agent(cluster: PracticeCluster): DaemonSet {
   return cluster.store.get(daemonSetKind, 'shop', 'agent') as DaemonSet;
@@ -39,6 +46,6 @@ export function editAgent(cluster: PracticeCluster, edit: (spec: DaemonSet['spec
 
 export function setAgentImage(cluster: PracticeCluster, image: string): void {
   editAgent(cluster, ({ template }) => ({
-    template: { ...template, spec: { ...template.spec, containers: [{ name: 'agent', image }] } },
+    template: { ...template, spec: { ...template.spec, containers: [agentContainer(image)] } },
   }));
 }
