@@ -3,7 +3,7 @@ export type KnownDifference = { readonly step: string; readonly path: RegExp; re
 
 const named = 'The practice cluster says that it is one, so that nobody takes it for a real one.';
 const kwok = 'The test control plane has no kubelet: kwok plays it, with fewer conditions and Events and other words.';
-const json = 'The practice cluster reads and writes JSON only, and says so.';
+const json = 'The practice cluster reads JSON and protobuf, no YAML, and says so.';
 
 /** Of the suite on Deployments. */
 export const deploymentExcuses: readonly KnownDifference[] = [

@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import { decodeObject } from '../protobuf/decode-object.ts';
+import { WireError } from '../protobuf/wire.ts';
 import { jsonProblem } from './json-problem.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from './status-error.ts';
 
 /** The real server's limit for one request. */
 const MOST_BYTES = 3 * 1024 * 1024;
 
+/** Of these forms an object may be. */
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const READABLE = ['application/json', PROTOBUF];
+
+/** The body as text; what came as protobuf is JSON then. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -13,7 +20,8 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > MOST_BYTES) throw tooLarge(`limit is ${MOST_BYTES}`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  const bytes = Buffer.concat(chunks);
+  return mediaTypeOf(request) === PROTOBUF && bytes.length > 0 ? protobufAsJson(bytes) : bytes.toString();
 }
 
 export function mediaTypeOf(request: IncomingMessage): string {
@@ -22,7 +30,16 @@ export function mediaTypeOf(request: IncomingMessage): string {
 
 export function requireJson(request: IncomingMessage): void {
   const type = mediaTypeOf(request);
-  if (type !== '' && type !== 'application/json') throw unsupportedMediaType(['application/json']);
+  if (type !== '' && !READABLE.includes(type)) throw unsupportedMediaType(READABLE);
+}
+
+function protobufAsJson(bytes: Buffer): string {
+  try {
+    return JSON.stringify(decodeObject(bytes));
+  } catch (error) {
+    if (error instanceof WireError) throw badRequest(`the protobuf body cannot be read: ${error.message}`);
+    throw error;
+  }
 }
 
 /** `awaits` is what the body should be: a patch, or an object of that kind. */
