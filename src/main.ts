@@ -104,6 +104,8 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
     cockpit: {
       engine,
       podCounts: makePodCounts(connection.apiProxy, systemClock),
+      events: connection.events,
+      logs: connection.logs,
       names,
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },

@@ -110,6 +110,8 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
           close: () => connection.close(),
           cockpit: {
             podCounts: makePodCounts(connection.apiProxy, systemClock),
+            events: connection.events,
+            logs: connection.logs,
             names: nameCache(path.join(folder, 'cache')),
             ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
             engine: between({

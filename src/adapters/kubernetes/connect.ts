@@ -1,6 +1,8 @@
 import type { Environment, Place } from '../../domain/environment.ts';
 import type { Access } from '../../ports/access.ts';
 import type { ApiProxy } from '../../ports/api-proxy.ts';
+import type { Events } from '../../ports/events.ts';
+import type { Logs } from '../../ports/logs.ts';
 import type { Reader } from '../../ports/reader.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import type { Writer } from '../../ports/writer.ts';
@@ -9,7 +11,9 @@ import { makeApiProxy } from './api-proxy.ts';
 import { identifyCluster } from './cluster-identity.ts';
 import { connectionsTo } from './connections.ts';
 import { credentialsOf } from './credentials.ts';
+import { makeEvents } from './events.ts';
 import { type ContextName, type KubeconfigFlags, readKubeconfig } from './kubeconfig.ts';
+import { makeLogs } from './logs.ts';
 import { isProblem, type Problem } from './problem.ts';
 import { makeReader } from './reader.ts';
 import { type Deadlines, makeTransport } from './transport.ts';
@@ -39,6 +43,8 @@ export type Connection = {
   readonly reader: Reader;
   readonly access: Access;
   readonly apiProxy: ApiProxy;
+  readonly events: Events;
+  readonly logs: Logs;
   /** Read-only mode just never asks for it. */
   makeWriter(limits?: WriteLimits): Writer;
   readonly contexts: readonly ContextName[];
@@ -106,6 +112,8 @@ export async function connect(options: ConnectOptions): Promise<Connection | Pro
     reader,
     access: makeAccess(common),
     apiProxy: makeApiProxy(common),
+    events: makeEvents(reader),
+    logs: makeLogs({ ...common, random, closed }),
     makeWriter: limits => makeWriter({ transport, clock, ...limits }),
     contexts: config.contexts,
     close,

@@ -1,0 +1,169 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeEvents } from '../../../src/adapters/kubernetes/events.ts';
+import { makeLogs } from '../../../src/adapters/kubernetes/logs.ts';
+import { systemClock } from '../../../src/adapters/surroundings/node.ts';
+import type { LogNews } from '../../../src/ports/logs.ts';
+import { until } from '../../control-plane/until.ts';
+import { hostileStrings, obeyed } from '../../support/hostile.ts';
+import { never } from './connecting.ts';
+import { type Answering, type ScriptedApi, startScriptedApi, status } from './scripted-api.ts';
+import { transportTo } from './transport-to.ts';
+
+let api: ScriptedApi;
+let stop: AbortController;
+const pod = { namespace: 'shop', name: 'checkout-1', container: 'app' };
+const at = (second: number, fraction = '') => `2026-11-21T03:12:${String(second).padStart(2, '0')}${fraction}Z`;
+
+beforeEach(async () => {
+  api = await startScriptedApi();
+  stop = new AbortController();
+});
+afterEach(async () => {
+  stop.abort();
+  await api.close();
+});
+
+const logs = () =>
+  makeLogs({ transport: transportTo(api.url), clock: systemClock, random: () => 0, readMs: 2_000, closed: never });
+
+/** Answers with a stream that the test writes to. */
+const stream =
+  (opened: (response: ServerResponse) => void): Answering =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.flushHeaders();
+    opened(response);
+  };
+
+function following() {
+  const news: LogNews[] = [];
+  logs().follow(pod, { tailLines: 100 }, one => news.push(one), stop.signal);
+  const texts = () => news.flatMap(one => (one.type === 'lines' ? one.lines.map(({ text }) => text as string) : []));
+  return { news, texts };
+}
+
+describe('following a log', () => {
+  test('goes on after a break where it broke off, and shows no line twice and none never', async () => {
+    api.on(
+      'GET',
+      /\/pods\/checkout-1\/log/,
+      stream(response => {
+        response.write(`${at(1)} one\n${at(2, '.5')} two\n${at(2, '.5')} two again\n${at(2, '.5')} half a li`, () =>
+          setTimeout(() => response.socket?.resetAndDestroy(), 20),
+        );
+      }),
+      stream(response => {
+        response.write(`${at(2)} old\n${at(2, '.5')} two\n${at(2, '.5')} two again\n${at(2, '.5')} half a line\n`);
+        response.write(`${at(2, '.50')} same instant\n${at(3)} three\n`);
+      }),
+    );
+    const { texts, news } = following();
+    await until('the third line', async () => texts().includes('three'));
+    expect(texts()).toEqual(['one', 'two', 'two again', 'half a line', 'same instant', 'three']);
+    expect(news.map(({ type }) => type)).toContain('broken');
+    const [first, second] = api.seen;
+    expect(first?.query.get('tailLines')).toBe('100');
+    expect(second?.query.get('tailLines')).toBeNull();
+    expect(second?.query.get('sinceTime')).toBe(at(2, '.500000000'));
+  });
+
+  test('says that a container has not started, and shows its lines once it has', async () => {
+    api.on(
+      'GET',
+      /log/,
+      status(400, 'container "app" in pod "checkout-1" is waiting to start: ContainerCreating'),
+      stream(response => response.write(`${at(1)} up\n`)),
+    );
+    const { news, texts } = following();
+    await until('the first line', async () => texts().includes('up'));
+    expect(news[0]).toMatchObject({ type: 'waiting', says: expect.stringContaining('waiting to start') });
+  });
+
+  test('keeps the last words of a container that ended without a line end', async () => {
+    api.on(
+      'GET',
+      /log/,
+      stream(response => response.end(`${at(1)} panic: no config`)),
+      status(404, 'pods "checkout-1" not found'),
+    );
+    const { news, texts } = following();
+    await until('its end', async () => news.some(({ type }) => type === 'over'));
+    expect(texts()).toEqual(['panic: no config']);
+    expect(news.at(-1)).toMatchObject({ type: 'over', kind: 'absent' });
+  });
+
+  test('is over for somebody who may not read logs', async () => {
+    api.on('GET', /log/, status(403, 'pods/log is forbidden'));
+    const { news } = following();
+    await until('the refusal', async () => news.length > 0);
+    expect(news).toEqual([expect.objectContaining({ type: 'over', kind: 'denied' })]);
+  });
+
+  test('cuts a line without an end, and goes on with the next one', async () => {
+    api.on(
+      'GET',
+      /log/,
+      stream(response => response.write(`${at(1)} ${'x'.repeat(200_000)}\n${at(2)} next\n`)),
+    );
+    const { texts } = following();
+    await until('the next line', async () => texts().includes('next'));
+    expect(texts()[0]?.length).toBeLessThanOrEqual(2_000);
+  });
+
+  test('makes colours plain and every other control character visible', async () => {
+    const hostile = hostileStrings.map(text => text.replaceAll('\n', ' '));
+    api.on(
+      'GET',
+      /log/,
+      stream(response => {
+        response.write(`${at(1)} \u001b[31merror\u001b[0m: it broke\n`);
+        for (const text of hostile) response.write(`${at(2)} ${text}\n`);
+        response.write(`${at(3)} done\n`);
+      }),
+    );
+    const { texts } = following();
+    await until('the last line', async () => texts().includes('done'));
+    expect(texts()[0]).toBe('error: it broke');
+    for (const text of texts()) expect(text).not.toMatch(obeyed);
+  });
+});
+
+describe('Events', () => {
+  test('of one object are asked for by its uid and come newest first, whichever way they were written', async () => {
+    const event = (uid: string, more: object) => ({
+      metadata: { uid, name: uid, namespace: 'shop', creationTimestamp: at(1) },
+      involvedObject: { kind: 'Pod', name: 'checkout-1', uid: 'pod-1' },
+      reason: 'Unhealthy',
+      message: 'Readiness probe failed: HTTP probe failed with statuscode: 503',
+      type: 'Warning',
+      ...more,
+    });
+    api.on('GET', /\/events/, (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const items = [
+        event('old', { count: 3, lastTimestamp: at(2), source: { component: 'kubelet' } }),
+        event('new', {
+          eventTime: at(3, '.000001'),
+          series: { count: 7, lastObservedTime: at(9) },
+          reportingComponent: 'default-scheduler',
+        }),
+        { metadata: { uid: 'no object' } },
+      ];
+      response.end(JSON.stringify({ kind: 'EventList', apiVersion: 'v1', metadata: {}, items }));
+    });
+    const lists = {
+      list: async (path: string) => {
+        const reply = await transportTo(api.url).send({ method: 'GET', path }, never);
+        const value = reply.kind === 'answer' ? (reply.json as { items: [] }).items : [];
+        return { kind: 'ok', value, at: 0 } as const;
+      },
+    };
+    const answer = await makeEvents(lists).about({ namespace: 'shop', uid: 'pod-1' }, never);
+    expect(api.seen[0]?.query.get('fieldSelector')).toBe('involvedObject.uid=pod-1');
+    expect(answer.kind === 'ok' && answer.value.map(({ uid, count, from }) => [uid, count, from])).toEqual([
+      ['new', 7, 'default-scheduler'],
+      ['old', 3, 'kubelet'],
+    ]);
+  });
+});
