@@ -18,10 +18,12 @@ import { BoardScreen } from './screens/BoardScreen.tsx';
 import { DiffScreen } from './screens/DiffScreen.tsx';
 import { HistoryScreen } from './screens/HistoryScreen.tsx';
 import { JournalScreen } from './screens/JournalScreen.tsx';
+import { LogsScreen } from './screens/LogsScreen.tsx';
 import { OpenRunScreen } from './screens/OpenRunScreen.tsx';
 import { PlanScreen } from './screens/PlanScreen.tsx';
 import { RunScreen } from './screens/RunScreen.tsx';
 import { TimelineScreen } from './screens/TimelineScreen.tsx';
+import { WhyScreen } from './screens/WhyScreen.tsx';
 import { WorkloadScreen } from './screens/WorkloadScreen.tsx';
 
 const smallest = { columns: 60, rows: 16 };
@@ -81,6 +83,10 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
       return <HistoryScreen state={state} of={screen.ref} rows={rows} />;
     case 'diff':
       return <DiffScreen state={state} screen={screen} rows={rows} />;
+    case 'why':
+      return <WhyScreen state={state} of={screen.ref} rows={rows} />;
+    case 'logs':
+      return <LogsScreen state={state} of={screen.ref} rows={rows} />;
   }
 }
 

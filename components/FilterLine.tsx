@@ -1,6 +1,7 @@
 import { shownRows } from '../src/app/store/board-rows.ts';
 import { historyCursor } from '../src/app/store/history-cursor.ts';
 import { historyOf } from '../src/app/store/history-of.ts';
+import { shownLines } from '../src/app/store/logs-state.ts';
 import { shownRuns } from '../src/app/store/shown-runs.ts';
 import { type CockpitState, screenOf } from '../src/app/store/state.ts';
 import { Cell, Line, TextLine } from './primitives/Line.tsx';
@@ -30,6 +31,8 @@ function leftOf(state: CockpitState): { readonly shown: number; readonly all: nu
       return { shown: historyCursor(state, screen.ref).rows.length, all: historyOf(state, screen.ref).length };
     case 'journal':
       return { shown: shownRuns(state).length, all: state.journal?.length ?? 0 };
+    case 'logs':
+      return { shown: shownLines(state).length, all: state.logs?.lines.length ?? 0 };
     default:
       return undefined;
   }

@@ -1,9 +1,10 @@
 import { cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { diffKey, filterKey, historyKey } from './history-keys.ts';
+import { diffKey } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { rollBackKey } from './roll-back-key.ts';
+import { filterKey, historyKey, logsKey, whyKey } from './ways.ts';
 
 export function boardKeys(state: CockpitState): Keymap {
   const rows = shownRows(state);
@@ -14,9 +15,17 @@ export function boardKeys(state: CockpitState): Keymap {
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
       : { key: 'enter', does: 'open', notNow: 'there is no workload under the cursor' },
-    ...(view ? [historyKey(view.ref), diffKey(state, view.ref)].map(row => ({ ...row, isShown: false })) : []),
-    filterKey,
-    { key: 't', does: 'journal', intent: () => ({ type: 'journal.open' }) },
+    ...(view
+      ? [
+          whyKey(view.ref),
+          ...[logsKey(view.ref), historyKey(view.ref), diffKey(state, view.ref)].map(row => ({
+            ...row,
+            isShown: false,
+          })),
+        ]
+      : []),
+    { ...filterKey, isShown: false },
+    { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     {
       key: '0',
       does: state.allNamespaces ? 'this namespace' : 'all namespaces',

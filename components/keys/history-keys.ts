@@ -9,6 +9,7 @@ import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { rollBackKey } from './roll-back-key.ts';
+import { filterKey, logsKey, whyKey } from './ways.ts';
 
 export function historyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { rows, at, revision } = historyCursor(state, ref);
@@ -24,11 +25,10 @@ export function historyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
         }
       : { key: ' ', does: 'mark', notNow: 'there is no revision' },
     filterKey,
+    ...[whyKey(ref), logsKey(ref)].map(row => ({ ...row, isShown: false })),
     ...listKeys(at, rows.length, Math.max(1, state.size.rows - 6), to => ({ type: 'row.move', to: to + 1 })),
   ];
 }
-
-export const filterKey: KeyRow = { key: '/', does: 'filter', intent: () => ({ type: 'filter.open' }) };
 
 /** `r` to the revision under the cursor; to the one that runs it says that it runs. */
 export function rollBackTo(
@@ -75,10 +75,3 @@ export function diffKeys(state: CockpitState, { ref, from, to }: Extract<Screen,
     })),
   ];
 }
-
-/** The ways from a workload to its other screens. */
-export const historyKey = (ref: WorkloadRef): KeyRow => ({
-  key: 'h',
-  does: 'history',
-  intent: () => ({ type: 'screen.open', screen: { name: 'history', ref } }),
-});

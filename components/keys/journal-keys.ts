@@ -2,9 +2,9 @@ import type { Intent } from '../../src/app/intent.ts';
 import { shownRuns } from '../../src/app/store/shown-runs.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
-import { filterKey } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { filterKey } from './ways.ts';
 
 export function journalKeys(state: CockpitState): Keymap {
   const runs = shownRuns(state);

@@ -5,9 +5,11 @@ import { boardKeys } from './board-keys.ts';
 import { diffKeys, historyKeys } from './history-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
 import { type Keymap, rowOf } from './keymap.ts';
+import { logsKeys } from './logs-keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
 import { filterKeys } from './text-field.ts';
+import { whyKeys } from './why-keys.ts';
 import { workloadKeys } from './workload-keys.ts';
 
 /** The keys of the screen that is drawn, in the state that it is in, most useful first. */
@@ -44,6 +46,10 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
       return historyKeys(state, screen.ref);
     case 'diff':
       return diffKeys(state, screen);
+    case 'why':
+      return whyKeys(state, screen.ref);
+    case 'logs':
+      return logsKeys(state, screen.ref);
   }
 }
 

@@ -1,17 +1,20 @@
 import { historyCursor } from '../../src/app/store/history-cursor.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
-import { diffKey, historyKey, rollBackTo } from './history-keys.ts';
+import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { historyKey, logsKey, whyKey } from './ways.ts';
 
 /** The cursor stands on a revision of the history: on the one to go back to, until it is moved. */
 export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { rows, at, revision } = historyCursor(state, ref);
   return [
     rollBackTo(state, ref, revision),
-    historyKey(ref),
+    whyKey(ref),
+    logsKey(ref),
     diffKey(state, ref),
+    historyKey(ref),
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     ...listKeys(at, rows.length, 10, to => ({ type: 'row.move', to: to + 1 })),
   ];

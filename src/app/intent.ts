@@ -14,8 +14,13 @@ export type Intent =
   | { readonly type: 'scroll.move'; readonly to: number }
   | { readonly type: 'workload.open'; readonly ref: WorkloadRef }
   /** Opens a screen that needs nothing but what it names. */
-  | { readonly type: 'screen.open'; readonly screen: Extract<Screen, { name: 'history' | 'diff' }> }
+  | { readonly type: 'screen.open'; readonly screen: Extract<Screen, { name: 'history' | 'diff' | 'why' | 'logs' }> }
   | { readonly type: 'mark.toggle'; readonly ref: WorkloadRef; readonly revision: string }
+  | { readonly type: 'logs.pod'; readonly ref: WorkloadRef; readonly pod: string; readonly container: string }
+  /** The container before this one, and back. */
+  | { readonly type: 'logs.previous' }
+  | { readonly type: 'logs.hold' }
+  | { readonly type: 'logs.wrap' }
   | { readonly type: 'filter.open' }
   | { readonly type: 'filter.type'; readonly text: string }
   /** Done typing: the rows stay as they are. */

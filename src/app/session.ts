@@ -6,11 +6,13 @@ import type { Cockpit } from './cockpit.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import type { Intent } from './intent.ts';
 import { createJournalDesk } from './journal-desk.ts';
+import { createLogsDesk } from './logs-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import { navigate } from './store/navigate.ts';
 import { type CockpitState, screenOf } from './store/state.ts';
 import { byUrgency, type WorkloadView } from './store/workload-view.ts';
 import { type WorkloadNews, type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
+import { createWhyDesk } from './why-desk.ts';
 
 /** The one door: screens read the store and send intents; nothing else changes anything. */
 export type Session = {
@@ -57,6 +59,13 @@ export function openSession(cockpit: Cockpit): Session {
   });
   const journal = createJournalDesk(engine, store, change, closing.signal);
   void journal.start();
+  const logs = createLogsDesk(cockpit, store.getState, change, closing.signal);
+  const why = createWhyDesk(cockpit, store.getState, change, closing.signal);
+  store.subscribe((state, before) => {
+    if (state.screens === before.screens && state.workloads === before.workloads) return;
+    logs.look(state);
+    why.look(state);
+  });
 
   void keepHeartbeat(
     engine,
@@ -95,6 +104,10 @@ export function openSession(cockpit: Cockpit): Session {
         return void journal.settle(intent.run);
       case 'scope.toggle':
         return toggleScope();
+      case 'logs.pod':
+        return logs.choose(intent);
+      case 'logs.previous':
+        return logs.togglePrevious();
       case 'leave':
         return left.resolve();
       default:

@@ -61,6 +61,8 @@ export type Cause = {
     | 'quota-or-admission'
     | 'image-pull'
     | 'config'
+    | 'volume'
+    | 'liveness'
     | 'crash-loop'
     | 'out-of-memory'
     | 'unschedulable'

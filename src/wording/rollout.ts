@@ -19,6 +19,8 @@ export const causeWord: Readonly<Record<Cause['kind'], string>> = {
   'quota-or-admission': 'new pods are refused',
   'image-pull': 'image can’t be pulled',
   config: 'configuration is missing',
+  volume: 'a volume is missing',
+  liveness: 'killed by its liveness probe',
   'out-of-memory': 'out of memory',
   'crash-loop': 'crashes on start',
   unschedulable: 'no node takes it',

@@ -52,6 +52,8 @@ const screens: readonly Screen[] = [
   { name: 'journal' },
   { name: 'timeline', run },
   { name: 'history', ref },
+  { name: 'why', ref },
+  { name: 'logs', ref },
   { name: 'diff', ref, from: 'a', to: 'b' },
 ];
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');

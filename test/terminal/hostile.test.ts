@@ -17,7 +17,7 @@ const forbidden =
   /\u001b\]|\u001bP|\u001bc|\u001b\[8m|\u001b\[[\d;]*41m|\u001b\[10;10H|[\u0080-\u009f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u;
 
 test(`${hostileStrings.length} hostile strings go through every screen without any effect`, {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const namespace = await bench.newNamespace();
   await Promise.all(
@@ -35,6 +35,26 @@ test(`${hostileStrings.length} hostile strings go through every screen without a
     });
     await screen.until('NEEDS YOU');
     for (let index = 0; index < hostileStrings.length; index += 1) {
+      screen.press('w');
+      await screen.until(/log +app-/, 20_000);
+      proveUntouched(screen);
+      screen.press('l');
+      await screen.until(/LOGS [\s\S]*(following|over|ended|waiting)/, 20_000);
+      proveUntouched(screen);
+      screen.press('esc');
+      await screen.until(/WHY app-/);
+      screen.press('esc');
+      await screen.until(onBoard);
+      screen.press('h');
+      await screen.until('HISTORY of app-');
+      proveUntouched(screen);
+      screen.press('d');
+      await screen.until(/DIFF .* app-/);
+      proveUntouched(screen);
+      screen.press('esc');
+      await screen.until('HISTORY of app-');
+      screen.press('esc');
+      await screen.until(onBoard);
       screen.press('enter');
       await screen.until('HISTORY');
       screen.press('r');

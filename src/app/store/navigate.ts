@@ -20,6 +20,10 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
       return pushed(quiet, intent.screen);
     case 'mark.toggle':
       return marked(quiet, { of: workloadKey(intent.ref), revision: intent.revision });
+    case 'logs.hold':
+      return held(quiet);
+    case 'logs.wrap':
+      return quiet.logs ? { ...quiet, logs: { ...quiet.logs, isWrapped: !quiet.logs.isWrapped } } : quiet;
     case 'filter.open':
       return { ...quiet, isFiltering: true };
     case 'filter.type':
@@ -77,4 +81,12 @@ function back(state: CockpitState): CockpitState {
 function marked(state: CockpitState, mark: NonNullable<CockpitState['marked']>): CockpitState {
   const { marked: before, ...rest } = state;
   return before?.of === mark.of && before.revision === mark.revision ? rest : { ...rest, marked: mark };
+}
+
+/** From following to standing still, and from wherever somebody reads back to the newest line. */
+function held(state: CockpitState): CockpitState {
+  const { logs, scroll } = state;
+  if (!logs) return state;
+  const isFollowing = !logs.isHeld && scroll === 0;
+  return { ...state, scroll: isFollowing ? scroll : 0, logs: { ...logs, isHeld: isFollowing } };
 }

@@ -9,6 +9,8 @@ import type { RunState } from '../../engine/fold.ts';
 import type { Prepared } from '../../engine/prepare.ts';
 import type { Settled } from '../../engine/settle.ts';
 import type { ListProblem } from '../workload-lists.ts';
+import type { LogsState } from './logs-state.ts';
+import type { WhyState } from './why-state.ts';
 import type { WorkloadView } from './workload-view.ts';
 
 /** When the API server last answered, and what it is like when it doesn't. */
@@ -67,7 +69,7 @@ type Named =
   | { readonly name: 'open-run'; readonly run: Id }
   | { readonly name: 'journal' }
   | { readonly name: 'timeline'; readonly run: Id }
-  | { readonly name: 'history'; readonly ref: WorkloadRef }
+  | { readonly name: 'history' | 'why' | 'logs'; readonly ref: WorkloadRef }
   /** Revisions by their uid: their numbers move. */
   | { readonly name: 'diff'; readonly ref: WorkloadRef; readonly from: string; readonly to: string };
 
@@ -91,6 +93,8 @@ export type CockpitState = {
   readonly timeline?: { readonly run: Id; readonly entries: readonly Entry[]; readonly problems: readonly SafeText[] };
   readonly plan?: PlanState;
   readonly run?: RunOnScreen;
+  readonly logs?: LogsState;
+  readonly why?: WhyState;
   readonly size: { readonly columns: number; readonly rows: number };
   /** The way here: the last one is drawn. */
   readonly screens: readonly [Screen, ...Screen[]];

@@ -36,6 +36,9 @@ const stream =
     opened(response);
   };
 
+/** Takes a follower and says nothing, not even that it was heard: a kubelet's way with a quiet container. */
+const quiet: Answering = () => undefined;
+
 function following() {
   const news: LogNews[] = [];
   logs().follow(pod, { tailLines: 100 }, one => news.push(one), stop.signal);
@@ -47,43 +50,68 @@ describe('following a log', () => {
   test('goes on after a break where it broke off, and shows no line twice and none never', async () => {
     api.on(
       'GET',
-      /\/pods\/checkout-1\/log/,
+      /follow=true/,
+      stream(broken),
+      stream(response => response.write(`${at(3)} three\n`)),
+    );
+    api.on(
+      'GET',
+      /tailLines=100/,
+      stream(response => response.end(`${at(1)} one\n${at(2, '.5')} two\n`)),
+    );
+    api.on(
+      'GET',
+      /log\?(?!.*follow)(?=.*sinceTime)/,
       stream(response => {
-        response.write(`${at(1)} one\n${at(2, '.5')} two\n${at(2, '.5')} two again\n${at(2, '.5')} half a li`, () =>
-          setTimeout(() => response.socket?.resetAndDestroy(), 20),
+        response.end(
+          `${at(2)} old\n${at(2, '.5')} two\n${at(2, '.5')} two again\n${at(2, '.5')} half a line\n${at(2, '.50')} same\n`,
         );
-      }),
-      stream(response => {
-        response.write(`${at(2)} old\n${at(2, '.5')} two\n${at(2, '.5')} two again\n${at(2, '.5')} half a line\n`);
-        response.write(`${at(2, '.50')} same instant\n${at(3)} three\n`);
       }),
     );
     const { texts, news } = following();
     await until('the third line', async () => texts().includes('three'));
-    expect(texts()).toEqual(['one', 'two', 'two again', 'half a line', 'same instant', 'three']);
+    expect(texts()).toEqual(['one', 'two', 'two again', 'half a line', 'same', 'three']);
     expect(news.map(({ type }) => type)).toContain('broken');
-    const [first, second] = api.seen;
-    expect(first?.query.get('tailLines')).toBe('100');
-    expect(second?.query.get('tailLines')).toBeNull();
-    expect(second?.query.get('sinceTime')).toBe(at(2, '.500000000'));
+    const since = api.seen.map(({ query }) => query.get('sinceTime'));
+    expect(since).toEqual([null, at(2, '.500000000'), at(2, '.500000000'), at(2, '.500000000')]);
+
+    function broken(response: ServerResponse) {
+      response.write(`${at(2, '.5')} two\n${at(2, '.5')} two again\n${at(2, '.5')} half a li`, () =>
+        setTimeout(() => response.socket?.resetAndDestroy(), 20),
+      );
+    }
   });
 
   test('says that a container has not started, and shows its lines once it has', async () => {
+    api.on('GET', /follow/, quiet);
     api.on(
       'GET',
-      /log/,
+      /log\?(?!.*follow)/,
       status(400, 'container "app" in pod "checkout-1" is waiting to start: ContainerCreating'),
-      stream(response => response.write(`${at(1)} up\n`)),
+      stream(response => response.end(`${at(1)} up\n`)),
     );
     const { news, texts } = following();
     await until('the first line', async () => texts().includes('up'));
     expect(news[0]).toMatchObject({ type: 'waiting', says: expect.stringContaining('waiting to start') });
   });
 
+  test('is there at once where the container writes nothing, and so is never answered', async () => {
+    api.on('GET', /follow/, quiet);
+    api.on(
+      'GET',
+      /log\?(?!.*follow)/,
+      stream(response => response.end('')),
+    );
+    const { news } = following();
+    await until('an answer', async () => news.length > 0);
+    expect(news).toEqual([{ type: 'open' }]);
+  });
+
   test('keeps the last words of a container that ended without a line end', async () => {
     api.on(
       'GET',
       /log/,
+      stream(response => response.end('')),
       stream(response => response.end(`${at(1)} panic: no config`)),
       status(404, 'pods "checkout-1" not found'),
     );
@@ -104,6 +132,7 @@ describe('following a log', () => {
     api.on(
       'GET',
       /log/,
+      stream(response => response.end('')),
       stream(response => response.write(`${at(1)} ${'x'.repeat(200_000)}\n${at(2)} next\n`)),
     );
     const { texts } = following();
@@ -116,6 +145,7 @@ describe('following a log', () => {
     api.on(
       'GET',
       /log/,
+      stream(response => response.end('')),
       stream(response => {
         response.write(`${at(1)} \u001b[31merror\u001b[0m: it broke\n`);
         for (const text of hostile) response.write(`${at(2)} ${text}\n`);

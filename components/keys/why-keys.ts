@@ -1,0 +1,20 @@
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
+import { whyLines } from '../why/why-lines.ts';
+import { diffKey, rollBackTo } from './history-keys.ts';
+import type { Keymap } from './keymap.ts';
+import { listKeys } from './list-keys.ts';
+import { logsKey } from './ways.ts';
+
+export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
+  const view = state.workloads.get(workloadKey(ref));
+  const page = Math.max(1, state.size.rows - 4);
+  const most = mostScrollOf(view ? whyLines(state, view).length : 0, page);
+  return [
+    rollBackTo(state, ref, undefined),
+    logsKey(ref),
+    diffKey(state, ref),
+    ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),
+  ];
+}

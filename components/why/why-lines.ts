@@ -1,0 +1,207 @@
+import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
+import { revisionDiff } from '../../src/app/store/revision-diff.ts';
+import { isSilent } from '../../src/app/store/silence.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { alikeEvents, causesOf, type LastWords, type WhyState } from '../../src/app/store/why-state.ts';
+import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import { age } from '../../src/domain/duration.ts';
+import { versionOf } from '../../src/domain/image.ts';
+import type { Cause } from '../../src/domain/rollout.ts';
+import { clockTime } from '../../src/wording/clock-time.ts';
+import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { differenceInWords } from '../../src/wording/differences.ts';
+import { counted } from '../../src/wording/numbers.ts';
+import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout.ts';
+import { otherWay } from '../../src/wording/what-next.ts';
+import { nextInWords } from '../rollout/workload-details.ts';
+import { type ScreenLine, sentence } from '../screen-lines.ts';
+
+const mostEvents = 6;
+const longestQuote = 220;
+const mostChanges = 3;
+const mostLogLines = 12;
+const mostComplaints = 3;
+const fewLogLines = 4;
+
+/** One cause, what it rests on, and what to do next. */
+export function whyLines(state: CockpitState, view: WorkloadView): readonly ScreenLine[] {
+  const width = state.size.columns - 1;
+  const why = state.why?.ref.name === view.ref.name ? state.why : undefined;
+  const [cause, ...others] = causesOf(view, why);
+  return [
+    ...headLines(view, cause, state, width),
+    ...whoServes(view, width),
+    ...changedLines(view, state, width),
+    ...nextLines(view, cause, state, width),
+    { text: '' },
+    ...evidenceLines(view, cause, why, state, width),
+    ...(others.length > 0
+      ? sentence('ALSO', others.map(({ kind, says }) => `${causeWord[kind]}: ${says}`).join('; '), width, 'quiet')
+      : []),
+  ];
+}
+
+export const whyTitle = ({ ref, rollout, mark }: WorkloadView): string =>
+  `WHY ${ref.name} ${mark === 'trouble' ? 'is in trouble' : `is ${phaseWord[rollout.phase]}`}`;
+
+function headLines(
+  view: WorkloadView,
+  cause: Cause | undefined,
+  state: CockpitState,
+  width: number,
+): readonly ScreenLine[] {
+  const silence = isSilent(state);
+  const doubt = silence === undefined ? '' : `no answer for ${silence}; before that: `;
+  if (cause) return sentence('BECAUSE', `${doubt}${cause.says} (${cause.certainty})`, width, 'warn');
+  if (failsMore(view) && view.counts.kind === 'compared') {
+    const { from, to } = view;
+    const since = `new pods (${to}) fail more often than the old ones${from ? ` (${from})` : ''} beside them`;
+    return [
+      ...sentence(
+        'BECAUSE',
+        `${doubt}${since}: errors ${countsHeadline(view.counts.comparison)} (likely)`,
+        width,
+        'warn',
+      ),
+      ...sentence('', countsEvidence(view.counts.comparison), width),
+    ];
+  }
+  const calm = view.rollout.phase === 'healthy' ? 'nothing is wrong that can be seen' : rolloutSentence(view.rollout);
+  return sentence('BECAUSE', `${doubt}${calm}`, width);
+}
+
+/** How many pods of which release can serve now: it tells how much users notice. */
+function whoServes({ rollout }: WorkloadView, width: number): readonly ScreenLine[] {
+  const { current, old, desired } = rollout;
+  const oldReady = old.reduce((sum, { ready }) => sum + ready, 0);
+  const oldPods = old.reduce((sum, { pods }) => sum + pods, 0);
+  const parts = [
+    ...(current ? [`${current.ready} of ${counted(current.pods, 'new pod')} ready`] : []),
+    ...(oldPods > 0 ? [`${oldReady} of ${counted(oldPods, 'old pod')} ready`] : []),
+    `${counted(desired, 'pod')} wanted`,
+  ];
+  return sentence('SERVING', parts.join(' · '), width);
+}
+
+/** What the newest release changed: whoever asks why looks there first. */
+function changedLines({ ref, rollout }: WorkloadView, state: CockpitState, width: number): readonly ScreenLine[] {
+  const target = targetOf(state, ref)?.revision;
+  const current = historyOf(state, ref).find(({ isCurrent }) => isCurrent);
+  if (!target || !current || !rollout.isRolling) return [];
+  const changes = revisionDiff(state, ref, target.uid, current.uid)?.groups.flatMap(group => group.changes) ?? [];
+  const more = changes.length > mostChanges ? ` · ${changes.length - mostChanges} more: d` : '';
+  const told = changes.slice(0, mostChanges).map(differenceInWords).join(' · ');
+  return sentence('CHANGED', `since r${target.number}: ${told || 'nothing in the pod template'}${more}`, width);
+}
+
+function nextLines(
+  view: WorkloadView,
+  cause: Cause | undefined,
+  state: CockpitState,
+  width: number,
+): readonly ScreenLine[] {
+  const target = targetOf(state, view.ref)?.revision;
+  if (!cause && !failsMore(view)) return [];
+  const back = target
+    ? `r rolls back to r${target.number} (${versionOf(target.images)})`
+    : 'there is no revision to go back to';
+  const alone = nextInWords(view, state.now);
+  return [
+    ...sentence('NEXT', `${back}${alone ? `; ${alone}` : ''}`, width),
+    ...(cause ? sentence('', `or ${otherWay[cause.kind]}`, width) : []),
+  ];
+}
+
+function evidenceLines(
+  view: WorkloadView,
+  cause: Cause | undefined,
+  why: WhyState | undefined,
+  state: CockpitState,
+  width: number,
+): readonly ScreenLine[] {
+  const pods = cause ? `${cause.pods.affected} of ${counted(cause.pods.of, 'new pod')}` : undefined;
+  return [
+    { text: 'EVIDENCE', isBold: true },
+    ...(pods ? sentence('pods', pods, width) : []),
+    ...notTold(eachOnce(cause?.evidence ?? []), why).flatMap(text => sentence('', shortened(text), width)),
+    ...conditionLines(view, width),
+    ...eventLines(why, state, width),
+    ...logLines(why?.log, width),
+  ];
+}
+
+/** `POD: words`: the same words of another pod are no further evidence. */
+const eachOnce = (evidence: readonly string[]): readonly string[] =>
+  [...new Map([...evidence].reverse().map(text => [text.replace(/^\S+: /, ''), text])).values()].reverse();
+
+/** What Events say stands below, with how often. */
+const notTold = (evidence: readonly string[], why: WhyState | undefined): readonly string[] =>
+  evidence.filter(
+    text => !why?.events.some(({ about, message }) => text.startsWith(`${about.name}: ${message}`.slice(0, 300))),
+  );
+
+/** Conditions that say what is not as it should be. */
+function conditionLines({ family }: WorkloadView, width: number): readonly ScreenLine[] {
+  const bad = family.deployment.conditions.filter(({ type, status }) =>
+    type === 'ReplicaFailure' ? status === 'True' : status !== 'True',
+  );
+  return bad.flatMap(({ type, status, reason, message }, index) =>
+    sentence(index === 0 ? 'state' : '', `${type}=${status} ${reason}: ${message}`, width),
+  );
+}
+
+/** Warnings; where there is none, only the newest Event, because the others tell how things went well. */
+function eventLines(why: WhyState | undefined, state: CockpitState, width: number): readonly ScreenLine[] {
+  if (!why || (why.readAt === undefined && !why.problem)) return sentence('events', 'reading …', width, 'quiet');
+  const problem = why.problem ? sentence('events', `could not all be read: ${why.problem}`, width, 'warn') : [];
+  const warnings = alikeEvents(why.events.filter(({ isWarning }) => isWarning)).slice(0, mostEvents);
+  if (warnings.length > 0)
+    return [
+      ...problem,
+      ...warnings.flatMap((event, index) => sentence(index === 0 ? 'events' : '', eventSays(event, state), width)),
+    ];
+  const [newest] = alikeEvents(why.events);
+  if (why.problem) return problem;
+  return sentence(
+    'events',
+    newest ? `no warning; the newest: ${eventSays(newest, state)}` : 'none; they are kept for about an hour',
+    width,
+    'quiet',
+  );
+}
+
+function eventSays(
+  { about, reason, message, count, lastAt }: ReturnType<typeof alikeEvents>[number],
+  { now, exactTimes }: CockpitState,
+): string {
+  const when = lastAt === undefined ? '' : exactTimes ? clockTime(lastAt) : `${age(now - lastAt)} ago`;
+  const often = count > 1 ? `, ${count} times` : '';
+  const whom = about.length > 1 ? `${about.length} objects` : about[0];
+  return shortened(`${when}${often}  ${whom}  ${reason}: ${message}`);
+}
+
+/** A registry's whole answer would push everything else off the screen; what it comes to stands at its end. */
+function shortened(text: string): string {
+  if (text.length <= longestQuote) return text;
+  const [head, tail] = [Math.floor(longestQuote * 0.45), Math.floor(longestQuote * 0.55)];
+  return `${text.slice(0, head)} … ${text.slice(-tail)}`;
+}
+
+/** What a log complains of says more of a pod that runs; its last lines say more of one that has ended. */
+function logLines(log: LastWords | undefined, width: number): readonly ScreenLine[] {
+  if (!log) return [];
+  const { source, isPrevious, lines, telling, problem } = log;
+  const whose = `${source.name} ${source.container}${isPrevious ? ', before it was started again' : ''}`;
+  if (problem) return sentence('log', `${whose}: ${problem}`, width, 'quiet');
+  if (lines.length === 0) return sentence('log', `${whose}: wrote nothing`, width, 'quiet');
+  const complaints = telling
+    .slice(0, mostComplaints)
+    .map(({ count, newest }) => `${count} of the last ${counted(lines.length, 'line')}: ${newest}`);
+  const last = lines.slice(isPrevious || complaints.length === 0 ? -mostLogLines : -fewLogLines);
+  return [
+    ...sentence('log', whose, width, 'quiet'),
+    ...(isPrevious ? [] : complaints.flatMap(text => sentence('', text, width))),
+    ...(complaints.length > 0 && !isPrevious ? sentence('', 'last lines', width, 'quiet') : []),
+    ...last.flatMap(({ text }) => sentence('', text, width)),
+  ];
+}

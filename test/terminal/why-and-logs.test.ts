@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { brokenRelease } from '../support/bench/bench.ts';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+
+let bench: Awaited<ReturnType<typeof practiceBench>>;
+let cockpit: CockpitOn;
+const good = 'registry.example/shop/checkout:2.0.9';
+
+beforeAll(async () => {
+  bench = await practiceBench('empty', 6);
+});
+afterAll(() => bench.close());
+afterEach(() => cockpit.close());
+
+async function broken(ending: string, options: Omit<Parameters<typeof cockpitOn>[1], 'namespace'> = {}) {
+  const namespace = await bench.newNamespace();
+  const bad = `registry.example/shop/checkout:2.1.0-${ending}`;
+  await brokenRelease(bench, { namespace, name: 'checkout', replicas: 4, good, bad });
+  cockpit = await cockpitOn(bench, { namespace, columns: 120, rows: 40, ...options });
+  await cockpit.screen.until('2.1.0');
+  return { ...cockpit, namespace };
+}
+
+describe('why', () => {
+  test('says that the image does not exist, what rests on it, and what to do', { timeout: 60_000 }, async () => {
+    const { screen } = await broken('pull');
+    screen.press('w');
+    const text = await screen.until(/events .*Failed/, 30_000);
+    expect(text).toContain('WHY checkout is stuck');
+    expect(text).toMatch(/BECAUSE +image registry\.example\/shop\/checkout:2\.1\.0-pull does not exist \(sure\)/);
+    expect(text).toMatch(/SERVING .* old pods ready · 4 pods wanted/);
+    expect(text).toMatch(/CHANGED +since r1: image checkout:2\.0\.9 → checkout:2\.1\.0-pull/);
+    expect(text).toMatch(/NEXT +r rolls back to r1 \(2\.0\.9\)/);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('404 Not Found: manifest');
+    screen.press('r');
+    await screen.until('ROLL BACK checkout to r1');
+  });
+
+  test('quotes the probe that never passes', { timeout: 60_000 }, async () => {
+    const { screen } = await broken('never');
+    screen.press('w');
+    await screen.until(/BECAUSE +its readiness probe fails: HTTP probe failed with statuscode: 503 \(sure\)/, 40_000);
+  });
+
+  test('shows the last words of the container that crashed before', { timeout: 60_000 }, async () => {
+    const { screen } = await broken('crash');
+    screen.press('w');
+    const text = await screen.until(/log .*before it was started again/, 40_000);
+    expect(text).toMatch(/BECAUSE .* crashes on start, exit code 1/);
+    expect(text).toMatch(/panic|config key/);
+  });
+
+  test('says that Events may not be read, instead of that there are none', { timeout: 60_000 }, async () => {
+    const { screen, proxy } = await broken('pull');
+    proxy.arm({
+      kind: 'status',
+      status: 403,
+      contentType: 'application/json',
+      body: JSON.stringify({ kind: 'Status', status: 'Failure', code: 403, message: 'events is forbidden' }),
+      times: 1_000,
+      on: ({ path }) => path.includes('/events'),
+    });
+    screen.press('w');
+    await screen.until(/events +could not all be read: events is forbidden/);
+  });
+});
+
+describe('the logs', () => {
+  test('show the worst pod first, its previous container with p, and the next pod with Tab', {
+    timeout: 60_000,
+  }, async () => {
+    const { screen } = await broken('crash');
+    await screen.until(/exit code 1/, 40_000);
+    screen.press('l');
+    const first = await screen.until(/LOGS \S+ +1 of \d+: new pod, NOT READY, \d+ restart/);
+    expect(first).not.toContain('LOGS BEFORE');
+    screen.press('p');
+    await screen.until(/LOGS BEFORE [\s\S]*(panic|config key)/);
+    screen.press('s');
+    await screen.until('not now: what has ended writes nothing more');
+    screen.press('\t');
+    await screen.until(/LOGS \S+ +2 of \d+/);
+  });
+
+  test('go on after a break where they broke off', { timeout: 60_000 }, async () => {
+    const { screen, proxy } = await broken('crash');
+    await screen.until(/exit code 1/, 40_000);
+    screen.press('l');
+    await screen.until(/LOGS \S+ +1 of/);
+    await proxy.down();
+    await screen.until(/broken off \d\d:\d\d:\d\d, try \d+/, 20_000);
+    await proxy.up();
+    await screen.until(text => text.includes('LOGS') && !text.includes('broken off'), 30_000);
+    const resumed = proxy.seen.filter(({ path }) => path.includes('/log?') && path.includes('sinceTime='));
+    expect(resumed.length).toBeGreaterThan(0);
+  });
+
+  test('are narrowed by a filter, and held while somebody reads back', { timeout: 60_000 }, async () => {
+    const { screen } = await broken('crash');
+    await screen.until(/exit code 1/, 40_000);
+    screen.press('l');
+    await screen.until(/LOGS \S+ +1 of/);
+    screen.press('s');
+    await screen.until('held; s follows again').catch(() => screen.until(/LOGS/));
+    screen.press('/');
+    screen.press('nothing holds this');
+    await screen.until(/0 of \d+ shown/);
+    screen.press('esc');
+    await screen.until(text => !text.includes('shown'));
+  });
+});
