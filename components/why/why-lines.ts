@@ -142,7 +142,7 @@ const notTold = (evidence: readonly string[], why: WhyState | undefined): readon
 
 /** Conditions that say what is not as it should be. */
 function conditionLines({ family }: WorkloadView, width: number): readonly ScreenLine[] {
-  const bad = family.deployment.conditions.filter(({ type, status }) =>
+  const bad = family.workload.conditions.filter(({ type, status }) =>
     type === 'ReplicaFailure' ? status === 'True' : status !== 'True',
   );
   return bad.flatMap(({ type, status, reason, message }, index) =>

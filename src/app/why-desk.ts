@@ -105,10 +105,12 @@ export function createWhyDesk(
 
 /** The workload, what keeps its newest template, and its newest pods that are not ready. */
 function aboutWhom(state: CockpitState, { ref, family, rollout }: WorkloadView): readonly string[] {
+  const isNew = ({ hash }: { readonly hash: string }) => Number(hash === rollout.current?.hash);
   const current = historyOf(state, ref).find(({ isCurrent }) => isCurrent);
   const pods = (family.pods ?? [])
-    .filter(({ hash, isReady, deletedAt }) => hash === rollout.current?.hash && !isReady && deletedAt === undefined)
+    .filter(({ isReady, deletedAt }) => !isReady && deletedAt === undefined)
+    .sort((a, b) => isNew(b) - isNew(a))
     .slice(0, mostPods);
-  const uids = [family.deployment.uid, current?.uid, ...pods.map(({ uid }) => uid)];
+  const uids = [family.workload.uid, current?.uid, ...pods.map(({ uid }) => uid)];
   return [...new Set(uids.filter(uid => uid !== undefined))];
 }

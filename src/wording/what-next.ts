@@ -2,6 +2,7 @@ import type { Cause } from '../domain/rollout.ts';
 
 /** What ends a trouble without going back, for somebody who has never met it. */
 export const otherWay: Readonly<Record<Cause['kind'], string>> = {
+  'blocked-by-pod': 'delete the pod that blocks it, after the template is put right; nothing replaces it otherwise',
   'quota-or-admission': 'free what the quota counts, or satisfy the rule that refuses them; then it goes on by itself',
   'image-pull': 'push that image, or give the cluster its login; then it goes on by itself',
   config: 'create what is missing; then it goes on by itself',

@@ -2,22 +2,7 @@ import type { EventReport } from '../domain/events.ts';
 import type { PodReport } from '../domain/reports.ts';
 import type { Cause, Rollout } from '../domain/rollout.ts';
 import { eventCauses } from './event-causes.ts';
-
-/** Most telling first: a pod that is refused never gets as far as its image, and so on down. */
-const mostTellingFirst: readonly Cause['kind'][] = [
-  'quota-or-admission',
-  'image-pull',
-  'config',
-  'volume',
-  'out-of-memory',
-  'liveness',
-  'crash-loop',
-  'unschedulable',
-  'start',
-  'unready',
-  'deadline',
-  'paused',
-];
+import { mostTellingFirst } from './shared/pod-trouble.ts';
 
 const surest: readonly Cause['certainty'][] = ['sure', 'likely', 'unknown'];
 

@@ -13,12 +13,14 @@ type PodTrouble = Pick<Cause, 'kind' | 'certainty' | 'says'> & {
 };
 
 /** Most telling first: a pod without its image never gets as far as crashing, and so on down. */
-const rank: readonly Cause['kind'][] = [
+export const mostTellingFirst: readonly Cause['kind'][] = [
   'quota-or-admission',
   'blocked-by-pod',
   'image-pull',
   'config',
+  'volume',
   'out-of-memory',
+  'liveness',
   'crash-loop',
   'unschedulable',
   'start',
@@ -31,7 +33,7 @@ const rank: readonly Cause['kind'][] = [
 export function causeInPods(pods: readonly PodReport[], at: RolloutAt): Cause | undefined {
   const there = pods.filter(({ deletedAt }) => deletedAt === undefined);
   const troubles = there.flatMap(pod => troubleOf(pod, at) ?? []);
-  const worst = [...troubles].sort((a, b) => rank.indexOf(a.kind) - rank.indexOf(b.kind))[0];
+  const worst = [...troubles].sort((a, b) => mostTellingFirst.indexOf(a.kind) - mostTellingFirst.indexOf(b.kind))[0];
   return worst && fromPods(worst, troubles, there.length);
 }
 
