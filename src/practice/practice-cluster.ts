@@ -13,12 +13,14 @@ import { garbageCollector } from './controllers/garbage-collector.ts';
 import { kubelet } from './controllers/kubelet/kubelet.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
 import { scheduler } from './controllers/scheduler/scheduler.ts';
+import { serviceAccounts } from './controllers/service-accounts.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { volumeClaims } from './controllers/volume-claims.ts';
 import { createWorkQueue } from './controllers/work-queue.ts';
 import { rowOfKind } from './kinds/kind-registry.ts';
 import type { ResourceRow } from './kinds/resource-row.ts';
 import type { Deployment, KubeObject } from './kube-objects.ts';
+import { resourceQuotaController } from './quota/resource-quota-controller.ts';
 import type { ContainerLogs } from './traffic/container-logs.ts';
 import { createContainerLogs } from './traffic/container-logs.ts';
 import type { ServiceTraffic } from './traffic/service-traffic.ts';
@@ -83,6 +85,8 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     kubelet(tools, { applications: options.applications ?? [], onNews: traffic.onContainerNews }),
     endpointSliceController(tools),
     garbageCollector(tools),
+    serviceAccounts(tools),
+    resourceQuotaController(tools),
     eventExpiry(tools),
     traffic.controller,
   ]) {

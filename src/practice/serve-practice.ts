@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { AuditEvent } from './api/audit-trail.ts';
 import { createAuditTrail } from './api/audit-trail.ts';
 import { createCertificates } from './api/certificates.ts';
-import { ana, createKeyring, viewer } from './api/identities.ts';
+import { ana, createKeyring, operator, viewer } from './api/identities.ts';
 import { writeKubeconfig } from './api/kubeconfig.ts';
 import { createListPages } from './api/list-pages.ts';
 import { applyMergePatch } from './api/merge-patch.ts';
@@ -66,7 +66,7 @@ export async function servePractice(options: PracticeOptions): Promise<PracticeS
   const time = () => wallStart + (Date.now() - wallStart) * speed;
 
   const audit = createAuditTrail();
-  const keyring = createKeyring([ana, viewer]);
+  const keyring = createKeyring([ana, viewer, operator]);
   const pages = createListPages(cluster.store, Date.now);
   const ticking = keepTime(cluster, scenario, wallStart, time);
   const { authority, certificate, key } = await certificates;
@@ -99,11 +99,8 @@ export async function servePractice(options: PracticeOptions): Promise<PracticeS
     namespace: scenario.namespace,
     users: [
       { context: 'practice', name: ana.name, token: keyring.tokenOf(ana) },
-      {
-        context: 'practice-viewer',
-        name: viewer.name,
-        token: keyring.tokenOf(viewer),
-      },
+      { context: 'practice-viewer', name: viewer.name, token: keyring.tokenOf(viewer) },
+      { context: 'practice-operator', name: operator.name, token: keyring.tokenOf(operator) },
     ],
   });
 

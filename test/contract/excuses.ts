@@ -59,9 +59,9 @@ export const deploymentExcuses: readonly KnownDifference[] = [
     reason: 'Everybody belongs to the groups of their own cluster.',
   },
   {
-    step: 'a viewer may get, and is told so',
+    step: 'an operator may patch, and is told so',
     path: /^body\.status\.reason$/,
-    reason: 'The practice cluster knows no bindings of roles that it could name.',
+    reason: 'The control plane’s operator is one of system:masters, who need no binding that could be named.',
   },
   {
     step: 'Events tell what happened, and to what',

@@ -10,7 +10,10 @@ import { fateSteps } from './steps/fates.ts';
 import { listSteps } from './steps/lists.ts';
 import { patchSteps } from './steps/patches.ts';
 import { peopleSteps } from './steps/people.ts';
+import { quotaSteps } from './steps/quotas.ts';
+import { rightSteps } from './steps/rights.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
+import { secretSteps } from './steps/secrets.ts';
 import { statefulSetSteps } from './steps/stateful-sets.ts';
 import { watchSteps } from './steps/watches.ts';
 
@@ -45,4 +48,5 @@ export const suites: readonly Suite[] = [
   },
   { name: 'stateful-sets', steps: statefulSetSteps, excuses: statefulSetExcuses },
   { name: 'daemon-sets', steps: daemonSetSteps, excuses: [] },
+  { name: 'quota-and-rights', steps: [...quotaSteps, ...rightSteps, ...secretSteps], excuses: [] },
 ];

@@ -57,7 +57,7 @@ describe('who may do what', () => {
   test('everybody may ask who they are and what they may do', async () => {
     const who = await api.ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { body: {} });
     expect(who.body.status.userInfo).toMatchObject({ username: 'ana' });
-    expect(who.body.status.userInfo.groups).toContain('practice:operators');
+    expect(who.body.status.userInfo.groups).toContain('practice:admins');
     const may = async (as: 'practice' | 'practice-viewer', attributes: object) => {
       const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
       const { body } = await api.ask('POST', path, {

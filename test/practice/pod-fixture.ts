@@ -39,9 +39,9 @@ export const containerNow = (cluster: PracticeCluster, name = 'web'): ContainerS
 
 /** `Warning Unhealthy Readiness probe failed: …`, one line for each Event, with its count where it is more than one. */
 export const eventLines = (cluster: PracticeCluster): string[] =>
-  (cluster.store.list(eventKind, 'shop') as readonly CoreEvent[]).map(
-    ({ type, reason, message, count }) => `${type} ${reason} ${message}${count > 1 ? ` (x${count})` : ''}`,
-  );
+  (cluster.store.list(eventKind, 'shop') as readonly CoreEvent[])
+    .map(({ type, reason, message, count }) => `${type} ${reason} ${message}${count > 1 ? ` (x${count})` : ''}`)
+    .sort();
 
 export const logTexts = (cluster: PracticeCluster, previous = false): string[] =>
   (cluster.logs.lines(podNow(cluster).metadata.uid, previous) ?? []).map(({ text }) => text.replace(/^\S+Z /, ''));

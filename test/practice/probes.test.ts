@@ -45,8 +45,8 @@ describe('a readiness probe', () => {
     createPod(cluster, { image: 'example/web:1-never', readinessProbe: { ...ready, periodSeconds: 5 } });
     passSeconds(cluster, 61);
     expect(fails('Readiness', cluster)).toEqual([
-      'Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 503 (x12)',
       expect.stringMatching(/dial tcp 10\.244\.0\.1:8080: connect: connection refused$/),
+      'Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 503 (x12)',
     ]);
     expect(containerNow(cluster)).toMatchObject({ ready: false, started: true, restartCount: 0 });
     expect(logTexts(cluster)).toContain('WARN not ready: waiting for the warm-up, which does not end');

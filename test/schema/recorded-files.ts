@@ -45,7 +45,12 @@ const files: readonly { readonly name: string; readonly roots: readonly Root[] }
       ...kinds('apis/autoscaling/v1', 'io.k8s.api.autoscaling.v1', ['Scale']),
       ...kinds('apis/autoscaling/v2', 'io.k8s.api.autoscaling.v2', ['HorizontalPodAutoscaler']),
       ...kinds('apis/policy/v1', 'io.k8s.api.policy.v1', ['PodDisruptionBudget']),
-      ...kinds('apis/rbac.authorization.k8s.io/v1', 'io.k8s.api.rbac.v1', ['Role', 'RoleBinding']),
+      ...kinds('apis/rbac.authorization.k8s.io/v1', 'io.k8s.api.rbac.v1', [
+        'Role',
+        'RoleBinding',
+        'ClusterRole',
+        'ClusterRoleBinding',
+      ]),
     ],
   },
   {

@@ -16,7 +16,7 @@ export function refuseInvalid(row: ResourceRow, object: KubeObject, previous: Ku
   const { name, labels } = object.metadata;
   const problems: FieldProblem[] = [];
   if (!previous && !name) problems.push(required('metadata.name', 'name or generateName is required'));
-  if (!previous && name) problems.push(...subdomainProblems('metadata.name', name));
+  if (!previous && name) problems.push(...(row.nameProblems ?? subdomainProblems)('metadata.name', name));
   problems.push(...Object.values(labels ?? {}).flatMap(labelProblems), ...row.problems(object, previous));
   if (problems.length > 0) throw invalidObject(row, name ?? '', problems);
 }

@@ -6,6 +6,7 @@ import { equalJson } from '../json.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { admit } from './admission.ts';
 import { managedFieldsAfter } from './managed-fields.ts';
 import {
   checkIdentity,
@@ -73,7 +74,8 @@ export function createObject(
   // What admission and the server itself add belongs to nobody.
   row.prepareForCreate?.(object);
   refuseInvalid(row, object, undefined);
-  object.metadata.managedFields = managedFields;
+  admit(store, row, namespace, object);
+  if (managedFields.length > 0) object.metadata.managedFields = managedFields;
   if (options.dryRun) return ordered(withoutVersion(object));
   return store.put(row, ordered(object));
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { AccessQuestion, Identity, Keyring } from './identities.ts';
-import { anonymous, mayDo } from './identities.ts';
+import { authorize } from '../rights/rbac.ts';
+import type { Identity, Keyring } from './identities.ts';
+import { anonymous } from './identities.ts';
 import { isTrue } from './list-options.ts';
+import type { ObjectStore } from './object-store.ts';
 import type { NamedResource } from './request-target.ts';
 import { forbiddenTo, methodNotAllowed, unauthorized } from './status-error.ts';
 
@@ -36,15 +38,24 @@ export function verbOf({ method }: IncomingMessage, target: Named, query: URLSea
 }
 
 export function requireAccess(
+  store: ObjectStore,
   identity: Identity,
   verb: string,
-  { group, resource: main, namespace, name, subresource }: NamedResource,
+  { group, resource: main, namespace, name: named, subresource }: NamedResource,
 ): void {
-  const question: AccessQuestion = { verb, group, resource: main, ...(subresource && { subresource }) };
-  if (mayDo(identity, question)) return;
+  const name = subresource === 'proxy' ? named?.split(':')[0] : named;
+  const { isAllowed, reason } = authorize(store, identity, {
+    verb,
+    group,
+    resource: main,
+    subresource,
+    namespace,
+    name,
+  });
+  if (isAllowed) return;
   const resource = subresource ? `${main}/${subresource}` : main;
   const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
   const words = `User ${JSON.stringify(identity.name)} cannot ${verb} resource ${JSON.stringify(resource)} in API group ${JSON.stringify(group)} ${where}`;
   const row = { group, resource: main, kind: '' };
-  throw forbiddenTo(row, subresource === 'proxy' ? (name?.split(':')[0] ?? '') : (name ?? ''), words);
+  throw forbiddenTo(row, name ?? '', reason === '' ? words : `${words}: ${reason}`);
 }

@@ -108,7 +108,7 @@ async function answerReview(parts: ApiParts, call: Call): Promise<void> {
   requireJson(request);
   call.body = parseJson(await readBody(request), 'SelfSubjectReview');
   const mark = { manager: managerOf(call.query, request.headers['user-agent']), time: apiTime(parts.time()) };
-  sendJson(response, 201, answerSelfReview(path, identity, call.body, mark));
+  sendJson(response, 201, answerSelfReview(path, { store: parts.cluster.store, identity }, call.body, mark));
 }
 
 /** Rights come first: whoever may do nothing isn't told what there is. */
@@ -118,7 +118,7 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
   const { writes } = cluster;
   call.verb = verbOf(request, named, query);
   if (isServedGroup(named)) call.target = targetIfServed(named);
-  requireAccess(identity, call.verb, named);
+  requireAccess(cluster.store, identity, call.verb, named);
   if (!isServedGroup(named)) return sendNotFoundPage(response);
   const target = targetOf(named);
   if (target.subresource === 'proxy' || target.subresource === 'log') {

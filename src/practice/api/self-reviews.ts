@@ -2,10 +2,11 @@ import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
 import { invalid } from '../kinds/field-problem.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { authorize, rulesFor } from '../rights/rbac.ts';
 import type { Identity } from './identities.ts';
-import { mayDo } from './identities.ts';
 import type { WriteMark } from './managed-fields.ts';
 import { managedFieldsAfter } from './managed-fields.ts';
+import type { ObjectStore } from './object-store.ts';
 import { badRequest, invalidObject } from './status-error.ts';
 
 const ACCESS_REVIEW = {
@@ -15,7 +16,9 @@ const ACCESS_REVIEW = {
   hasStatus: false,
 } as const;
 
-const PATHS: Readonly<Record<string, (identity: Identity, body: JsonObject, mark: WriteMark) => JsonObject>> = {
+type Asking = { readonly store: ObjectStore; readonly identity: Identity };
+
+const PATHS: Readonly<Record<string, (asking: Asking, body: JsonObject, mark: WriteMark) => JsonObject>> = {
   '/apis/authentication.k8s.io/v1/selfsubjectreviews': whoAmI,
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': accessReview,
   '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': rulesReview,
@@ -26,12 +29,12 @@ export function isSelfReview(path: string): boolean {
 }
 
 /** Answers "who am I" and "may I", which everybody who is known may ask. */
-export function answerSelfReview(path: string, identity: Identity, body: unknown, mark: WriteMark): JsonObject {
+export function answerSelfReview(path: string, asking: Asking, body: unknown, mark: WriteMark): JsonObject {
   if (!isJsonObject(body)) throw badRequest('the body of the request is not a JSON object');
-  return (PATHS[path] as (typeof PATHS)[string])(identity, body, mark);
+  return (PATHS[path] as (typeof PATHS)[string])(asking, body, mark);
 }
 
-function whoAmI(identity: Identity, _: JsonObject, { time }: WriteMark): JsonObject {
+function whoAmI({ identity }: Asking, _: JsonObject, { time }: WriteMark): JsonObject {
   return {
     kind: 'SelfSubjectReview',
     apiVersion: 'authentication.k8s.io/v1',
@@ -46,7 +49,7 @@ function whoAmI(identity: Identity, _: JsonObject, { time }: WriteMark): JsonObj
   };
 }
 
-function accessReview(identity: Identity, body: JsonObject, mark: WriteMark): JsonObject {
+function accessReview({ store, identity }: Asking, body: JsonObject, mark: WriteMark): JsonObject {
   const spec = isJsonObject(body.spec) ? body.spec : {};
   const asked = spec.resourceAttributes;
   if (asked === undefined && spec.nonResourceAttributes === undefined) {
@@ -54,45 +57,44 @@ function accessReview(identity: Identity, body: JsonObject, mark: WriteMark): Js
     const named = { group: 'authorization.k8s.io', resource: '', kind: '' };
     throw invalidObject(named, '', [invalid('spec.resourceAttributes', null, words)]);
   }
-  const subresource = at(asked, 'subresource');
-  const allowed = asked
-    ? mayDo(identity, {
-        verb: String(at(asked, 'verb') ?? ''),
-        group: String(at(asked, 'group') ?? ''),
-        resource: String(at(asked, 'resource') ?? ''),
-        ...(typeof subresource === 'string' && subresource !== '' && { subresource }),
-      })
-    : at(spec.nonResourceAttributes, 'verb') === 'get';
+  const text = (of: unknown, member: string) => String(at(of, member) ?? '');
+  const path = spec.nonResourceAttributes;
+  const { isAllowed, reason } = authorize(
+    store,
+    identity,
+    asked
+      ? {
+          verb: text(asked, 'verb'),
+          group: text(asked, 'group'),
+          resource: text(asked, 'resource'),
+          subresource: text(asked, 'subresource'),
+          namespace: text(asked, 'namespace'),
+          name: text(asked, 'name'),
+        }
+      : { verb: text(path, 'verb'), path: text(path, 'path') },
+  );
   const type = { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1' };
   const asWritten = { ...type, metadata: {}, spec } as unknown as KubeObject;
   return {
     ...type,
     metadata: { managedFields: managedFieldsAfter(ACCESS_REVIEW, undefined, asWritten, mark) },
     spec,
-    status: { allowed },
+    status: { allowed: isAllowed, ...(reason !== '' && { reason }) },
   };
 }
 
-function rulesReview(identity: Identity, body: JsonObject): JsonObject {
+function rulesReview({ store, identity }: Asking, body: JsonObject): JsonObject {
   const spec = isJsonObject(body.spec) ? body.spec : {};
   if (!at(spec, 'namespace')) throw badRequest('no namespace on request');
+  const rules = rulesFor(store, identity, String(at(spec, 'namespace')));
   return {
     kind: 'SelfSubjectRulesReview',
     apiVersion: 'authorization.k8s.io/v1',
     metadata: {},
     spec: {},
     status: {
-      resourceRules: identity.rules.map(({ verbs, groups, resources }) => ({
-        verbs,
-        apiGroups: groups,
-        resources,
-      })),
-      nonResourceRules: [
-        {
-          verbs: ['get'],
-          nonResourceURLs: ['/api', '/apis', '/livez', '/readyz', '/version'],
-        },
-      ],
+      resourceRules: rules.filter(({ resources }) => resources),
+      nonResourceRules: rules.filter(({ nonResourceURLs }) => nonResourceURLs),
       incomplete: false,
     },
   };

@@ -11,6 +11,8 @@ import type { Controller, ControllerTools } from './controller.ts';
 import { namespaceAndName } from './controller.ts';
 import { recordEvent } from './event-recorder.ts';
 import { inOrderOfDeletion } from './pod-victims.ts';
+import type { Retries } from './retries.ts';
+import { createRetries } from './retries.ts';
 
 const MANAGER = 'kube-controller-manager';
 const NAME = 'replicaset';
@@ -18,6 +20,7 @@ const NAME = 'replicaset';
 /** After pkg/controller/replicaset of Kubernetes 1.36, without adopting pods that nobody owns. */
 export function replicaSetController(tools: ControllerTools): Controller {
   const { store } = tools.writes;
+  const retries = createRetries();
   return {
     name: NAME,
     affectedBy: ({ row, object, type }) => {
@@ -28,17 +31,22 @@ export function replicaSetController(tools: ControllerTools): Controller {
     },
     reconcile: key => {
       const replicaSet = store.get(replicaSetKind, ...namespaceAndName(key)) as ReplicaSet | undefined;
-      if (replicaSet) look(tools, replicaSet);
+      if (replicaSet) look(tools, replicaSet, retries);
+      else retries.forget(key);
     },
   };
 }
 
-function look(tools: ControllerTools, replicaSet: ReplicaSet): void {
+function look(tools: ControllerTools, replicaSet: ReplicaSet, retries: Retries): void {
   const pods = podsOf(tools, replicaSet);
   const active = pods.filter(isActivePod);
   const failure = replicaSet.metadata.deletionTimestamp ? undefined : changePods(tools, replicaSet, active);
   writeStatus(tools, replicaSet, active, pods.length - active.length, failure);
   wakeWhenAvailable(tools, replicaSet, active);
+  const key = keyOf(replicaSet);
+  const again = failure && retries.next(key, tools.writes.clock.now());
+  if (again !== undefined) tools.wakeAt(NAME, key, again);
+  if (!failure) retries.forget(key);
 }
 
 function changePods(tools: ControllerTools, replicaSet: ReplicaSet, active: readonly Pod[]): Condition | undefined {

@@ -1,12 +1,16 @@
 import { controllerRevisionKind } from './controller-revision-kind.ts';
 import { daemonSetKind } from './daemon-set-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
+import { leaseKind } from './lease-kind.ts';
 import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
 import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
 import { podKind } from './pod-kind.ts';
 import { replicaSetKind } from './replica-set-kind.ts';
+import { resourceQuotaKind } from './resource-quota-kind.ts';
 import type { ResourceRow } from './resource-row.ts';
+import { clusterRoleBindingKind, clusterRoleKind, roleBindingKind, roleKind } from './role-kinds.ts';
 import { secretKind } from './secret-kind.ts';
+import { serviceAccountKind } from './service-account-kind.ts';
 import { serviceKind } from './service-kind.ts';
 import { statefulSetKind } from './stateful-set-kind.ts';
 
@@ -25,6 +29,13 @@ export const kindRegistry: readonly ResourceRow[] = [
   controllerRevisionKind,
   persistentVolumeClaimKind,
   secretKind,
+  serviceAccountKind,
+  leaseKind,
+  resourceQuotaKind,
+  roleKind,
+  roleBindingKind,
+  clusterRoleKind,
+  clusterRoleBindingKind,
 ];
 
 export function rowOf(group: string, version: string, resource: string): ResourceRow | undefined {

@@ -20,3 +20,9 @@ export function labelNameProblems(field: string, name: string): FieldProblem[] {
   if (name.length > 63) return [invalid(field, name, 'must be no more than 63 characters')];
   return new RegExp(`^${LABEL}$`).test(name) ? [] : [invalid(field, name, LABEL_WORDS)];
 }
+
+/** Names that only have to be one step of a path, as those of roles. Upstream: IsValidPathSegmentName. */
+export function pathSegmentProblems(field: string, name: string): FieldProblem[] {
+  if (name === '.' || name === '..') return [invalid(field, name, `may not be '${name}'`)];
+  return ['/', '%'].filter(each => name.includes(each)).map(each => invalid(field, name, `may not contain '${each}'`));
+}

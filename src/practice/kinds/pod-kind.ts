@@ -22,6 +22,7 @@ export const podKind: ResourceRow = {
   fill: object => {
     if (isJsonObject(object.spec)) object.spec.enableServiceLinks ??= true;
     fillPodSpec(object.spec);
+    for (const container of listOf(at(object.spec, 'containers'))) requestLimits(container);
   },
   prepareForCreate: object => {
     if (isJsonObject(object.spec)) admit(object.spec);
@@ -61,6 +62,14 @@ function admit(spec: JsonObject): void {
     tolerationSeconds: 300,
   }));
   spec.tolerations = [...tolerated, ...added];
+}
+
+/** Whoever limits a resource asks for as much, if nothing else is said: of pods only, not of templates (SetDefaults_Pod). */
+function requestLimits(container: JsonObject): void {
+  const limits = at(container, 'resources', 'limits');
+  if (!isJsonObject(limits) || !isJsonObject(container.resources)) return;
+  const requests = container.resources.requests;
+  container.resources.requests = { ...limits, ...(isJsonObject(requests) ? requests : {}) };
 }
 
 const IMMUTABLE_WORDS =

@@ -25,6 +25,8 @@ export type ResourceRow = {
   readonly returnsDeleted?: boolean;
   /** Only for objects of a CustomResourceDefinition; how the server's own kinds are built is known. */
   readonly structure?: Structure;
+  /** What names may look like, where it isn't the usual subdomain. */
+  readonly nameProblems?: (field: string, name: string) => readonly FieldProblem[];
   readonly fill: (object: JsonObject) => void;
   readonly prepareForCreate?: (object: JsonObject) => void;
   /** What the server itself keeps in step with a change of the main resource. */

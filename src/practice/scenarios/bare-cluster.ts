@@ -1,10 +1,12 @@
 import type { PracticeCluster } from '../practice-cluster.ts';
+import { grantRights } from '../rights/grant-rights.ts';
 
 /** What every cluster has before anybody deploys anything. */
 export function furnish(cluster: PracticeCluster, namespaces: readonly string[], nodes = 3): void {
   for (const name of ['kube-system', 'default', ...namespaces]) {
     cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
+  grantRights(cluster, namespaces);
   for (let index = 1; index <= nodes; index++) cluster.create(nodeNamed(`practice-${index}`, index));
 }
 

@@ -174,6 +174,23 @@ PodDisruptionBudgetStatus
 
 package io.k8s.api.rbac.v1
 
+AggregationRule
+  clusterRoleSelectors LabelSelector[]
+
+ClusterRole
+  aggregationRule *AggregationRule
+  apiVersion string
+  kind string
+  metadata ObjectMeta
+  rules PolicyRule[] kept
+
+ClusterRoleBinding
+  apiVersion string
+  kind string
+  metadata ObjectMeta
+  roleRef! RoleRef
+  subjects Subject[]
+
 PolicyRule
   apiGroups string[]
   nonResourceURLs string[]
