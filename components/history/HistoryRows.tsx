@@ -69,7 +69,7 @@ function HistoryRow({
         {versionOf(revision.images)}
       </Cell>
       <Cell width={when.length > 10 ? 21 : 9}>{` ${when}`}</Cell>
-      <Cell grow>{isMarked ? `MARKED · ${says}` : says}</Cell>
+      <Cell grow>{isMarked ? ['MARKED', says].filter(part => part !== '').join(' · ') : says}</Cell>
     </Line>
   );
 }

@@ -11,10 +11,10 @@ export function boardKeys(state: CockpitState): Keymap {
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
   return [
-    rollBackKey(state, view),
+    { ...rollBackKey(state, view), isShown: view !== undefined },
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
-      : { key: 'enter', does: 'open', notNow: 'there is no workload under the cursor' },
+      : { key: 'enter', does: 'open', isShown: false, notNow: 'there is no workload under the cursor' },
     ...(view
       ? [
           whyKey(view.ref),
@@ -29,7 +29,7 @@ export function boardKeys(state: CockpitState): Keymap {
     {
       key: '0',
       does: state.allNamespaces ? 'this namespace' : 'all namespaces',
-      isShown: false,
+      isShown: view === undefined,
       intent: () => ({ type: 'scope.toggle' }),
     },
     ...listKeys(at, rows.length, 10, to => ({ type: 'cursor.move', to: rows[to]?.key ?? '' })),

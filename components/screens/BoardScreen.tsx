@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
+import { boardRows, cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Standing, WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -28,7 +28,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
     now: state.now,
     isUnfolded: state.filter !== '',
   });
-  const needsNobody = all.every(({ standing }) => standing === 'well');
+  const needsNobody = boardRows(state).every(({ standing }) => standing === 'well');
   return (
     <Box flexDirection="column">
       <OpenRunsLine runs={state.openRuns} now={state.now} />

@@ -9,7 +9,7 @@ import { suites } from './suites.ts';
 const count = (of: 'steps' | 'excuses') => suites.reduce((sum, suite) => sum + suite[of].length, 0);
 console.log(`contract: ${count('steps')} steps, ${count('excuses')} differences known`);
 
-describe.each(suites)('practice and real control plane answer the same: $name', suite => {
+describe.concurrent.each(suites)('practice and real control plane answer the same: $name', suite => {
   let practice: Awaited<ReturnType<typeof practiceBench>>;
   let onPractice: Answers;
   let onReal: Answers;

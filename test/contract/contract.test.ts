@@ -5,7 +5,7 @@ import { readRecording } from './recording.ts';
 import { type Answers, failures, runScript } from './run-script.ts';
 import { suites } from './suites.ts';
 
-describe.each(suites)('the practice cluster answers as the real one was recorded to: $name', suite => {
+describe.concurrent.each(suites)('the practice cluster answers as the real one was recorded to: $name', suite => {
   const recorded = readRecording(suite);
   let practice: Awaited<ReturnType<typeof practiceBench>>;
   let answers: Answers;

@@ -1,5 +1,6 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { safe } from '../../src/domain/safe-text.ts';
+import * as looks from './look-states.ts';
 import * as plans from './plan-states.ts';
 import * as sample from './states.ts';
 import { now, stateWith } from './states.ts';
@@ -34,6 +35,20 @@ export const examples: readonly Example[] = [
   example('workload', 'in trouble', opened(sample.trouble)),
   example('workload', 'image missing', opened(sample.imageMissing)),
   example('workload', 'healthy', opened(sample.healthy)),
+  example('why', 'reading', looks.whyReading),
+  example('why', 'errors', looks.whyErrors),
+  example('why', 'image missing', looks.whyImage),
+  example('why', 'crashing', looks.whyCrash),
+  example('why', 'without the right to Events', looks.whyDenied),
+  example('history', 'three revisions', looks.history),
+  example('history', 'one is marked', looks.historyMarked),
+  example('history', 'filtered', looks.filteredHistory),
+  example('diff', 'two revisions', looks.diff),
+  example('logs', 'reading', looks.logsReading),
+  example('logs', 'following', looks.logsFollowing),
+  example('logs', 'held', looks.logsHeld),
+  example('logs', 'broken', looks.logsBroken),
+  example('logs', 'of the container before', looks.logsOfPrevious),
   example('plan', 'reading', plans.reading),
   example('plan', 'waiting for the name', plans.waiting),
   example('plan', 'waiting for a key', plans.withKey),
