@@ -40,7 +40,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/adapters/name-cache': ['src/ports', 'node:'],
   'src/adapters/practice-process': ['node:'],
   'src/adapters/surroundings': [...pure, 'src/ports', 'node:'],
-  'src/practice': ['node:', '@peculiar/x509', 'rfc6902', 'reflect-metadata'],
+  'src/practice': ['node:', '@peculiar/x509', 'rfc6902', 'reflect-metadata', 'yaml'],
   'src/cli': [...pure, 'src/app', 'src/wording', 'src/config', 'commander', 'yaml'],
   components: [...pure, 'src/app', 'src/wording', 'ink', 'react', 'string-width'],
   'src/build': ['node:', 'rolldown'],

@@ -14,6 +14,7 @@ import { quotaSteps } from './steps/quotas.ts';
 import { rightSteps } from './steps/rights.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
 import { secretSteps } from './steps/secrets.ts';
+import { applySteps } from './steps/server-side-apply.ts';
 import { statefulSetSteps } from './steps/stateful-sets.ts';
 import { watchSteps } from './steps/watches.ts';
 
@@ -49,4 +50,5 @@ export const suites: readonly Suite[] = [
   { name: 'stateful-sets', steps: statefulSetSteps, excuses: statefulSetExcuses },
   { name: 'daemon-sets', steps: daemonSetSteps, excuses: [] },
   { name: 'quota-and-rights', steps: [...quotaSteps, ...rightSteps, ...secretSteps], excuses: [] },
+  { name: 'apply', steps: applySteps, excuses: [] },
 ];

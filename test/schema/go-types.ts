@@ -7,6 +7,8 @@ export type GoField = {
   readonly type: string;
   readonly isOmittedWhenEmpty: boolean;
   readonly isOmittedWhenZero: boolean;
+  /** The struct that it is embedded from, which error texts name. */
+  readonly embeddedFrom?: string;
 };
 export type GoPackage = {
   readonly structs: ReadonlyMap<string, ReadonlyMap<string, GoField>>;
@@ -89,5 +91,8 @@ function readField(line: string, raw: Raw): void {
 function flattened(name: string, raws: ReadonlyMap<string, Raw>): Map<string, GoField> {
   const raw = raws.get(name);
   if (!raw) return new Map();
-  return new Map([...raw.embedded.flatMap(each => [...flattened(each, raws)]), ...raw.fields]);
+  const embedded = raw.embedded.flatMap(each =>
+    [...flattened(each, raws)].map(([key, field]) => [key, { ...field, embeddedFrom: each }] as const),
+  );
+  return new Map<string, GoField>([...embedded, ...raw.fields]);
 }

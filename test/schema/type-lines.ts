@@ -106,6 +106,7 @@ function fieldLine(
     strategy.includes('merge') && (mergeKey ? `merge ${mergeKey}` : 'union'),
     strategy.includes('retainKeys') && 'retain',
     fallback && typeof fallback !== 'object' && `default ${fallback}`,
+    go.embeddedFrom && `in ${go.embeddedFrom}`,
   ].filter(flag => typeof flag === 'string' && flag !== '');
   const mark = isRequired && isKept ? '!' : '';
   const star = isPointer || go.isOmittedWhenZero ? '*' : '';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { at, equalSemantically, isJsonObject } from '../json.ts';
+import { equalSemantically, isJsonObject } from '../json.ts';
 import { invalid } from '../kinds/field-problem.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
@@ -38,18 +38,6 @@ function withoutNulls(value: unknown): unknown {
     copy[key] = withoutNulls(member);
   }
   return copy;
-}
-
-/** What could not even be read into the kind's type, in the decoder's words. */
-export function decodingProblem(row: ResourceRow, object: unknown): string | undefined {
-  for (const path of row.integers ?? []) {
-    const value = at(object, ...path.split('.'));
-    if (value === undefined || value === null || Number.isInteger(value)) continue;
-    const found = typeof value === 'number' ? `number ${value}` : Array.isArray(value) ? 'array' : typeof value;
-    const named = found === 'boolean' ? 'bool' : found;
-    return `json: cannot unmarshal ${named} into Go struct field ${row.kind}Spec.${path} of type int32`;
-  }
-  return undefined;
 }
 
 export function checkIdentity(row: ResourceRow, current: KubeObject, next: KubeObject, isPatch = false): void {

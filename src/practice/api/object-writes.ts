@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.ts';
 import { equalJson } from '../json.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
-import type { KubeObject } from '../kube-objects.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../kube-objects.ts';
 import { admit } from './admission.ts';
 import { managedFieldsAfter } from './managed-fields.ts';
 import {
@@ -38,6 +38,8 @@ export type WriteOptions = {
   readonly dryRun?: boolean;
   /** A wrong uid is a conflict for a whole object, but an attempt to change it for a patch. */
   readonly isPatch?: boolean;
+  /** The object says who owns what in it. */
+  readonly isApply?: boolean;
 };
 
 export function createObject(
@@ -70,12 +72,14 @@ export function createObject(
   });
   if (row.hasStatus && row.prepareForCreate) delete object.status;
   row.fill(object);
-  const managedFields = managedFieldsAfter(row, undefined, object, { manager: options.manager, time: now });
+  const managedFields = options.isApply
+    ? given.managedFields
+    : managedFieldsAfter(row, undefined, object, { manager: options.manager, time: now });
   // What admission and the server itself add belongs to nobody.
   row.prepareForCreate?.(object);
   refuseInvalid(row, object, undefined);
   admit(store, row, namespace, object);
-  if (managedFields.length > 0) object.metadata.managedFields = managedFields;
+  if (managedFields && managedFields.length > 0) object.metadata.managedFields = managedFields;
   if (options.dryRun) return ordered(withoutVersion(object));
   return store.put(row, ordered(object));
 }
@@ -106,7 +110,7 @@ export function changeObject(
     deletionTimestamp: kept.deletionTimestamp,
     deletionGracePeriodSeconds: kept.deletionGracePeriodSeconds,
     resourceVersion: kept.resourceVersion,
-    managedFields: kept.managedFields,
+    managedFields: managersGiven(current, next, options),
   });
   keepOtherPart(row, current, next, options.subresource);
   if (!isStatus) {
@@ -115,17 +119,41 @@ export function changeObject(
     refuseInvalid(row, next, current);
   }
   if (!isStatus && countsAsNewGeneration(row, current, next)) next.metadata.generation = (kept.generation ?? 0) + 1;
-  if (equalJson(current, next)) return current;
-  next.metadata.managedFields = managedFieldsAfter(row, current, next, {
-    manager: options.manager,
-    time: apiTime(clock.now()),
-    ...(options.subresource && { subresource: options.subresource }),
-  });
+  if (equalJson(withoutTimes(current), withoutTimes(next))) return current;
+  if (!options.isApply) noteManagers(row, current, next, { ...options, time: apiTime(clock.now()) });
   if (options.dryRun) return ordered(next);
   if (kept.deletionTimestamp && (next.metadata.finalizers ?? []).length === 0 && !awaitsGrace(row, next)) {
     return store.remove(row, ordered(next));
   }
   return store.put(row, ordered(next));
+}
+
+/** A caller may write down who owns what, except through a subresource; an empty list asks to forget all owners. */
+function managersGiven(current: KubeObject, next: KubeObject, { subresource, isApply }: WriteOptions): unknown {
+  const given: unknown = next.metadata.managedFields;
+  if (isApply || (subresource === undefined && Array.isArray(given))) return given;
+  return current.metadata.managedFields;
+}
+
+function noteManagers(
+  row: ResourceRow,
+  current: KubeObject,
+  next: KubeObject,
+  mark: { manager: string; subresource?: string; time: string },
+): void {
+  const given = next.metadata.managedFields ?? [];
+  const isForgotten = given.every(entry => Object.keys(entry).length === 0);
+  const managedFields = isForgotten ? [] : managedFieldsAfter(row, current, next, mark);
+  if (managedFields.length > 0) next.metadata.managedFields = managedFields;
+  else delete next.metadata.managedFields;
+}
+
+/** That somebody has written the same again at another time is no change. */
+function withoutTimes(object: KubeObject): KubeObject {
+  const { managedFields } = object.metadata;
+  if (!managedFields) return object;
+  const timeless = managedFields.map(({ time, ...entry }) => entry) as ManagedFieldsEntry[];
+  return { ...object, metadata: { ...object.metadata, managedFields: timeless } };
 }
 
 /** An object marked for deletion goes as soon as nothing holds it; a pod waits for its kubelet. */

@@ -2,7 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../json.ts';
 import { internalError, StatusError } from './status-error.ts';
 
-export function sendJson(response: ServerResponse, code: number, body: JsonObject): void {
+export function sendJson(
+  response: ServerResponse,
+  code: number,
+  body: JsonObject,
+  warnings: readonly string[] = [],
+): void {
+  for (const warning of warnings) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
   const text = `${JSON.stringify(body)}\n`;
   response.writeHead(code, {
     'Content-Type': 'application/json',

@@ -42,11 +42,10 @@ function protobufAsJson(bytes: Buffer): string {
   }
 }
 
-/** `awaits` is what the body should be: a patch, or an object of that kind. */
+/** `awaits` is the kind of object that the body should be. */
 export function parseJson(text: string, awaits: string): unknown {
   const problem = jsonProblem(text);
   if (problem === undefined) return JSON.parse(text);
-  if (awaits === 'patch') throw badRequest(`error decoding patch: ${problem}`);
   throw badRequest(
     `the object provided is unrecognized (must be of type ${awaits}): couldn't get version/kind; ` +
       `json parse error: ${problem} (${summaryOf(text)})`,

@@ -22,11 +22,12 @@ import { mediaTypeOf, parseJson, readBody, requireJson } from './request-body.ts
 import type { NamedResource, ResourceTarget } from './request-target.ts';
 import { isServedGroup, parseResourcePath, targetOf } from './request-target.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
-import { create, getOne, listMany, managerOf, patch, remove, selection, update } from './resource-verbs.ts';
+import { create, getOne, listMany, patch, remove, selection, update } from './resource-verbs.ts';
 import { answerSelfReview, isSelfReview } from './self-reviews.ts';
 import { forbiddenPath, methodNotAllowed, notFound } from './status-error.ts';
 import type { WatchSettings } from './watch-stream.ts';
 import { streamWatch } from './watch-stream.ts';
+import { managerOf } from './write-options.ts';
 
 export type ApiParts = {
   readonly cluster: PracticeCluster;
@@ -136,7 +137,7 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
   if (call.verb === 'list') return sendJson(response, 200, inForm(form, listMany(parts.pages, target, query)));
   if (call.verb === 'watch') return answerWatch(parts, call, target, form);
   const done = await write(parts, call, target);
-  sendJson(response, done.code, inForm(form, done.body));
+  sendJson(response, done.code, inForm(form, done.body), done.warnings);
   parts.onWrite();
 }
 
@@ -155,8 +156,8 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
   if (!WRITES.has(verb)) throw methodNotAllowed();
   if (verb === 'create' || verb === 'update') requireJson(request);
   const text = await readBody(request);
-  const awaits = verb === 'patch' ? 'patch' : target.row.kind;
-  call.body = text === '' && verb === 'delete' ? {} : parseJson(text, awaits);
+  call.body =
+    verb === 'patch' ? patchAsSent(text) : text === '' && verb === 'delete' ? {} : parseJson(text, target.row.kind);
   if (Array.isArray(at(call.body, 'dryRun'))) call.isDryRun ||= verb === 'delete';
   // The clock, but not the controllers: they see the change a moment later, as in a real cluster.
   writes.clock.moveTo(parts.time());
@@ -164,6 +165,7 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
     target,
     query,
     body: call.body,
+    text,
     mediaType: mediaTypeOf(request),
     userAgent: request.headers['user-agent'] ?? '',
   };
@@ -172,6 +174,15 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
   if (verb === 'patch') return patch(writes, asked);
   if (verb === 'delete') return remove(writes, asked);
   throw methodNotAllowed();
+}
+
+/** For the record only: what a patch means is its own kind's business. */
+function patchAsSent(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function answerWatch(

@@ -1,40 +1,37 @@
 import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
-import { invalid } from '../kinds/field-problem.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
-import { podKind } from '../kinds/pod-kind.ts';
 import type { KubeObject } from '../kube-objects.ts';
-import { applyJsonPatch } from './json-patch.ts';
 import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
-import { applyMergePatch } from './merge-patch.ts';
 import type { DeleteWish } from './object-deletion.ts';
 import { deleteObject } from './object-deletion.ts';
-import { decodingProblem } from './object-shape.ts';
 import type { WriteOptions, Writes } from './object-writes.ts';
 import { changeObject, createObject } from './object-writes.ts';
+import { isPatchType, patchObject } from './patch-verb.ts';
+import { readDocument } from './read-document.ts';
 import type { ResourceTarget } from './request-target.ts';
 import { scaleOf, withScale } from './scale.ts';
 import type { Match } from './selectors.ts';
 import { checkFieldSelector, parseFieldSelector, parseLabelSelector } from './selectors.ts';
-import {
-  badRequest,
-  forbiddenTo,
-  invalidObject,
-  methodNotAllowed,
-  notFound,
-  unsupportedPatchType,
-} from './status-error.ts';
+import { badRequest, forbiddenTo, methodNotAllowed, notFound, unsupportedPatchType } from './status-error.ts';
+import { fieldValidationOf, isDryRun, managerOf, refuseWrongOptions } from './write-options.ts';
 
 export type WriteRequest = {
   readonly target: ResourceTarget;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** The body as it came: a patch is read by its kind, and a whole object may say a thing twice. */
+  readonly text: string;
   readonly mediaType: string;
   readonly userAgent: string;
 };
 
-export type Answer = { readonly code: number; readonly body: JsonObject };
+export type Answer = {
+  readonly code: number;
+  readonly body: JsonObject;
+  readonly warnings?: readonly string[];
+};
 
 export function getOne(writes: Writes, { row, namespace, name, subresource }: ResourceTarget): JsonObject {
   const object = writes.store.get(row, namespace, name ?? '');
@@ -74,55 +71,32 @@ export function create(writes: Writes, request: WriteRequest): Answer {
   const { row, namespace, name } = request.target;
   if (name !== undefined) throw methodNotAllowed();
   if (row.namespaced && namespace === undefined) throw methodNotAllowed();
-  refuseUnreadable(request);
-  return {
-    code: 201,
-    body: createObject(writes, row, namespace, request.body, optionsOf(request)),
-  };
-}
-
-/** What the decoder of a whole object would stumble over. */
-function refuseUnreadable({ target: { row }, body }: WriteRequest): void {
-  const problem = decodingProblem(row, body);
-  if (problem === undefined) return;
-  throw badRequest(
-    `${row.kind} in version ${JSON.stringify(row.version)} cannot be handled as a ${row.kind}: ${problem}`,
-  );
+  refuseWrongOptions({ verb: 'Create', query: request.query });
+  const { object, warnings } = readDocument(row, request, fieldValidationOf(request.query));
+  return { code: 201, body: createObject(writes, row, namespace, object, optionsOf(request)), warnings };
 }
 
 export function update(writes: Writes, request: WriteRequest): Answer {
-  const { target, body } = request;
+  const { target, body, query } = request;
   const { row, namespace, name, subresource } = target;
   requireName(target);
+  refuseWrongOptions({ verb: 'Update', query });
   if (!isJsonObject(body)) throw badRequest('the object provided is not a JSON object');
-  if (subresource !== 'scale') refuseUnreadable(request);
-  const options = optionsOf(request);
-  const change = (current: KubeObject) => (subresource === 'scale' ? withScale(row, current, body) : body);
-  const changed = changeObject(writes, row, namespace, name ?? '', change, options);
-  return {
-    code: 200,
-    body: subresource === 'scale' ? scaleOf(changed) : changed,
-  };
+  const isScale = subresource === 'scale';
+  const { object, warnings } = isScale
+    ? { object: body, warnings: [] }
+    : readDocument(row, request, fieldValidationOf(query));
+  const change = (current: KubeObject) => (isScale ? withScale(row, current, object) : object);
+  const changed = changeObject(writes, row, namespace, name ?? '', change, optionsOf(request));
+  return { code: 200, body: isScale ? scaleOf(changed) : changed, warnings };
 }
 
 export function patch(writes: Writes, request: WriteRequest): Answer {
-  const { target, body, mediaType } = request;
-  const { row, namespace, name, subresource } = target;
+  const { target, query, mediaType } = request;
   requireName(target);
-  const apply = patchOf(mediaType);
-  const change = (current: KubeObject) => {
-    if (subresource === 'scale') return withScale(row, current, apply(scaleOf(current), body));
-    const patched = apply(current, body);
-    const unreadable = decodingProblem(row, patched);
-    if (unreadable === undefined) return patched;
-    const problem = invalid('patch', JSON.stringify(patched), unreadable);
-    throw invalidObject({ ...row, group: '', kind: '' }, '', [problem]);
-  };
-  const changed = changeObject(writes, row, namespace, name ?? '', change, { ...optionsOf(request), isPatch: true });
-  return {
-    code: 200,
-    body: subresource === 'scale' ? scaleOf(changed) : changed,
-  };
+  if (!isPatchType(target.row, mediaType)) throw unsupportedPatchType();
+  refuseWrongOptions({ verb: 'Patch', query, mediaType });
+  return patchObject(writes, request, optionsOf(request));
 }
 
 export function remove(writes: Writes, request: WriteRequest): Answer {
@@ -133,7 +107,8 @@ export function remove(writes: Writes, request: WriteRequest): Answer {
     throw forbiddenTo(row, name ?? '', 'this namespace may not be deleted');
   }
   const wish = deleteWish(request);
-  const dryRun = isDryRun(request.query, request.body);
+  refuseWrongOptions({ verb: 'Delete', query: request.query, body: request.body });
+  const dryRun = isDryRun(request);
   const deleted = deleteObject(writes, row, namespace, name ?? '', wish, {
     dryRun,
   });
@@ -158,50 +133,16 @@ export function remove(writes: Writes, request: WriteRequest): Answer {
   };
 }
 
-function patchOf(mediaType: string): (document: JsonObject, patch: unknown) => JsonObject {
-  if (mediaType === 'application/json-patch+json') return applyJsonPatch;
-  if (mediaType === 'application/merge-patch+json') return applyMergePatch;
-  throw unsupportedPatchType();
-}
-
-/** Whoever doesn't say who writes is known by their program. */
-export function managerOf(query: URLSearchParams, userAgent = ''): string {
-  return query.get('fieldManager') || userAgent.split('/')[0] || 'unknown';
-}
-
 function optionsOf({ target, query, body, userAgent }: WriteRequest): WriteOptions {
   const manager = managerOf(query, userAgent);
   const { subresource } = target;
   return {
     manager,
-    dryRun: isDryRun(query, body),
+    dryRun: isDryRun({ query, body }),
     ...((subresource === 'status' || subresource === 'scale') && {
       subresource,
     }),
   };
-}
-
-function isDryRun(query: URLSearchParams, body: unknown): boolean {
-  const asked = [...query.getAll('dryRun'), ...listedDryRun(body)];
-  const wrong = asked.find(value => value !== 'All');
-  if (wrong === undefined) return asked.length > 0;
-  const options = {
-    group: 'meta.k8s.io',
-    kind: 'PatchOptions',
-    resource: 'patchoptions',
-  };
-  throw invalidObject({ ...podKind, ...options }, '', [
-    {
-      field: 'dryRun',
-      reason: 'FieldValueNotSupported',
-      message: `Unsupported value: [${JSON.stringify(wrong)}]: supported values: "All"`,
-    },
-  ]);
-}
-
-function listedDryRun(body: unknown): string[] {
-  const listed = at(body, 'kind') === 'DeleteOptions' ? at(body, 'dryRun') : undefined;
-  return Array.isArray(listed) ? listed.map(String) : [];
 }
 
 function deleteWish({ query, body }: WriteRequest): DeleteWish {

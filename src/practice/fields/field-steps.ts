@@ -49,6 +49,7 @@ function printedStep(step: string): string {
   const value = step.slice(2);
   if (step.startsWith('f:')) return `.${value}`;
   if (step.startsWith('v:')) return `[=${value}]`;
+  if (step.startsWith('i:')) return `[${value}]`;
   const keys = Object.entries(JSON.parse(value) as Record<string, unknown>);
   return `[${keys.map(([key, of]) => `${key}=${JSON.stringify(of)}`).join(',')}]`;
 }

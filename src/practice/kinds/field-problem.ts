@@ -1,7 +1,12 @@
 /** One reason why an object is refused, in the real server's words (apimachinery `field.Error`). */
 export type FieldProblem = {
   readonly field: string;
-  readonly reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden';
+  readonly reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden'
+    | 'FieldValueTooLong';
   readonly message: string;
 };
 

@@ -10,7 +10,7 @@ import { anything } from './structure.ts';
  *   by a,b    a list whose members are told apart by these            set        a list of different values
  *   merge k   strategic merge patches join members by this key        union      … join plain values
  *   retain    `$retainKeys` has a meaning       atomic    a map that is owned as one
- *   default v what stands for an absent value
+ *   default v what stands for an absent value                         in S       embedded from S in Go, as error texts say
  *
  * `PullPolicy = string of Always Never` is a name for a plain type, with all words that it may have.
  */
@@ -87,6 +87,7 @@ function fieldOf(line: string, find: (notation: string) => Structure): Field {
     fallback: after('default'),
     mergeKey: flags.includes('union') ? '' : after('merge'),
     hasRetainKeys: flags.includes('retain'),
+    embeddedFrom: after('in'),
   };
 }
 

@@ -69,6 +69,8 @@ export type Field = {
   readonly mergeKey: string | undefined;
   /** `$retainKeys` of a strategic merge patch means something here. */
   readonly hasRetainKeys: boolean;
+  /** The Go struct that it is embedded from, which error texts name. */
+  readonly embeddedFrom: string | undefined;
 };
 
 export const anything: AnyStructure = { is: 'any' };

@@ -13,12 +13,12 @@ Capabilities
 Capability = string
 
 ConfigMapEnvSource
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 ConfigMapKeySelector atomic
   key! string
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 Container
@@ -92,32 +92,32 @@ EnvVarSource
   secretKeyRef *SecretKeySelector
 
 EphemeralContainer
-  args string[]
-  command string[]
-  env EnvVar[] by name merge name
-  envFrom EnvFromSource[]
-  image string
-  imagePullPolicy PullPolicy
-  lifecycle *Lifecycle
-  livenessProbe *Probe
-  name! string
-  ports ContainerPort[] by containerPort,protocol merge containerPort
-  readinessProbe *Probe
-  resizePolicy ContainerResizePolicy[]
-  resources ResourceRequirements
-  restartPolicy *ContainerRestartPolicy
-  restartPolicyRules ContainerRestartRule[]
-  securityContext *SecurityContext
-  startupProbe *Probe
-  stdin bool
-  stdinOnce bool
+  args string[] in EphemeralContainerCommon
+  command string[] in EphemeralContainerCommon
+  env EnvVar[] by name merge name in EphemeralContainerCommon
+  envFrom EnvFromSource[] in EphemeralContainerCommon
+  image string in EphemeralContainerCommon
+  imagePullPolicy PullPolicy in EphemeralContainerCommon
+  lifecycle *Lifecycle in EphemeralContainerCommon
+  livenessProbe *Probe in EphemeralContainerCommon
+  name! string in EphemeralContainerCommon
+  ports ContainerPort[] by containerPort,protocol merge containerPort in EphemeralContainerCommon
+  readinessProbe *Probe in EphemeralContainerCommon
+  resizePolicy ContainerResizePolicy[] in EphemeralContainerCommon
+  resources ResourceRequirements in EphemeralContainerCommon
+  restartPolicy *ContainerRestartPolicy in EphemeralContainerCommon
+  restartPolicyRules ContainerRestartRule[] in EphemeralContainerCommon
+  securityContext *SecurityContext in EphemeralContainerCommon
+  startupProbe *Probe in EphemeralContainerCommon
+  stdin bool in EphemeralContainerCommon
+  stdinOnce bool in EphemeralContainerCommon
   targetContainerName string
-  terminationMessagePath string
-  terminationMessagePolicy TerminationMessagePolicy
-  tty bool
-  volumeDevices VolumeDevice[] by devicePath merge devicePath
-  volumeMounts VolumeMount[] by mountPath merge mountPath
-  workingDir string
+  terminationMessagePath string in EphemeralContainerCommon
+  terminationMessagePolicy TerminationMessagePolicy in EphemeralContainerCommon
+  tty bool in EphemeralContainerCommon
+  volumeDevices VolumeDevice[] by devicePath merge devicePath in EphemeralContainerCommon
+  volumeMounts VolumeMount[] by mountPath merge mountPath in EphemeralContainerCommon
+  workingDir string in EphemeralContainerCommon
 
 ExecAction
   command string[]
@@ -157,14 +157,14 @@ LifecycleHandler
   tcpSocket *TCPSocketAction
 
 Probe
-  exec *ExecAction
+  exec *ExecAction in ProbeHandler
   failureThreshold int32
-  grpc *GRPCAction
-  httpGet *HTTPGetAction
+  grpc *GRPCAction in ProbeHandler
+  httpGet *HTTPGetAction in ProbeHandler
   initialDelaySeconds int32
   periodSeconds int32
   successThreshold int32
-  tcpSocket *TCPSocketAction
+  tcpSocket *TCPSocketAction in ProbeHandler
   terminationGracePeriodSeconds *int64
   timeoutSeconds int32
 
@@ -189,12 +189,12 @@ SeccompProfile
 SeccompProfileType = string of Localhost RuntimeDefault Unconfined
 
 SecretEnvSource
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 SecretKeySelector atomic
   key! string
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 SecurityContext

@@ -53,13 +53,13 @@ ClusterTrustBundleProjection
 
 ConfigMapProjection
   items KeyToPath[]
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 ConfigMapVolumeSource
   defaultMode *int32
   items KeyToPath[]
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 DownwardAPIProjection
@@ -237,7 +237,7 @@ ScaleIOVolumeSource
 
 SecretProjection
   items KeyToPath[]
-  name string
+  name string in LocalObjectReference
   optional *bool
 
 SecretVolumeSource
@@ -270,37 +270,37 @@ TypedObjectReference
   namespace *string
 
 Volume
-  awsElasticBlockStore *AWSElasticBlockStoreVolumeSource
-  azureDisk *AzureDiskVolumeSource
-  azureFile *AzureFileVolumeSource
-  cephfs *CephFSVolumeSource
-  cinder *CinderVolumeSource
-  configMap *ConfigMapVolumeSource
-  csi *CSIVolumeSource
-  downwardAPI *DownwardAPIVolumeSource
-  emptyDir *EmptyDirVolumeSource
-  ephemeral *EphemeralVolumeSource
-  fc *FCVolumeSource
-  flexVolume *FlexVolumeSource
-  flocker *FlockerVolumeSource
-  gcePersistentDisk *GCEPersistentDiskVolumeSource
-  gitRepo *GitRepoVolumeSource
-  glusterfs *GlusterfsVolumeSource
-  hostPath *HostPathVolumeSource
-  image *ImageVolumeSource
-  iscsi *ISCSIVolumeSource
+  awsElasticBlockStore *AWSElasticBlockStoreVolumeSource in VolumeSource
+  azureDisk *AzureDiskVolumeSource in VolumeSource
+  azureFile *AzureFileVolumeSource in VolumeSource
+  cephfs *CephFSVolumeSource in VolumeSource
+  cinder *CinderVolumeSource in VolumeSource
+  configMap *ConfigMapVolumeSource in VolumeSource
+  csi *CSIVolumeSource in VolumeSource
+  downwardAPI *DownwardAPIVolumeSource in VolumeSource
+  emptyDir *EmptyDirVolumeSource in VolumeSource
+  ephemeral *EphemeralVolumeSource in VolumeSource
+  fc *FCVolumeSource in VolumeSource
+  flexVolume *FlexVolumeSource in VolumeSource
+  flocker *FlockerVolumeSource in VolumeSource
+  gcePersistentDisk *GCEPersistentDiskVolumeSource in VolumeSource
+  gitRepo *GitRepoVolumeSource in VolumeSource
+  glusterfs *GlusterfsVolumeSource in VolumeSource
+  hostPath *HostPathVolumeSource in VolumeSource
+  image *ImageVolumeSource in VolumeSource
+  iscsi *ISCSIVolumeSource in VolumeSource
   name! string
-  nfs *NFSVolumeSource
-  persistentVolumeClaim *PersistentVolumeClaimVolumeSource
-  photonPersistentDisk *PhotonPersistentDiskVolumeSource
-  portworxVolume *PortworxVolumeSource
-  projected *ProjectedVolumeSource
-  quobyte *QuobyteVolumeSource
-  rbd *RBDVolumeSource
-  scaleIO *ScaleIOVolumeSource
-  secret *SecretVolumeSource
-  storageos *StorageOSVolumeSource
-  vsphereVolume *VsphereVirtualDiskVolumeSource
+  nfs *NFSVolumeSource in VolumeSource
+  persistentVolumeClaim *PersistentVolumeClaimVolumeSource in VolumeSource
+  photonPersistentDisk *PhotonPersistentDiskVolumeSource in VolumeSource
+  portworxVolume *PortworxVolumeSource in VolumeSource
+  projected *ProjectedVolumeSource in VolumeSource
+  quobyte *QuobyteVolumeSource in VolumeSource
+  rbd *RBDVolumeSource in VolumeSource
+  scaleIO *ScaleIOVolumeSource in VolumeSource
+  secret *SecretVolumeSource in VolumeSource
+  storageos *StorageOSVolumeSource in VolumeSource
+  vsphereVolume *VsphereVirtualDiskVolumeSource in VolumeSource
 
 VolumeProjection
   clusterTrustBundle *ClusterTrustBundleProjection

@@ -1,0 +1,57 @@
+import type { JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import { invalid } from '../kinds/field-problem.ts';
+import type { ResourceRow } from '../kinds/resource-row.ts';
+import type { Reader } from '../schema/decode.ts';
+import { decode } from '../schema/decode.ts';
+import { strictProblems } from '../schema/duplicate-fields.ts';
+import type { Structure } from '../schema/structure.ts';
+import { structureOf } from '../schema/structure-of.ts';
+import { badRequest, invalidObject } from './status-error.ts';
+import type { FieldValidation } from './write-options.ts';
+
+/** An object as the server reads it, and what it warns of. */
+export type ReadDocument = { readonly object: JsonObject; readonly warnings: readonly string[] };
+
+/** Reads a whole object that was sent. What it doesn't know is refused, told or ignored, as was asked. */
+export function readDocument(
+  row: ResourceRow,
+  sent: { readonly text: string; readonly body: unknown },
+  validation: FieldValidation,
+): ReadDocument {
+  if (!isJsonObject(sent.body)) throw badRequest('the object provided is not a JSON object');
+  const { value, problem, unknown } = decode(structureOf(row), sent.body);
+  const refused = (why: string) =>
+    badRequest(`${row.kind} in version ${JSON.stringify(row.version)} cannot be handled as a ${row.kind}: ${why}`);
+  if (problem !== undefined) throw refused(problem);
+  const strict = validation === 'Ignore' ? [] : strictProblems(sent.text, unknown);
+  if (strict.length > 0 && validation === 'Strict') throw refused(strictWords(strict));
+  return { object: value as JsonObject, warnings: strict };
+}
+
+export type PatchedDocument = {
+  readonly patched: JsonObject;
+  /** What stands for the patch in a refusal. */
+  readonly shown: string;
+  /** Problems of the patch's own text. */
+  readonly strict: readonly string[];
+  readonly reader: Reader;
+};
+
+/** Reads what a patch has made of an object. */
+export function readPatched(
+  row: ResourceRow,
+  { patched, shown, strict, reader }: PatchedDocument,
+  validation: FieldValidation,
+  structure: Structure = structureOf(row),
+): ReadDocument {
+  const { value, problem, unknown } = decode(structure, patched, reader);
+  const refused = (why: string) =>
+    invalidObject({ group: '', kind: '', resource: '' }, '', [invalid('patch', shown, why)]);
+  if (problem !== undefined) throw refused(problem);
+  const told = validation === 'Ignore' ? [] : [...strict, ...unknown.map(path => `unknown field "${path}"`)];
+  if (told.length > 0 && validation === 'Strict') throw refused(strictWords(told));
+  return { object: value as JsonObject, warnings: told };
+}
+
+const strictWords = (problems: readonly string[]) => `strict decoding error: ${problems.join(', ')}`;
