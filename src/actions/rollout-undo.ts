@@ -1,139 +1,104 @@
-import type { Change, Plan, PlannedChange, Seen } from '../domain/change.ts';
+import type { Plan } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
-import { isObject, type Json, numberAt, textAt } from '../domain/json.ts';
+import { type JsonObject, numberAt, objectAt, textAt } from '../domain/json.ts';
 import type { Revision } from '../domain/revision.ts';
-import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { namesOf, slashName, type WorkloadRef } from '../domain/workload.ts';
+import { ours, safe } from '../domain/safe-text.ts';
+import type { WorkloadRef } from '../domain/workload.ts';
 import { workloadHistory } from '../workloads/history.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { evidenceOf, lastGood } from '../workloads/last-good.ts';
 import { rulesOf } from '../workloads/registry.ts';
-import type { Kept } from '../workloads/shared/kept.ts';
-import { defineAction, type Given } from './action.ts';
-import { observeUndo } from './rollout-undo-observe.ts';
-import { undoChange } from './rollout-undo-patch.ts';
-import { undoPreview } from './rollout-undo-preview.ts';
-import { parseRef, readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
+import { bareTemplate, type Kept } from '../workloads/shared/kept.ts';
+import type { Given } from './action.ts';
+import { undoByHand, undoPreview } from './rollout-undo-preview.ts';
+import { templateEffect } from './template-effect.ts';
+import { blocked, defineVerb, type Intended, type VerbSettings } from './verb-action.ts';
+import type { Writing } from './workload-patch.ts';
+import type { ReadWorld } from './workload-world.ts';
 
-export type UndoSettings = WorkloadRef & {
+type UndoSettings = {
   /** Absent in what a person asks; always there in a plan. */
   readonly toRevision?: number;
   /** Of the template that was shown: numbers move, templates don't. */
   readonly template?: string;
-  readonly reason?: string;
 };
-
-/** A plan that nobody confirmed in this time is made again. */
-const planLivesMs = 60_000;
+export type UndoTarget = { readonly target: Revision; readonly kept: Kept };
 
 /** Puts an older revision's pod template back. */
-export const rolloutUndo = defineAction<UndoSettings, WorkloadWorld>({
+export const rolloutUndo = defineVerb<UndoSettings>({
   name: 'rollout.undo',
+  verb: 'rollback',
   parse,
-  read: readWorkloadWorld,
-  plan,
-  observe: (what: Change, world: WorkloadWorld, given): Seen => observeUndo(what, world, given),
+  intend,
+  effect: templateEffect,
 });
 
-function parse(raw: Json): { settings: UndoSettings } | { problems: readonly string[] } {
-  if (!isObject(raw)) return { problems: ['the settings must be a map'] };
-  const ref = parseRef(raw);
-  const [reason, template] = ['reason', 'template'].map(key => textAt(raw, key));
+function parse(raw: JsonObject): UndoSettings | { problems: readonly string[] } {
+  const template = textAt(raw, 'template');
   const toRevision = numberAt(raw, 'toRevision');
-  const problems = [
-    ...ref.problems,
-    ...('toRevision' in raw && !(toRevision !== undefined && Number.isInteger(toRevision) && toRevision > 0)
-      ? ['"toRevision" must be a whole number above 0']
-      : []),
-  ];
-  if (problems.length > 0 || !ref.ref) return { problems };
-  return {
-    settings: {
-      ...ref.ref,
-      ...(toRevision !== undefined && { toRevision }),
-      ...(template !== undefined && { template }),
-      ...(reason !== undefined && reason !== '' && { reason }),
-    },
-  };
+  if ('toRevision' in raw && !(toRevision !== undefined && Number.isInteger(toRevision) && toRevision > 0))
+    return { problems: ['"toRevision" must be a whole number above 0'] };
+  return { ...(toRevision !== undefined && { toRevision }), ...(template !== undefined && { template }) };
 }
 
-function plan(settings: UndoSettings, world: WorkloadWorld, given: Given): Plan {
-  if (world.kind === 'unread') return blocked(world.answer.says);
+function intend(settings: VerbSettings & UndoSettings, world: ReadWorld, given: Given): Intended | Plan {
   const { family, records } = world;
-  const { workload } = family;
-  const because = reasonToRefuse(workload.name, world);
-  if (because) return blocked(because);
-
+  const { name } = settings;
+  const rules = rulesOf(family);
   const history = workloadHistory(family, records, given.hash);
   const target = targetOf(settings, history, world, given);
   if ('kind' in target) return target;
-  const rules = rulesOf(family);
   const kept = rules.kept(family).find(({ uid }) => uid === target.uid);
   if (!kept) return blocked(safe(`revision ${target.number} is no longer kept by the cluster`));
+  const version = versionOf(target.images);
   if (target.isCurrent)
-    return {
-      kind: 'nothing-to-do',
-      because: safe(`${workload.name} already asks for r${target.number} (${versionOf(target.images)})`),
-    };
+    return { kind: 'nothing-to-do', because: safe(`${name} already asks for r${target.number} (${version})`) };
 
-  const change = undoChange(settings, { target, kept }, world, given);
   const predictedMs = rules.predictedEffectMs(family, kept);
-  const call: PlannedChange['call'] = {
-    do: 'rollout.undo',
+  const evidence = evidenceOf(family, target, history);
+  return {
+    kind: 'intended',
+    says: safe(`put r${target.number}'s pod template (${version}) back into ${name}`),
     with: {
-      kind: settings.kind,
-      namespace: settings.namespace,
-      name: settings.name,
       toRevision: target.number,
       template: templateSha(target.template, given.hash),
-      fromTemplate: templateSha(workload.template, given.hash),
-      ...(settings.reason !== undefined && { reason: settings.reason }),
+      fromTemplate: templateSha(family.workload.template, given.hash),
     },
-  };
-  return {
-    kind: 'change',
-    call,
-    hash: change.planHash,
-    changes: [change.sendable],
-    madeAt: given.now,
-    expiresAt: given.now + planLivesMs,
-    ...(predictedMs !== undefined && { predictedMs }),
+    writing: writingOf(settings, { target, kept }, world, given),
     ...undoOf(settings, history, given),
-    ...(world.mayPatch.kind === 'ok' &&
-      !world.mayPatch.value && {
-        denied: safe(`${given.by} may not patch ${namesOf(settings.kind).plural} in ${settings.namespace}`),
-      }),
-    preview: undoPreview({
-      target,
-      kept,
-      history,
-      world,
-      given,
-      predictedMs,
-      evidence: evidenceOf(family, target, history),
-    }),
+    ...(predictedMs !== undefined && { predictedMs }),
+    preview: undoPreview({ target, kept, history, world, given, predictedMs, evidence }),
+    byHand: undoByHand(settings, target),
   };
 }
 
-const blocked = (because: SafeText): Plan => ({ kind: 'blocked', because });
-
-function reasonToRefuse(name: string, world: WorkloadWorld & { kind: 'read' }): SafeText | undefined {
-  const { workload } = world.family;
-  if (workload.deletedAt !== undefined) return safe(`${name} is being deleted`);
-  if (workload.ownerUid !== undefined)
-    return safe(`${name} belongs to another object, which would undo the change: roll that one back`);
-  if (workload.paused)
-    return safe(
-      `${name} is paused and would not roll: resume it first, with kubectl rollout resume ${slashName(workload)}`,
-    );
-  return undefined;
+/** The exact template that was shown is tested, so that nobody's newer release is overwritten; and that it isn't paused. */
+function writingOf({ reason }: VerbSettings, { target, kept }: UndoTarget, world: ReadWorld, given: Given): Writing {
+  const { raw, family } = world;
+  const template = bareTemplate(kept.template);
+  const current = rulesOf(family).current(family);
+  const from = current ? `r${current.revision}` : 'what was asked for';
+  const to = `r${target.number} (${versionOf(target.images)})`;
+  const isPausable = family.workload.kind === 'Deployment';
+  return {
+    tests: [
+      { op: 'test', path: '/spec/template', value: objectAt(raw, 'spec', 'template') },
+      // True for an absent member, which is how "not paused" is written.
+      ...(isPausable ? [{ op: 'test', path: '/spec/paused', value: null } as const] : []),
+    ],
+    writes: () => [{ op: 'replace', path: '/spec/template', value: template }],
+    annotations: {
+      'kubernetes.io/change-cause': `rolled back from ${from} to ${to} by ${given.by}${reason ? `: ${reason}` : ''}`,
+    },
+    template: () => templateSha(template, given.hash),
+  };
 }
 
 /** The revision that is meant, by its template where one was shown, else by number, else the last known good. */
 function targetOf(
   { toRevision, template }: UndoSettings,
   history: readonly Revision[],
-  { family }: WorkloadWorld & { kind: 'read' },
+  { family }: ReadWorld,
   { hash }: Given,
 ): Revision | Plan {
   if (template !== undefined) {
@@ -157,14 +122,12 @@ function targetOf(
 
 /** The way back from this change: to the template that is asked for now. */
 function undoOf(
-  { kind, namespace, name }: UndoSettings,
+  { kind, namespace, name }: WorkloadRef,
   history: readonly Revision[],
   { hash }: Given,
-): Pick<PlannedChange, 'undo'> {
+): Pick<Intended, 'undo'> {
   const current = history.find(({ isCurrent }) => isCurrent);
   if (!current) return {};
   const template = templateSha(current.template, hash);
   return { undo: { do: 'rollout.undo', with: { kind, namespace, name, toRevision: current.number, template } } };
 }
-
-export type UndoTarget = { readonly target: Revision; readonly kept: Kept };

@@ -10,6 +10,9 @@ import { parseReportOf } from '../reports/parse-report.ts';
 import { rulesOfKind } from '../workloads/registry.ts';
 import type { Readers } from './action.ts';
 
+/** A workload and all that hangs on it, as it was read. */
+export type ReadWorld = Extract<WorkloadWorld, { kind: 'read' }>;
+
 export type WorkloadWorld =
   | { readonly kind: 'unread'; readonly answer: FailedAnswer }
   | {
@@ -43,7 +46,12 @@ export function parseRef(raw: JsonObject): { readonly ref?: WorkloadRef; readonl
 }
 
 /** Reads one workload and all that hangs on it, fresh: no cache stands between a plan and the API server. */
-export async function readWorkloadWorld(ref: WorkloadRef, from: Readers, signal: AbortSignal): Promise<WorkloadWorld> {
+export async function readWorkloadWorld(
+  ref: WorkloadRef,
+  from: Readers,
+  signal: AbortSignal,
+  { withAutoscalers = false }: { readonly withAutoscalers?: boolean } = {},
+): Promise<WorkloadWorld> {
   const { kind, namespace, name } = ref;
   const { revisionsIn } = rulesOfKind(kind);
   const found = await from.reader.get(workloadPath(ref), signal);
@@ -53,11 +61,12 @@ export async function readWorkloadWorld(ref: WorkloadRef, from: Readers, signal:
   if (!workload || !isWorkloadReport(workload)) return unreadable(`the API server sent no ${kind} that can be read`);
 
   const selected = `labelSelector=${encodeURIComponent(selectorText(field(raw, 'spec', 'selector')))}`;
-  const [revisions, pods, services, slices, mayPatch, records] = await Promise.all([
+  const [revisions, pods, services, slices, autoscalers, mayPatch, records] = await Promise.all([
     from.reader.list(`/apis/apps/v1/namespaces/${namespace}/${revisionsIn.toLowerCase()}s?${selected}`, signal),
     from.reader.list(`/api/v1/namespaces/${namespace}/pods?${selected}`, signal),
     from.reader.list(`/api/v1/namespaces/${namespace}/services`, signal),
     from.reader.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`, signal),
+    withAutoscalers ? from.reader.list(autoscalersPath(namespace), signal) : undefined,
     from.access.may({ verb: 'patch', group: 'apps', resource: namesOf(kind).plural, namespace, name }, signal),
     from.records(workloadTarget(from.place.cluster, ref, workload.uid)),
   ]);
@@ -73,6 +82,7 @@ export async function readWorkloadWorld(ref: WorkloadRef, from: Readers, signal:
       pods: reports('Pod', pods),
       services: reports('Service', services),
       slices: reports('EndpointSlice', slices),
+      ...(autoscalers && { autoscalers: autoscalersIn(autoscalers) }),
     },
     mayPatch,
     records,
@@ -85,6 +95,13 @@ const unreadable = (says: string): WorkloadWorld => ({
   kind: 'unread',
   answer: { kind: 'unreachable', says: safe(says) },
 });
+
+const autoscalersPath = (namespace: string): string =>
+  `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
+
+/** A server without this API has no autoscalers; one that doesn't answer may have some. */
+const autoscalersIn = (answer: Answer<readonly Json[]>) =>
+  answer.kind === 'absent' ? [] : reports('HorizontalPodAutoscaler', answer);
 
 /** Reports of one kind; `undefined` where the read failed, which is not the same as none. */
 function reports<Kind extends ReportKind>(

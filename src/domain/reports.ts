@@ -170,10 +170,24 @@ export type EndpointSliceReport = Meta & {
   readonly endpoints: readonly Endpoint[];
 };
 
+/** Sets the replicas of another object between two bounds. */
+export type AutoscalerReport = Meta & {
+  readonly kind: 'HorizontalPodAutoscaler';
+  readonly target: { readonly kind: SafeText; readonly name: string };
+  readonly min: number;
+  readonly max: number;
+};
+
 /** What keeps a pod template: of a Deployment a ReplicaSet, of the others a ControllerRevision. */
 export type RevisionReport = ReplicaSetReport | ControllerRevisionReport;
 
-export type Report = WorkloadReport | RevisionReport | PodReport | ServiceReport | EndpointSliceReport;
+export type Report =
+  | WorkloadReport
+  | RevisionReport
+  | PodReport
+  | ServiceReport
+  | EndpointSliceReport
+  | AutoscalerReport;
 export type ReportKind = Report['kind'];
 
 /** Everything that is known of one workload at one time. `undefined` = not read, which is not the same as none. */
@@ -183,6 +197,7 @@ export type Family<Workload extends WorkloadReport = WorkloadReport> = {
   readonly pods?: readonly PodReport[] | undefined;
   readonly services?: readonly ServiceReport[] | undefined;
   readonly slices?: readonly EndpointSliceReport[] | undefined;
+  readonly autoscalers?: readonly AutoscalerReport[] | undefined;
 };
 
 /** Turns one API object into a report; `undefined` for a kind or a shape it doesn't know. */

@@ -66,13 +66,15 @@ async function withDryRun(engine: Engine, run: Id, made: PlannedChange, signal: 
   const [first, ...others] = plan.changes;
   const dryRun = await engine.writer.dryRun(first, signal);
   if (dryRun.kind !== 'accepted') return { kind: 'ready', run, plan, dryRun, admission: [] };
-  const filled = withStored(first, dryRun.stored, engine);
+  // Of a deletion the dry run stores nothing: it answers with what would go.
+  const isDeletion = first.effect.method === 'DELETE';
+  const filled = isDeletion ? first : withStored(first, dryRun.stored, engine);
   return {
     kind: 'ready',
     run,
     plan: { ...plan, changes: [filled, ...others] },
     dryRun,
-    admission: admissionOf(first, dryRun.stored),
+    admission: isDeletion ? [] : admissionOf(first, dryRun.stored),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Json, textAt } from '../domain/json.ts';
 import type { ParseReport, Report, ReportKind } from '../domain/reports.ts';
+import { autoscalerOf } from './autoscaler.ts';
 import { controllerRevisionOf } from './controller-revision.ts';
 import { daemonSetOf } from './daemon-set.ts';
 import { deploymentOf } from './deployment.ts';
@@ -14,6 +15,7 @@ const parsers: { readonly [kind in ReportKind]: ParseReport } = {
   StatefulSet: statefulSetOf,
   DaemonSet: daemonSetOf,
   ReplicaSet: replicaSetOf,
+  HorizontalPodAutoscaler: autoscalerOf,
   ControllerRevision: controllerRevisionOf,
   Pod: podOf,
   Service: serviceOf,

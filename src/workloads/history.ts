@@ -66,7 +66,10 @@ const trimDots = (text: string) => text.replace(/[.-]+$/, '');
 
 function authorOf({ workload }: Family, set: Kept, isCurrent: boolean, sha: Sha): Revision['by'] {
   const action = lastActionOf(set.annotations);
-  if (action?.template === sha) return { name: action.by, known: 'annotation' };
+  // A ControllerRevision keeps the annotations of its first day; the workload's own are newer.
+  const newest = isCurrent ? lastActionOf(workload.annotations) : undefined;
+  const known = [newest, action].find(one => one?.template === sha);
+  if (known) return { name: known.templateBy ?? known.by, known: 'annotation' };
   const author = set.annotations['deploy-cockpit.io/author'];
   if (author !== undefined && action === undefined) return { name: safe(author, 60), known: 'annotation' };
   if (!isCurrent) return undefined;

@@ -12,7 +12,9 @@ export type LastAction = {
   readonly by: SafeText;
   readonly at: Instant;
   /** Of the template that was asked for, so that a copy on another revision is not believed. */
-  readonly template: Sha;
+  readonly template?: Sha;
+  /** Who asked for that template, where it was not the one who left this mark. */
+  readonly templateBy?: SafeText;
 };
 
 export const templateSha = (template: JsonObject, hash: Hash): Sha => hash(canonical(bareTemplate(template)));
@@ -22,10 +24,17 @@ export function lastActionOf(annotations: Readonly<Record<string, string>>): Las
   const text = annotations[lastActionAnnotation];
   if (text === undefined || text.length > 4_096) return undefined;
   try {
-    const { change, run, by, at, template } = JSON.parse(text) as Record<string, unknown>;
+    const { change, run, by, at, template, templateBy } = JSON.parse(text) as Record<string, unknown>;
     if (typeof change !== 'string' || typeof run !== 'string' || typeof by !== 'string') return undefined;
-    if (typeof at !== 'string' || typeof template !== 'string' || Number.isNaN(Date.parse(at))) return undefined;
-    return { change, run, by: safe(by, 100), at: Date.parse(at), template: template as Sha };
+    if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined;
+    return {
+      change,
+      run,
+      by: safe(by, 100),
+      at: Date.parse(at),
+      ...(typeof template === 'string' && { template: template as Sha }),
+      ...(typeof templateBy === 'string' && { templateBy: safe(templateBy, 100) }),
+    };
   } catch {
     return undefined;
   }

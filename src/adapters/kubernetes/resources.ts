@@ -10,6 +10,7 @@ const collections: {
   StatefulSet: { root: '/apis/apps/v1', plural: 'statefulsets' },
   DaemonSet: { root: '/apis/apps/v1', plural: 'daemonsets' },
   ControllerRevision: { root: '/apis/apps/v1', plural: 'controllerrevisions' },
+  HorizontalPodAutoscaler: { root: '/apis/autoscaling/v2', plural: 'horizontalpodautoscalers' },
   ReplicaSet: { root: '/apis/apps/v1', plural: 'replicasets' },
   Pod: { root: '/api/v1', plural: 'pods' },
   Service: { root: '/api/v1', plural: 'services' },

@@ -1,0 +1,174 @@
+import type { Answer } from '../domain/answer.ts';
+import type { Change, Plan, Seen, Target } from '../domain/change.ts';
+import { versionOf } from '../domain/image.ts';
+import { canonical, field, isObject, type Json, type JsonObject, objectAt, textAt } from '../domain/json.ts';
+import type { PodReport } from '../domain/reports.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { isWorkloadKind, type WorkloadRef } from '../domain/workload.ts';
+import { parseReportOf } from '../reports/parse-report.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { causeInPods } from '../workloads/shared/pod-trouble.ts';
+import { defineAction, type Given, type Readers } from './action.ts';
+import { planLivesMs } from './verb-action.ts';
+import { landsWithinMs } from './workload-patch.ts';
+import { readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
+
+type Settings = {
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the pod that was shown. A pod of the same name that was made later is another one. */
+  readonly uid?: string;
+  readonly workload?: Pick<WorkloadRef, 'kind' | 'name'>;
+  readonly reason?: string;
+};
+type World = {
+  readonly pod: Answer<PodReport>;
+  /** The workload that it belongs to, where it was named. */
+  readonly of?: WorkloadWorld;
+  readonly mayDelete: Answer<boolean>;
+};
+
+export const podPath = (namespace: string, name: string): string =>
+  `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
+export const podGvr = 'v1/pods';
+
+/** Deletes one pod, that very one, so that its controller makes another. What was in it is gone. */
+export const podDelete = defineAction<Settings, World>({ name: 'pod.delete', parse, read, plan, observe });
+
+function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
+  if (!isObject(raw)) return { problems: ['the settings must be a map'] };
+  const [namespace, name, uid, reason] = ['namespace', 'name', 'uid', 'reason'].map(key => textAt(raw, key));
+  const of = objectAt(raw, 'workload');
+  const [ofKind, ofName] = [field(of, 'kind'), textAt(of, 'name')];
+  if (!namespace || !name) return { problems: [`"${namespace ? 'name' : 'namespace'}" is missing`] };
+  return {
+    settings: {
+      namespace,
+      name,
+      ...(uid && { uid }),
+      ...(isWorkloadKind(ofKind) && ofName && { workload: { kind: ofKind, name: ofName } }),
+      ...(reason && { reason }),
+    },
+  };
+}
+
+async function read({ namespace, name, workload }: Settings, from: Readers, signal: AbortSignal): Promise<World> {
+  const [found, mayDelete, of] = await Promise.all([
+    from.reader.get(podPath(namespace, name), signal),
+    from.access.may({ verb: 'delete', group: '', resource: 'pods', namespace, name }, signal),
+    workload ? readWorkloadWorld({ ...workload, namespace }, from, signal) : undefined,
+  ]);
+  return { pod: podIn(found), mayDelete, ...(of && { of }) };
+}
+
+function podIn(found: Answer<Json>): World['pod'] {
+  if (found.kind !== 'ok') return found;
+  const report = parseReportOf('Pod', found.value);
+  return report?.kind === 'Pod'
+    ? { ...found, value: report }
+    : { kind: 'unreachable', says: ours('the API server sent no Pod that can be read') };
+}
+
+function plan(settings: Settings, world: World, given: Given): Plan {
+  const { pod: answer, mayDelete } = world;
+  if (answer.kind !== 'ok') return { kind: 'blocked', because: answer.says };
+  const pod = answer.value;
+  const { namespace, name } = settings;
+  if (settings.uid !== undefined && settings.uid !== pod.uid)
+    return { kind: 'nothing-to-do', because: safe(`${name} is another pod now: the one that was meant is gone`) };
+  if (pod.deletedAt !== undefined) return { kind: 'nothing-to-do', because: safe(`${name} is being deleted already`) };
+  const id = given.nextId();
+  const { cluster, server, context } = given.place;
+  const target: Target = { cluster, gvr: podGvr, namespace, name, uid: pod.uid };
+  const options: JsonObject = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: pod.uid } };
+  const path = podPath(namespace, name);
+  return {
+    kind: 'change',
+    call: { do: 'pod.delete', with: { ...settings, uid: pod.uid } },
+    hash: given.hash(canonical({ server, cluster, call: 'pod.delete', path, body: options })),
+    changes: [
+      {
+        id,
+        target,
+        says: safe(`delete pod ${name}`),
+        class: 'irreversible',
+        probes: [{ target, pointer: '/metadata/uid', before: given.hash(canonical(pod.uid)) }],
+        via: 'kube',
+        bytes: given.hash(canonical(options)),
+        repeatable: false,
+        landsWithinMs,
+        effect: { via: 'kube', method: 'DELETE', path, contentType: 'application/json', body: JSON.stringify(options) },
+      },
+    ],
+    madeAt: given.now,
+    expiresAt: given.now + planLivesMs,
+    ...(mayDelete.kind === 'ok' &&
+      !mayDelete.value && { denied: safe(`${given.by} may not delete pods in ${namespace}`) }),
+    preview: {
+      title: safe(`DELETE POD ${name} (${versionOf(pod.containers.map(({ image }) => image))})`),
+      changes: [{ what: safe(`pod ${name}`), before: stateOf(pod, given.now) }],
+      stays: [ours('the pod template'), ours('volumes, and what is on them')],
+      why: whyOf(pod, world, given.now),
+      effect: effectInWords(pod, world),
+      checked: mayDelete.kind === 'ok' && mayDelete.value ? [ours('you may do it')] : [],
+      unknown: mayDelete.kind === 'ok' ? [] : [safe(`whether you may delete pods: ${mayDelete.says}`)],
+      warnings: [
+        ours('what this pod has in its memory and on its own disk is gone; nothing brings it back'),
+        ours('a PodDisruptionBudget is not asked: a deletion is no eviction'),
+        ...(pod.isReady ? [safe(`${name} is ready: who is connected to it is cut off`)] : []),
+        ...(pod.ownerUid === undefined ? [ours('nothing owns it, so nothing makes it again')] : []),
+      ],
+      byHand: safe(`kubectl --context ${context} -n ${namespace} delete pod ${name}`),
+    },
+  };
+}
+
+const stateOf = (pod: PodReport, now: number): SafeText =>
+  causeInPods([pod], { now })?.says ?? safe(pod.isReady ? 'ready' : 'not ready');
+
+function whyOf(pod: PodReport, { of }: World, now: number): SafeText {
+  const inTheWay = of?.kind === 'read' ? rulesOf(of.family).podToDelete(of.family, { now }) : undefined;
+  return inTheWay?.pod.uid === pod.uid ? inTheWay.because : ours('you chose it');
+}
+
+function effectInWords({ name, ownerUid }: PodReport, { of }: World): SafeText {
+  if (ownerUid === undefined) return ours('it stops within its grace period');
+  if (of?.kind !== 'read') return ours('it stops within its grace period; its controller makes another');
+  const current = rulesOf(of.family).current(of.family);
+  const template = current
+    ? `r${current.revision} (${versionOf(current.containers.map(({ image }) => image))})`
+    : 'what is asked for';
+  return of.family.workload.kind === 'StatefulSet'
+    ? safe(`${name} stops within its grace period and is made again from ${template}`)
+    : safe(`it stops within its grace period; another one is made from ${template}`);
+}
+
+/** A deletion leaves no mark, and needs none: the pod of that uid is there, goes, or is gone. */
+function observe({ target, probes: _none }: Change, { pod, of }: World, { now }: { readonly now: number }): Seen {
+  if (pod.kind !== 'ok' && pod.kind !== 'absent') return { landed: 'unreadable', effect: 'unknown', says: pod.says };
+  const isSame = pod.kind === 'ok' && pod.value.uid === target.uid;
+  if (isSame && pod.value.deletedAt === undefined)
+    return { landed: 'before', effect: 'waiting', says: safe(`${target.name} is there as before`) };
+  if (isSame) return { landed: 'after', effect: 'waiting', says: safe(`${target.name} stops`) };
+  if (of?.kind !== 'read') return { landed: 'after', effect: 'in-effect', says: safe(`${target.name} is gone`) };
+  if (of.family.workload.kind !== 'StatefulSet') return { landed: 'after', ...othersReady(target.name, of) };
+  if (pod.kind !== 'ok')
+    return { landed: 'after', effect: 'waiting', says: safe(`${target.name} is not made again yet`) };
+  const runs = versionOf(pod.value.containers.map(({ image }) => image));
+  if (pod.value.isReady)
+    return { landed: 'after', effect: 'in-effect', says: safe(`${target.name} was made again (${runs}) and is ready`) };
+  const cause = causeInPods([pod.value], { now });
+  if (cause?.certainty === 'sure')
+    return {
+      landed: 'after',
+      effect: 'failed',
+      says: safe(`${target.name} was made again (${runs}), and ${cause.says}`),
+    };
+  return { landed: 'after', effect: 'waiting', says: safe(`${target.name} was made again (${runs}), not ready yet`) };
+}
+
+function othersReady(name: string, { family }: WorkloadWorld & { kind: 'read' }): Pick<Seen, 'effect' | 'says'> {
+  const { ready, desired } = family.workload;
+  const says = safe(`${name} is gone; ${ready} of ${desired} pods are ready`);
+  return { effect: ready >= desired ? 'in-effect' : 'waiting', says };
+}

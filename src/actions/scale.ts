@@ -1,0 +1,90 @@
+import { numberAt } from '../domain/json.ts';
+import { ours, safe } from '../domain/safe-text.ts';
+import { slashName } from '../domain/workload.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { inBatchesMs } from '../workloads/shared/in-batches.ts';
+import { roughly, trackers } from './template-words.ts';
+import { defineVerb } from './verb-action.ts';
+
+/** More than any cluster has room for: somebody typed a digit too many. */
+const mostReplicas = 100_000;
+
+/**
+ * Sets how many replicas are wanted. It patches the object itself, not its `scale` subresource: only there does our
+ * mark fit into the same request, by which a lost answer is found again.
+ */
+export const scale = defineVerb<{ readonly replicas: number }>({
+  name: 'scale',
+  verb: 'scale',
+  parse(raw) {
+    const replicas = numberAt(raw, 'replicas');
+    const isFine = replicas !== undefined && Number.isInteger(replicas) && replicas >= 0 && replicas <= mostReplicas;
+    return isFine ? { replicas } : { problems: [`"replicas" must be a whole number from 0 to ${mostReplicas}`] };
+  },
+  intend({ kind, namespace, name, replicas }, { family, raw }) {
+    const { workload } = family;
+    const before = numberAt(raw, 'spec', 'replicas') ?? 1;
+    if (before === replicas)
+      return { kind: 'nothing-to-do', because: safe(`${name} is scaled to ${replicas} already`) };
+    const more = Math.max(0, replicas - before);
+    const isOrdered = workload.kind === 'StatefulSet' && workload.podManagement === 'OrderedReady';
+    const kept = rulesOf(family).kept(family);
+    const predictedMs =
+      family.pods === undefined
+        ? undefined
+        : inBatchesMs(family, kept, isOrdered ? Math.abs(replicas - before) : Math.min(1, more), 1);
+    const words = wordsOf(before, replicas);
+    return {
+      kind: 'intended',
+      says: safe(`scale ${name} from ${before} to ${replicas}`),
+      with: { replicas },
+      writing: {
+        tests: [{ op: 'test', path: '/spec/replicas', value: before }],
+        writes: () => [{ op: 'replace', path: '/spec/replicas', value: replicas }],
+      },
+      undo: { do: 'scale', with: { kind, namespace, name, replicas: before } },
+      ...(predictedMs !== undefined && { predictedMs }),
+      preview: {
+        title: safe(`SCALE ${name} to ${replicas}`),
+        changes: [{ what: ours('replicas'), before: safe(`${before}`), after: safe(`${replicas}`) }],
+        stays: [ours('the pod template')],
+        why: words.why,
+        effect: safe(
+          `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${words.effect}`,
+        ),
+        unknown: [
+          ...(family.autoscalers === undefined
+            ? [ours('whether an autoscaler owns the replicas: they could not be read')]
+            : []),
+          ...(more > 0 ? [ours('room for more pods on the nodes: not asked')] : []),
+        ],
+        warnings: [
+          ...(replicas === 0 ? [safe(`nothing of ${name} runs after that: its users get no answer`)] : []),
+          ...trackers(workload),
+        ],
+      },
+      byHand: `scale ${slashName({ kind, name })} --replicas=${replicas} --current-replicas=${before}`,
+    };
+  },
+  effect({ family, raw }, { now, sentAt }) {
+    const wanted = numberAt(raw, 'spec', 'replicas') ?? 1;
+    const { ready, total } = family.workload;
+    const says = safe(
+      `${ready} of ${wanted} pods are ready${total > wanted ? `, ${total - wanted} still to stop` : ''}`,
+    );
+    if (total === wanted && ready === wanted) return { effect: 'in-effect', says };
+    const { phase, cause } = rulesOf(family).rollout(family, { now, changedAt: sentAt });
+    if (phase === 'stuck' && cause?.certainty === 'sure')
+      return { effect: 'failed', says: safe(`${says}; ${cause.says}`) };
+    return { effect: 'waiting', says };
+  },
+});
+
+function wordsOf(before: number, after: number) {
+  const by = Math.abs(after - before);
+  const pods = `${by} ${by === 1 ? 'pod' : 'pods'}`;
+  return {
+    why: safe(after > before ? `${pods} more` : `${pods} less`),
+    effect: after > before ? `${pods} start` : `${pods} stop`,
+  };
+}

@@ -1,0 +1,121 @@
+import type { Instant } from '../domain/brands.ts';
+import type { Call, Change, Plan, Preview, Seen } from '../domain/change.ts';
+import { isObject, type Json, type JsonObject, textAt } from '../domain/json.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { namesOf, type WorkloadRef } from '../domain/workload.ts';
+import { type Verb, verbsOf } from '../workloads/verbs.ts';
+import { type AnyAction, defineAction, type Given } from './action.ts';
+import { observeChange } from './observe-change.ts';
+import { type Writing, workloadPatch } from './workload-patch.ts';
+import { parseRef, type ReadWorld, readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
+
+/** A plan that nobody confirmed in this time is made again. */
+export const planLivesMs = 60_000;
+
+/** What every verb on a workload is told, beside its own settings. */
+export type VerbSettings = WorkloadRef & { readonly reason?: string };
+
+/** What a verb would do, before it is a plan: its writing, and its words. */
+export type Intended = {
+  readonly kind: 'intended';
+  readonly says: SafeText;
+  readonly writing: Writing;
+  /** What the verb's settings came to, for the call that is journalled. */
+  readonly with?: JsonObject;
+  readonly undo?: Call;
+  readonly predictedMs?: number;
+  readonly preview: Pick<Preview, 'title' | 'changes' | 'stays' | 'why' | 'effect'> &
+    Partial<Pick<Preview, 'unknown' | 'warnings'>>;
+  /** The same with kubectl, without `kubectl` and without where. */
+  readonly byHand: string;
+};
+
+export type VerbEffect = (
+  world: ReadWorld,
+  given: { readonly now: Instant; readonly sentAt: Instant },
+) => Pick<Seen, 'effect' | 'says' | 'next'>;
+
+type Parsed<Extra> = Extra | { readonly problems: readonly string[] };
+
+/** A verb on one workload as an action. Whether it may be used now is asked of `verbsOf`, as its keys do. */
+export function defineVerb<Extra extends object>(verb: {
+  readonly name: string;
+  readonly verb: Verb;
+  /** Its own settings; those of every verb are parsed already. */
+  parse(raw: JsonObject): Parsed<Extra>;
+  intend(settings: VerbSettings & Extra, world: ReadWorld, given: Given): Intended | Plan;
+  readonly effect: VerbEffect;
+}): AnyAction {
+  type Settings = VerbSettings & Extra;
+  return defineAction<Settings, WorkloadWorld>({
+    name: verb.name,
+    parse: raw => parseSettings(raw, verb.parse),
+    read: (settings, from, signal) =>
+      readWorkloadWorld(settings, from, signal, { withAutoscalers: verb.verb === 'scale' }),
+    plan(settings, world, given) {
+      if (world.kind === 'unread') return blocked(world.answer.says);
+      const { notNow } = verbsOf(world.family)[verb.verb];
+      if (notNow !== undefined) return refused(settings, world, notNow);
+      const intended = verb.intend(settings, world, given);
+      return intended.kind === 'intended' ? planOf(verb.name, settings, intended, world, given) : intended;
+    },
+    observe: (change: Change, world, given) => observeChange(change, world, given, verb.effect),
+  });
+}
+
+function parseSettings<Extra extends object>(
+  raw: Json,
+  parse: (raw: JsonObject) => Parsed<Extra>,
+): { readonly settings: VerbSettings & Extra } | { readonly problems: readonly string[] } {
+  if (!isObject(raw)) return { problems: ['the settings must be a map'] };
+  const { ref, problems } = parseRef(raw);
+  const extra = parse(raw);
+  const own = 'problems' in extra ? extra.problems : [];
+  if (!ref || 'problems' in extra || problems.length > 0) return { problems: [...problems, ...own] };
+  const reason = textAt(raw, 'reason');
+  return { settings: { ...ref, ...extra, ...(reason && { reason }) } };
+}
+
+export const blocked = (because: SafeText): Plan => ({ kind: 'blocked', because });
+
+/** A paused Deployment is resumed first, as a step of its own; whoever shows the refusal may offer it. */
+function refused({ kind, namespace, name }: VerbSettings, { family }: ReadWorld, notNow: SafeText): Plan {
+  const because = safe(`${name}: ${notNow}`);
+  if (!family.workload.paused || !notNow.startsWith('paused')) return { kind: 'blocked', because };
+  return { kind: 'blocked', because, first: { do: 'rollout.resume', with: { kind, namespace, name } } };
+}
+
+function planOf(name: string, settings: VerbSettings, intended: Intended, world: ReadWorld, given: Given): Plan {
+  const { kind, namespace } = settings;
+  const ref = { kind, namespace, name: settings.name };
+  const { sendable, planHash } = workloadPatch(
+    { name, ref, says: intended.says, writing: intended.writing },
+    world,
+    given,
+  );
+  const { mayPatch } = world;
+  const { preview, predictedMs, undo } = intended;
+  const reason = settings.reason === undefined ? {} : { reason: settings.reason };
+  return {
+    kind: 'change',
+    call: { do: name, with: { ...ref, ...intended.with, ...reason } },
+    hash: planHash,
+    changes: [sendable],
+    madeAt: given.now,
+    expiresAt: given.now + planLivesMs,
+    ...(predictedMs !== undefined && { predictedMs }),
+    ...(undo && { undo }),
+    ...(mayPatch.kind === 'ok' &&
+      !mayPatch.value && { denied: safe(`${given.by} may not patch ${namesOf(kind).plural} in ${namespace}`) }),
+    preview: {
+      ...preview,
+      checked: mayPatch.kind === 'ok' && mayPatch.value ? [ours('you may do it')] : [],
+      unknown: [
+        ...(mayPatch.kind === 'ok' ? [] : [safe(`whether you may patch ${settings.name}: ${mayPatch.says}`)]),
+        ...(preview.unknown ?? []),
+      ],
+      warnings: preview.warnings ?? [],
+      byHand: safe(`kubectl --context ${given.place.context} -n ${namespace} ${intended.byHand}`),
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Id, Sha } from '../domain/brands.ts';
+import type { Sendable } from '../domain/change.ts';
+import { canonical, field, isObject, type Json, pointerSegment } from '../domain/json.ts';
+import type { SafeText } from '../domain/safe-text.ts';
+import { type WorkloadRef, workloadPath } from '../domain/workload.ts';
+import { lastActionAnnotation, lastActionOf } from '../workloads/last-action.ts';
+import type { Given } from './action.ts';
+import { type ReadWorld, workloadTarget } from './workload-world.ts';
+
+/**
+ * The API server stops a change after 34 s (apiserver endpoints/handlers/patch.go), and a request that is refused
+ * before it is processed is sent again for 10 s at most; so later than this nothing of it can land any more.
+ */
+export const landsWithinMs = 45_000;
+
+export type Operation = {
+  readonly op: 'test' | 'replace' | 'add' | 'remove';
+  readonly path: string;
+  readonly value?: Json;
+};
+
+/** What one verb writes. `at` is when the plan was made, as text, for what carries its time inside. */
+export type Writing = {
+  /** Exact old values of what is replaced; the uid is always tested. */
+  readonly tests: readonly Operation[];
+  readonly writes: (at: string) => readonly Operation[];
+  /** Besides our mark. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Of the pod template that is asked for, where the verb asks for one. */
+  readonly template?: (at: string) => Sha;
+};
+
+type Marked = { readonly change: string; readonly run: string; readonly at: string };
+
+/**
+ * The one request of a change to a workload. It begins with tests: of the uid, so that it can't hit a recreated
+ * object, and of the exact old values. It tests neither generation nor resourceVersion: an autoscaler moves those in
+ * the middle of an incident. Our mark is in the same patch, so that a lost answer can be looked for.
+ */
+export function workloadPatch(
+  { name, ref, says, writing }: { name: string; ref: WorkloadRef; says: SafeText; writing: Writing },
+  { raw, family }: ReadWorld,
+  given: Given,
+): { readonly sendable: Sendable; readonly planHash: Sha } {
+  const path = workloadPath(ref);
+  const { cluster, server } = given.place;
+  const { uid } = family.workload;
+  const markOf = ({ change, run, at }: Marked) =>
+    JSON.stringify({ change, run, by: given.by, at, do: name, ...templateOf(writing, raw, at) });
+  const bodyOf = (marked: Marked): Json => [
+    { op: 'test', path: '/metadata/uid', value: field(raw, 'metadata', 'uid') ?? null },
+    ...writing.tests,
+    ...writing.writes(marked.at),
+    ...annotating(raw, { ...writing.annotations, [lastActionAnnotation]: markOf(marked) }),
+  ];
+  const id: Id = given.nextId();
+  const marked = { change: id, run: given.run, at: new Date(given.now).toISOString() };
+  const body = bodyOf(marked);
+  const target = workloadTarget(cluster, ref, uid);
+  const shaAt = (...at: readonly string[]) => {
+    const value = field(raw, ...at);
+    return value === undefined ? undefined : given.hash(canonical(value));
+  };
+  const markBefore = shaAt('metadata', 'annotations', lastActionAnnotation);
+  return {
+    sendable: {
+      id,
+      target,
+      says,
+      class: 'change',
+      probes: [
+        {
+          target,
+          pointer: annotationPointer(lastActionAnnotation),
+          ...(markBefore && { before: markBefore }),
+          after: given.hash(canonical(markOf(marked))),
+        },
+        // What is stored may be more than what was sent, so the engine takes this `after` from the dry run.
+        ...pointersOf(writing).map(pointer => {
+          const before = shaAt(...pointer.split('/').slice(1));
+          return { target, pointer, ...(before && { before }) };
+        }),
+      ],
+      via: 'kube',
+      bytes: given.hash(canonical(body)),
+      repeatable: false,
+      landsWithinMs,
+      effect: {
+        via: 'kube',
+        method: 'PATCH',
+        path,
+        contentType: 'application/json-patch+json',
+        body: JSON.stringify(body),
+      },
+    },
+    planHash: given.hash(
+      canonical({
+        server,
+        cluster,
+        call: name,
+        path,
+        uid,
+        body: bodyOf({ change: '(change)', run: '(run)', at: '(time)' }),
+      }),
+    ),
+  };
+}
+
+/** Whole members are looked at: the template, not a path deep in it, because admission may rewrite around that. */
+const pointersOf = ({ writes }: Writing): readonly string[] => [
+  ...new Set(writes('').map(({ path }) => path.split('/').slice(0, 3).join('/'))),
+];
+
+/** A verb that asks for no template leaves said who made the one that is there. */
+function templateOf({ template }: Writing, raw: Json, at: string) {
+  if (template) return { template: template(at) };
+  const mark = field(raw, 'metadata', 'annotations', lastActionAnnotation);
+  const before = typeof mark === 'string' ? lastActionOf({ [lastActionAnnotation]: mark }) : undefined;
+  return before?.template ? { template: before.template, templateBy: before.templateBy ?? before.by } : {};
+}
+
+const annotationPointer = (key: string): string => `/metadata/annotations/${pointerSegment(key)}`;
+
+function annotating(raw: Json, annotations: Readonly<Record<string, string>>): readonly Operation[] {
+  if (isObject(field(raw, 'metadata', 'annotations')))
+    return Object.entries(annotations).map(([key, value]) => ({ op: 'add', path: annotationPointer(key), value }));
+  return [
+    { op: 'test', path: '/metadata/annotations', value: null },
+    { op: 'add', path: '/metadata/annotations', value: annotations },
+  ];
+}
