@@ -1,4 +1,5 @@
 import { numberAt } from '../domain/json.ts';
+import type { Family } from '../domain/reports.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { rulesOf } from '../workloads/registry.ts';
@@ -28,11 +29,7 @@ export const scale = defineVerb<{ readonly replicas: number }>({
       return { kind: 'nothing-to-do', because: safe(`${name} is scaled to ${replicas} already`) };
     const more = Math.max(0, replicas - before);
     const isOrdered = workload.kind === 'StatefulSet' && workload.podManagement === 'OrderedReady';
-    const kept = rulesOf(family).kept(family);
-    const predictedMs =
-      family.pods === undefined
-        ? undefined
-        : inBatchesMs(family, kept, isOrdered ? Math.abs(replicas - before) : Math.min(1, more), 1);
+    const predictedMs = predictedScaleMs(family, before, replicas, isOrdered);
     const words = wordsOf(before, replicas);
     return {
       kind: 'intended',
@@ -80,11 +77,18 @@ export const scale = defineVerb<{ readonly replicas: number }>({
   },
 });
 
+/** More pods take the time of one, or in order that of each; what stops is gone soon. */
+function predictedScaleMs(family: Family, before: number, after: number, isOrdered: boolean): number | undefined {
+  if (family.pods === undefined) return undefined;
+  const by = isOrdered ? Math.abs(after - before) : 1;
+  return after < before ? by * 3_000 : inBatchesMs(family, rulesOf(family).kept(family), by, 1);
+}
+
 function wordsOf(before: number, after: number) {
   const by = Math.abs(after - before);
   const pods = `${by} ${by === 1 ? 'pod' : 'pods'}`;
   return {
     why: safe(after > before ? `${pods} more` : `${pods} less`),
-    effect: after > before ? `${pods} start` : `${pods} stop`,
+    effect: `${pods} ${after > before ? 'start' : 'stop'}${by === 1 ? 's' : ''}`,
   };
 }

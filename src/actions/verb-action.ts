@@ -80,9 +80,8 @@ export const blocked = (because: SafeText): Plan => ({ kind: 'blocked', because 
 
 /** A paused Deployment is resumed first, as a step of its own; whoever shows the refusal may offer it. */
 function refused({ kind, namespace, name }: VerbSettings, { family }: ReadWorld, notNow: SafeText): Plan {
-  const because = safe(`${name}: ${notNow}`);
-  if (!family.workload.paused || !notNow.startsWith('paused')) return { kind: 'blocked', because };
-  return { kind: 'blocked', because, first: { do: 'rollout.resume', with: { kind, namespace, name } } };
+  if (!family.workload.paused || !notNow.startsWith('paused')) return blocked(notNow);
+  return { kind: 'blocked', because: notNow, first: { do: 'rollout.resume', with: { kind, namespace, name } } };
 }
 
 function planOf(name: string, settings: VerbSettings, intended: Intended, world: ReadWorld, given: Given): Plan {

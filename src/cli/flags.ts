@@ -34,7 +34,11 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => comman
  */
 export function commandOn(
   words: string,
-  { place, ref, flags }: { readonly place: Place; readonly ref?: WorkloadRef; readonly flags: CommonFlags },
+  {
+    place,
+    ref,
+    flags,
+  }: { readonly place: Place; readonly ref?: Pick<WorkloadRef, 'namespace'>; readonly flags: CommonFlags },
 ): string {
   const { practice, kubeconfig, as, asGroup = [] } = flags;
   const where =

@@ -5,13 +5,20 @@ import { explicitPractice, formatIn } from './argv.ts';
 import { cockpitCommand } from './commands/cockpit.ts';
 import type { Desk, Register } from './commands/command.ts';
 import { completionCommand } from './commands/completion.ts';
+import { deletePodCommand } from './commands/delete-pod.ts';
 import { diffCommand } from './commands/diff.ts';
 import { historyCommand } from './commands/history.ts';
+import { imageCommand } from './commands/image.ts';
 import { journalCommand } from './commands/journal.ts';
 import { manCommand } from './commands/man.ts';
+import { pauseCommand } from './commands/pause.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { restartCommand } from './commands/restart.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { rollbackCommand } from './commands/rollback.ts';
+import { scaleCommand } from './commands/scale.ts';
 import { statusCommand } from './commands/status.ts';
+import { undoLastCommand } from './commands/undo-last.ts';
 import { usualScenario, withClusterFlags } from './flags.ts';
 import type { House } from './house.ts';
 import { nearestWord } from './nearest-word.ts';
@@ -24,6 +31,13 @@ const commands: readonly Register[] = [
   historyCommand,
   diffCommand,
   rollbackCommand,
+  undoLastCommand,
+  pauseCommand,
+  resumeCommand,
+  restartCommand,
+  scaleCommand,
+  imageCommand,
+  deletePodCommand,
   journalCommand,
   practiceCommand,
   completionCommand,

@@ -22,6 +22,8 @@ export type RunState = {
   readonly call?: Call;
   readonly confirmedAt?: Instant;
   readonly predictedMs?: number;
+  /** What takes it back, fixed when it was planned. */
+  readonly undo?: Call;
   readonly changes: readonly ChangeState[];
   readonly closed?: { readonly at: Instant; readonly how: Extract<Entry, { type: 'run.closed' }>['how'] };
   readonly last: Entry;
@@ -44,6 +46,7 @@ function foldEntry(before: RunState, entry: Entry): RunState {
         call: entry.call,
         changes: [...state.changes, ...entry.changes.map(change => ({ change }))],
         ...(entry.predictedMs !== undefined && { predictedMs: entry.predictedMs }),
+        ...(entry.undo && { undo: entry.undo }),
       };
     case 'answer.given':
       // Later answers are about a doubt, and confirm nothing.

@@ -18,7 +18,8 @@ export type Prepared =
       readonly admission: readonly Difference[];
     }
   | { readonly kind: 'nothing-to-do'; readonly because: SafeText }
-  | { readonly kind: 'blocked'; readonly because: SafeText }
+  /** `first`: what has to be done before, as a plan of its own. */
+  | { readonly kind: 'blocked'; readonly because: SafeText; readonly first?: Call }
   | { readonly kind: 'wrong'; readonly because: SafeText };
 
 /** Reads, plans, and has the same bytes judged by the API server. Changes nothing, and writes no journal. */
@@ -39,6 +40,7 @@ export async function prepare(
   const plan = planOf(engine, action, parsed.settings, world, run);
   switch (plan.kind) {
     case 'blocked':
+      return { kind: plan.kind, because: plan.because, ...(plan.first && { first: plan.first }) };
     case 'nothing-to-do':
       return { kind: plan.kind, because: plan.because };
     case 'look':

@@ -1,4 +1,4 @@
-import type { ReadyPlan } from '../../app/commands/roll-back.ts';
+import type { ReadyPlan } from '../../app/commands/run-plan.ts';
 import type { Place } from '../../domain/environment.ts';
 import { differenceInWords } from '../../wording/differences.ts';
 import { outcomeInWords } from '../../wording/entries.ts';

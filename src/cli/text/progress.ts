@@ -1,4 +1,4 @@
-import type { ReadyPlan, RollBackListener } from '../../app/commands/roll-back.ts';
+import type { ReadyPlan, RunListener } from '../../app/commands/run-plan.ts';
 import type { Seen } from '../../domain/change.ts';
 import { duration } from '../../domain/duration.ts';
 import type { Entry } from '../../domain/journal.ts';
@@ -6,7 +6,7 @@ import { clockTime } from '../../wording/clock-time.ts';
 import { entryInWords } from '../../wording/entries.ts';
 
 /** Tells a run as it goes: each line of its journal, and what is seen in between, each thing once. */
-export function progressTeller({ plan }: ReadyPlan, print: (line: string) => void): RollBackListener {
+export function progressTeller({ plan }: ReadyPlan, print: (line: string) => void): RunListener {
   const predicted = plan.predictedMs === undefined ? '' : `  (predicted ${duration(plan.predictedMs)})`;
   let told = '';
   return {

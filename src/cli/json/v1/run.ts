@@ -1,6 +1,5 @@
-import type { ReadyPlan, RolledBack } from '../../../app/commands/roll-back.ts';
+import type { RanPlan, ReadyPlan, Subject } from '../../../app/commands/run-plan.ts';
 import type { RunState } from '../../../app/store/run-state.ts';
-import type { WorkloadRef } from '../../../domain/workload.ts';
 import { iso } from '../../output.ts';
 
 export const runJson = (state: RunState) => ({
@@ -25,10 +24,10 @@ export const runJson = (state: RunState) => ({
   ...(state.closed && { closed: { at: iso(state.closed.at), how: state.closed.how } }),
 });
 
-export const rollbackJson = (
-  workload: WorkloadRef,
+export const ranJson = (
+  workload: Subject,
   { plan }: ReadyPlan,
-  result: RolledBack,
+  result: RanPlan,
   { code, says, next }: { readonly code: number; readonly says: string; readonly next: readonly string[] },
 ) => ({
   workload,

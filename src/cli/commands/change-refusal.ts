@@ -1,16 +1,15 @@
 import type { Cockpit } from '../../app/cockpit.ts';
 import { CockpitError } from '../../app/cockpit-error.ts';
-import type { ReadyPlan } from '../../app/commands/roll-back.ts';
-import { commandName, type WorkloadRef } from '../../domain/workload.ts';
+import type { ReadyPlan } from '../../app/commands/run-plan.ts';
 import { outcomeInWords } from '../../wording/entries.ts';
-import { type CommonFlags, commandOn } from '../flags.ts';
+import { commandOn } from '../flags.ts';
+import type { AskedChange } from './change.ts';
 
 /** Why a plan can't be sent as it is: rights, read-only mode, or what the API server said to its dry run. */
 export function refusalOf(
   { engine }: Cockpit,
   { plan, dryRun }: ReadyPlan,
-  ref: WorkloadRef,
-  flags: CommonFlags,
+  { words, subject, flags }: AskedChange,
 ): CockpitError | undefined {
   if (plan.denied)
     return new CockpitError('refused', `${plan.denied}. Nothing was sent. Hand the plan to somebody who may:`, [
@@ -22,6 +21,6 @@ export function refusalOf(
   const says = `The dry run did not pass: ${outcomeInWords(dryRun)}. Nothing was changed.`;
   if (dryRun.kind !== 'refused') return new CockpitError('sourceDown', says);
   return new CockpitError(dryRun.why === 'conflict' ? 'conflict' : 'refused', says, [
-    commandOn(`rollback ${commandName(ref)}`, { place: engine.place, ref, flags }),
+    commandOn(words, { place: engine.place, ref: subject, flags }),
   ]);
 }

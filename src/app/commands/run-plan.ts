@@ -1,9 +1,9 @@
-import { workloadTarget } from '../../actions/workload-world.ts';
+import { podGvr, podPath } from '../../actions/pod-delete.ts';
 import type { Call, Seen } from '../../domain/change.ts';
 import { age } from '../../domain/duration.ts';
 import type { AnswerLevel, Entry } from '../../domain/journal.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
-import type { WorkloadRef } from '../../domain/workload.ts';
+import { gvrOf, type WorkloadKind, type WorkloadRef } from '../../domain/workload.ts';
 import { confirm } from '../../engine/confirm.ts';
 import { foldRun, isInDoubt, type RunState } from '../../engine/fold.ts';
 import { type Prepared, prepare } from '../../engine/prepare.ts';
@@ -15,20 +15,14 @@ import { readWorkload } from './read-workload.ts';
 export type { Prepared } from '../../engine/prepare.ts';
 export type ReadyPlan = Extract<Prepared, { kind: 'ready' }>;
 
-export const planRollBack = (
-  { engine }: Cockpit,
-  settings: {
-    readonly kind: WorkloadRef['kind'];
-    readonly namespace: string;
-    readonly name: string;
-    readonly toRevision?: number;
-    readonly reason?: string;
-  },
-  signal: AbortSignal,
-): Promise<Prepared> => {
-  const call: Call = { do: 'rollout.undo', with: settings };
-  return prepare(engine, call, signal);
-};
+/** What a change is about: a workload, or one pod. */
+export type Subject = { readonly kind: WorkloadKind | 'Pod'; readonly namespace: string; readonly name: string };
+
+export const planCall = ({ engine }: Cockpit, call: Call, signal: AbortSignal): Promise<Prepared> =>
+  prepare(engine, call, signal);
+
+/** The name that a person types to confirm: of what is changed, so that a pod is not taken for its workload. */
+export const nameToType = ({ plan }: ReadyPlan): string => plan.changes[0].target.name;
 
 /** Whether this plan needs the typed name here, or what stands for it. */
 export const needsName = ({ engine }: Cockpit, ready: ReadyPlan): boolean => floorOf(engine, ready) === 'typed';
@@ -41,21 +35,23 @@ export type Obstacle =
 
 export async function obstacleOf(
   cockpit: Cockpit,
-  ref: WorkloadRef,
+  subject: Subject,
   toRevision: number | undefined,
   signal: AbortSignal,
 ): Promise<Obstacle> {
   const { engine } = cockpit;
-  const target = workloadTarget(engine.place.cluster, ref);
+  const { kind, namespace, name } = subject;
+  const gvr = kind === 'Pod' ? podGvr : gvrOf(kind);
   const doubtful = (await openRuns(engine)).find(
-    ({ state }) =>
-      state.target.gvr === target.gvr &&
-      state.target.name === target.name &&
-      state.target.namespace === target.namespace &&
-      state.changes.some(isInDoubt),
+    ({ state: { target, changes } }) =>
+      target.gvr === gvr && target.name === name && target.namespace === namespace && changes.some(isInDoubt),
   );
   if (doubtful) return { kind: 'in-doubt', run: doubtful.state.run };
-  const read = await readWorkload(cockpit, ref, signal);
+  if (kind === 'Pod') {
+    const answer = await engine.reader.get(podPath(namespace, name), signal);
+    return { kind: answer.kind === 'ok' ? 'other' : answer.kind };
+  }
+  const read = await readWorkload(cockpit, { kind, namespace, name }, signal);
   if (read.kind === 'unread') return { kind: read.answer.kind };
   const isKept = ({ number, formerNumbers }: (typeof read.history)[number]) =>
     number === toRevision || formerNumbers.includes(toRevision ?? 0);
@@ -79,12 +75,12 @@ export async function lastTemplateChange(
   return safe(`the template asks for ${view.to}, last written by field manager ${writer.manager}${when}`);
 }
 
-export type RolledBack =
+export type RanPlan =
   | { readonly kind: 'not-sent'; readonly why: string; readonly says: SafeText }
   /** `state` is the run as its journal has it; without an effect the run stays open. `seen` is the last look. */
   | { readonly kind: 'ran'; readonly state: RunState; readonly seen?: Seen };
 
-export type RollBackListener = { readonly entry: (entry: Entry) => void; readonly seen: (seen: Seen) => void };
+export type RunListener = { readonly entry: (entry: Entry) => void; readonly seen: (seen: Seen) => void };
 
 /** A person who leaves waits this long for the answer to what was sent. */
 const graceMs = 5_000;
@@ -93,15 +89,16 @@ const graceMs = 5_000;
  * Sends a confirmed plan and follows it until it is in effect, can't be, or `over` ends the waiting. A request that is
  * under way can't be called back: after `left` it gets a moment to be answered, so that its outcome is journalled.
  */
-export async function rollBack(
+export async function runPlan(
   { engine }: Cockpit,
   ready: ReadyPlan,
   answer: { readonly level: AnswerLevel; readonly text: string },
-  listener: RollBackListener,
+  listener: RunListener,
   { over, left }: { readonly over: AbortSignal; readonly left: AbortSignal },
-): Promise<RolledBack> {
+): Promise<RanPlan> {
   const entries: Entry[] = [];
   let last: Seen | undefined;
+  const held = new AbortController();
   const watching = {
     entry: (entry: Entry) => {
       entries.push(entry);
@@ -110,13 +107,14 @@ export async function rollBack(
     seen: (seen: Seen) => {
       last = seen;
       listener.seen(seen);
+      // It goes on only after another step, and that is somebody's to plan.
+      if (seen.next) held.abort();
     },
   };
   const confirmation = { to: ready.plan.hash, level: answer.level, answer: answer.text };
   const ended = new AbortController();
-  const running = confirm(engine, ready, confirmation, watching, AbortSignal.any([over, left])).finally(() =>
-    ended.abort(),
-  );
+  const whileItLasts = AbortSignal.any([over, left, held.signal]);
+  const running = confirm(engine, ready, confirmation, watching, whileItLasts).finally(() => ended.abort());
   const confirmed = await Promise.race([running, grace(engine, left, ended.signal)]);
   if (confirmed?.kind === 'not-sent') return confirmed;
   const state = foldRun(entries);

@@ -1,24 +1,27 @@
 import { exitCodes } from '../../app/cockpit-error.ts';
-import type { ReadyPlan, RolledBack } from '../../app/commands/roll-back.ts';
+import type { RanPlan, ReadyPlan } from '../../app/commands/run-plan.ts';
 import { duration } from '../../domain/duration.ts';
 import { outcomeInWords } from '../../wording/entries.ts';
+import { callInWords } from './call-in-words.ts';
 
 /** How a rollback ended, for the shell and for a person, and where to look next. */
-export type RollbackEnd = { readonly code: number; readonly says: string; readonly next: readonly string[] };
+export type ChangeEnd = { readonly code: number; readonly says: string; readonly next: readonly string[] };
 
 type Around = {
   readonly patienceMs: number;
   readonly isInterrupted: boolean;
   /** A command to copy, on the same cluster. */
   readonly command: (words: string) => string;
+  /** The same, for what is no matter of a namespace. */
+  readonly commandAnywhere: (words: string) => string;
 };
 
-export function rollbackEnd(result: RolledBack, ready: ReadyPlan, around: Around): RollbackEnd {
+export function changeEnd(result: RanPlan, ready: ReadyPlan, around: Around): ChangeEnd {
   if (result.kind === 'not-sent') return notSent(result, around);
   const { state } = result;
   // The journal is on this machine: reading it needs no cluster.
   const show = [`deploy-cockpit journal show ${state.run}`];
-  const settle = [around.command(`journal settle ${state.run}`)];
+  const settle = [around.commandAnywhere(`journal settle ${state.run}`)];
   const change = state.changes.at(-1);
   const outcome = change?.outcome;
   switch (outcome?.kind) {
@@ -51,6 +54,12 @@ export function rollbackEnd(result: RolledBack, ready: ReadyPlan, around: Around
       };
     default: {
       const saw = seen ? `: ${seen.says}` : '';
+      if (seen?.next)
+        return {
+          code: exitCodes.waitsForPerson,
+          says: `Accepted, and it does not go on by itself${saw}. The run stays open. The next step is yours:`,
+          next: [around.command(callInWords(seen.next)), ...settle],
+        };
       if (around.isInterrupted)
         return {
           code: exitCodes.interrupted,
@@ -66,13 +75,13 @@ export function rollbackEnd(result: RolledBack, ready: ReadyPlan, around: Around
   }
 }
 
-function notSent({ why, says }: Extract<RolledBack, { kind: 'not-sent' }>, { isInterrupted }: Around): RollbackEnd {
+function notSent({ why, says }: Extract<RanPlan, { kind: 'not-sent' }>, { isInterrupted }: Around): ChangeEnd {
   const code = isInterrupted ? exitCodes.interrupted : why === 'expired' ? exitCodes.conflict : exitCodes.refused;
   return { code, says: `Nothing was sent: ${says}.`, next: [] };
 }
 
 /** Observed and predicted, side by side. */
-function tookOf({ state }: Extract<RolledBack, { kind: 'ran' }>, { plan }: ReadyPlan): string {
+function tookOf({ state }: Extract<RanPlan, { kind: 'ran' }>, { plan }: ReadyPlan): string {
   const { seenAt } = state.changes.at(-1) ?? {};
   if (seenAt === undefined || state.confirmedAt === undefined) return '';
   const predicted = plan.predictedMs === undefined ? 'no prediction' : `predicted ${duration(plan.predictedMs)}`;
