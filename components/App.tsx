@@ -6,6 +6,7 @@ import { type CockpitState, type Screen, screenOf } from '../src/app/store/state
 import { safe } from '../src/domain/safe-text.ts';
 import { FilterLine } from './FilterLine.tsx';
 import { Footer } from './Footer.tsx';
+import { FindOverlay } from './find/FindOverlay.tsx';
 import { Header } from './Header.tsx';
 import { HelpOverlay } from './HelpOverlay.tsx';
 import { keyNamesOf } from './keys/key-names.ts';
@@ -48,6 +49,8 @@ export function App({ session }: { readonly session: Session }) {
       <Box flexDirection="column" height={rows} overflow="hidden">
         {state.isHelpShown ? (
           <HelpOverlay keymap={keysOf({ ...state, isHelpShown: false })} rows={rows} />
+        ) : state.find ? (
+          <FindOverlay state={state} keymap={belowFind(state)} rows={rows} />
         ) : (
           <Body state={state} rows={rows} />
         )}
@@ -88,6 +91,11 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
     case 'logs':
       return <LogsScreen state={state} of={screen.ref} rows={rows} />;
   }
+}
+
+/** The keys of the screen that somebody looks for something from. */
+function belowFind({ find: _open, ...state }: CockpitState): Keymap {
+  return keysOf(state);
 }
 
 function TooSmall({ state }: { readonly state: CockpitState }) {

@@ -1,6 +1,6 @@
 import { render } from 'ink';
-import type { Session } from '../src/app/session.ts';
-import { App } from './App.tsx';
+import type { Fleet } from '../src/app/fleet.ts';
+import { FleetApp } from './FleetApp.tsx';
 import { plainTerminal } from './plain-characters.ts';
 
 /** The terminal that is drawn on; the composition root lends its own. */
@@ -17,12 +17,12 @@ const homeAndErase = '\u001b[H\u001b[2J';
 
 /** Draws until the operator leaves, and gives the terminal back as it was. */
 export async function renderCockpit(
-  session: Session,
+  fleet: Fleet,
   terminal: Terminal,
   { ascii }: { readonly ascii: boolean },
 ): Promise<void> {
   const stdout = ascii ? plainTerminal(terminal.stdout) : terminal.stdout;
-  const tree = () => <App session={session} />;
+  const tree = () => <FleetApp fleet={fleet} />;
   stdout.write(noWrap);
   const instance = render(tree(), {
     ...terminal,
@@ -49,7 +49,7 @@ export async function renderCockpit(
     timer = setTimeout(repaint, settleMs);
   };
   stdout.on('resize', onResize);
-  void session.left.then(() => instance.unmount());
+  void fleet.left.then(() => instance.unmount());
   try {
     await instance.waitUntilExit();
   } finally {

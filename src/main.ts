@@ -12,12 +12,13 @@ import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from './adapters/surroundings/node.ts';
 import { CockpitError, exitCodes } from './app/cockpit-error.ts';
-import { openSession } from './app/session.ts';
+import { type Elsewhere, openFleet } from './app/fleet.ts';
 import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { runCli } from './cli/program.ts';
 import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
+import { safe } from './domain/safe-text.ts';
 import { openRuns } from './engine/settle.ts';
 
 const version = '0.1.0';
@@ -43,11 +44,15 @@ const house: House = {
   practice,
   scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
   names,
-  contexts,
+  contexts: () => contexts(),
   ask,
 };
 
-async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise<OpenCockpit> {
+async function open(
+  flags: ClusterFlags,
+  asking: 'person' | 'pipeline',
+  mayAsk = asking === 'person',
+): Promise<OpenCockpit> {
   const scenario = flags.practice === true ? 'checkout-errors' : flags.practice;
   const practising = scenario === undefined ? undefined : await startPractice(scenario);
   const kubeconfig = practising?.kubeconfigPath ?? flags.kubeconfig;
@@ -64,7 +69,7 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
     ...(flags.asGroup !== undefined && { asGroups: flags.asGroup }),
     ...(flags.requestTimeout !== undefined && { requestTimeoutMs: milliseconds(flags.requestTimeout) }),
     environmentOf: () => (practising ? 'practice' : 'production') as Environment,
-    mayAsk: asking === 'person',
+    mayAsk,
     // Only until it stands: a request that is under way when the person interrupts is waited for, not cut.
     signal: connecting.signal,
   };
@@ -124,8 +129,9 @@ async function open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise
 }
 
 /** The contexts of the kubeconfig that would be used; none where there is none that can be read. */
-async function contexts(): Promise<readonly string[]> {
-  const config = await readKubeconfig({}, { env, home: homedir() });
+async function contexts(kubeconfig?: string): Promise<readonly string[]> {
+  const flags = kubeconfig === undefined ? {} : { kubeconfig };
+  const config = await readKubeconfig(flags, { env, home: homedir() });
   return 'contexts' in config ? config.contexts.map(({ name }) => name) : [];
 }
 
@@ -167,19 +173,36 @@ async function spareMemory(): Promise<void> {
   setFlagsFromString('--optimize-for-size');
 }
 
-async function draw({ cockpit }: OpenCockpit): Promise<number> {
-  const session = openSession(cockpit);
-  void session.complete.then(spareMemory);
+async function draw({ cockpit }: OpenCockpit, flags: ClusterFlags): Promise<number> {
+  const fleet = openFleet(cockpit, await elsewhere(flags));
+  void fleet.current().complete.then(spareMemory);
   const { renderCockpit } = await import('../components/render-cockpit.tsx');
   const ascii =
     ['linux', 'dumb'].includes(env.TERM ?? '') || (env.TERM ?? '').startsWith('vt') || env.DEPLOY_COCKPIT_ASCII === '1';
-  interruption.signal.addEventListener('abort', () => session.send({ type: 'leave' }), { once: true });
+  interruption.signal.addEventListener('abort', () => fleet.current().send({ type: 'leave' }), { once: true });
   try {
-    await renderCockpit(session, process, { ascii });
+    await renderCockpit(fleet, process, { ascii });
   } finally {
-    await session.close();
+    await fleet.close();
   }
   return exitCodes.done;
+}
+
+/** The other contexts of the kubeconfig; the practice cluster has none. */
+async function elsewhere(flags: ClusterFlags): Promise<Elsewhere> {
+  const { namespace: _own, ...rest } = flags;
+  return {
+    contexts: flags.practice === undefined ? await contexts(flags.kubeconfig) : [],
+    async open(context) {
+      try {
+        // The screen is ours by now: a login that wants to ask the person can't.
+        return await open({ ...rest, context }, 'person', false);
+      } catch (cause) {
+        if (cause instanceof CockpitError) return { says: safe(cause.message) };
+        throw cause;
+      }
+    },
+  };
 }
 
 async function practice({ scenario, port, serve }: Parameters<House['practice']>[0]): Promise<number> {

@@ -2,6 +2,7 @@ import type { Intent } from '../../src/app/intent.ts';
 import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { boardKeys } from './board-keys.ts';
+import { findKeys } from './find-keys.ts';
 import { diffKeys, historyKeys } from './history-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
 import { type Keymap, rowOf } from './keymap.ts';
@@ -16,6 +17,10 @@ import { workloadKeys } from './workload-keys.ts';
 export function keysOf(state: CockpitState): Keymap {
   if (state.isHelpShown)
     return [{ key: '?', also: ['esc', 'q', 'enter'], does: 'close the keys', intent: () => ({ type: 'help.toggle' }) }];
+  if (state.find) {
+    const { find: _open, ...below } = state;
+    return findKeys(state, keysOf(below));
+  }
   if (state.isFiltering) return filterKeys;
   const own = ownKeys(state, screenOf(state));
   // What a screen says of a key wins over what it means elsewhere.
@@ -61,6 +66,7 @@ function everywhere(state: CockpitState): Keymap {
   // Where a name is typed, letters are text.
   if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }];
   return [
+    { key: ':', does: 'find', intent: () => ({ type: 'find.open' }) },
     { key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) },
     ...(isTop && state.filter === ''
       ? []

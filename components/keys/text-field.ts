@@ -18,6 +18,7 @@ const longest = 60;
 /** The field that letters go into now, if any. */
 export function fieldOf(state: CockpitState): TextField | undefined {
   if (state.isHelpShown) return undefined;
+  if (state.find) return { value: state.find.text, takes: printable, typed: text => ({ type: 'find.type', text }) };
   if (state.isFiltering)
     return { value: state.filter, takes: printable, typed: text => ({ type: 'filter.type', text }) };
   if (screenOf(state).name !== 'plan') return undefined;

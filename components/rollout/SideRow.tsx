@@ -4,11 +4,11 @@ import { counted } from '../../src/wording/numbers.ts';
 import { Cell, Line } from '../primitives/Line.tsx';
 
 /** The pods of one revision in a rollout. */
-export function SideRow({ side, isNew }: { readonly side: Side; readonly isNew: boolean }) {
+export function SideRow({ side, is }: { readonly side: Side; readonly is: 'new' | 'old' | 'all' }) {
   const restarts = side.restarts === undefined ? 'restarts unknown' : counted(side.restarts, 'restart');
   return (
     <Line>
-      <Cell width={10} tone={isNew ? 'new' : 'stable'}>{`  r${side.revision} ${isNew ? 'new' : 'old'}`}</Cell>
+      <Cell width={10} tone={is === 'new' ? 'new' : 'stable'}>{`  r${side.revision} ${is}`}</Cell>
       <Cell width={18} cut="middle">
         {versionOf(side.images)}
       </Cell>

@@ -29,8 +29,10 @@ export function WorkloadScreen({
   if (!view) return <TextLine>{` ${of.name} is gone, or was never there.`}</TextLine>;
   const head = headLines(view, state);
   const sides = [
-    ...(view.rollout.current ? [{ side: view.rollout.current, isNew: true }] : []),
-    ...view.rollout.old.map(side => ({ side, isNew: false })),
+    ...(view.rollout.current
+      ? [{ side: view.rollout.current, is: view.rollout.isRolling ? 'new' : 'all' } as const]
+      : []),
+    ...view.rollout.old.map(side => ({ side, is: 'old' }) as const),
   ];
   const { rows: history, at } = historyCursor(state, of);
   const left = rows - head.length - sides.length - 4;
@@ -39,8 +41,8 @@ export function WorkloadScreen({
       <TextLine bold>{title(view)}</TextLine>
       <ScreenLines lines={head} from={0} rows={head.length} />
       <RolloutBar view={view} now={state.now} />
-      {sides.map(({ side, isNew }) => (
-        <SideRow key={side.hash} side={side} isNew={isNew && view.rollout.isRolling} />
+      {sides.map(({ side, is }) => (
+        <SideRow key={side.hash} side={side} is={is} />
       ))}
       <TextLine bold>HISTORY</TextLine>
       <HistoryRows

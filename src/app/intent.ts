@@ -21,6 +21,16 @@ export type Intent =
   | { readonly type: 'logs.previous' }
   | { readonly type: 'logs.hold' }
   | { readonly type: 'logs.wrap' }
+  | { readonly type: 'find.open' }
+  | { readonly type: 'find.type'; readonly text: string }
+  | { readonly type: 'find.move'; readonly to: number }
+  | { readonly type: 'find.close' }
+  /** What was found is done, as its own key would do it. */
+  | { readonly type: 'find.choose'; readonly chosen: Intent }
+  | { readonly type: 'namespace.switch'; readonly to: string }
+  | { readonly type: 'context.switch'; readonly to: string }
+  /** The board, showing only what holds these words. */
+  | { readonly type: 'board.show'; readonly filter: string }
   | { readonly type: 'filter.open' }
   | { readonly type: 'filter.type'; readonly text: string }
   /** Done typing: the rows stay as they are. */

@@ -1,17 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Instant } from '../domain/brands.ts';
-import { type SafeText, safe } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Cockpit } from './cockpit.ts';
+import { createFindDesk } from './find-desk.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import type { Intent } from './intent.ts';
 import { createJournalDesk } from './journal-desk.ts';
 import { createLogsDesk } from './logs-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import { navigate } from './store/navigate.ts';
+import { withAnswer, withFailure, withNews } from './store/news.ts';
+import { withScope } from './store/scope.ts';
 import { type CockpitState, screenOf } from './store/state.ts';
-import { byUrgency, type WorkloadView } from './store/workload-view.ts';
-import { type WorkloadNews, type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
+import { type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
 import { createWhyDesk } from './why-desk.ts';
 
 /** The one door: screens read the store and send intents; nothing else changes anything. */
@@ -25,13 +26,19 @@ export type Session = {
   close(): Promise<void>;
 };
 
+/** What lies outside of one session: the other contexts of the kubeconfig. */
+export type Around = {
+  readonly contexts?: readonly string[];
+  readonly switchContext?: (to: string) => void;
+};
+
 /** How the store is changed: from what it is, to what it becomes. */
 export type Change = (change: (state: CockpitState) => CockpitState) => void;
 
-export function openSession(cockpit: Cockpit): Session {
+export function openSession(cockpit: Cockpit, around: Around = {}): Session {
   const { engine } = cockpit;
   const closing = new AbortController();
-  const store = createStore<CockpitState>(() => firstState(cockpit));
+  const store = createStore<CockpitState>(() => ({ ...firstState(cockpit), contexts: around.contexts ?? [] }));
   const change: Change = next => store.setState(next(store.getState()), true);
   const complete = Promise.withResolvers<void>();
   const left = Promise.withResolvers<void>();
@@ -59,6 +66,7 @@ export function openSession(cockpit: Cockpit): Session {
   });
   const journal = createJournalDesk(engine, store, change, closing.signal);
   void journal.start();
+  const find = createFindDesk(engine, change, closing.signal);
   const logs = createLogsDesk(cockpit, store.getState, change, closing.signal);
   const why = createWhyDesk(cockpit, store.getState, change, closing.signal);
   store.subscribe((state, before) => {
@@ -103,7 +111,15 @@ export function openSession(cockpit: Cockpit): Session {
       case 'open-run.settle':
         return void journal.settle(intent.run);
       case 'scope.toggle':
-        return toggleScope();
+        return watchScope(store.getState().allNamespaces ? store.getState().place.namespace : undefined);
+      case 'namespace.switch':
+        return watchScope(intent.to);
+      case 'context.switch':
+        return around.switchContext?.(intent.to);
+      case 'find.open':
+        return void find.open();
+      case 'find.choose':
+        return send(intent.chosen);
       case 'logs.pod':
         return logs.choose(intent);
       case 'logs.previous':
@@ -115,11 +131,11 @@ export function openSession(cockpit: Cockpit): Session {
     }
   };
 
-  function toggleScope(): void {
-    const { allNamespaces } = store.getState();
+  /** Another set of workloads. What is under way stays with the namespace that it was confirmed in. */
+  function watchScope(namespace: string | undefined): void {
     watch.close();
-    change(state => ({ ...state, allNamespaces: !allNamespaces, workloads: new Map(), isComplete: false }));
-    watch = startWatch(allNamespaces ? engine.place.namespace : undefined);
+    change(state => withScope(state, namespace));
+    watch = startWatch(namespace);
   }
 
   return {
@@ -149,6 +165,7 @@ export function firstState({ engine, namespace }: Cockpit): CockpitState {
     allNamespaces: namespace === undefined,
     freshness: {},
     isComplete: false,
+    contexts: [],
     workloads: new Map(),
     listProblems: [],
     records: new Map(),
@@ -164,40 +181,6 @@ export function firstState({ engine, namespace }: Cockpit): CockpitState {
     isFiltering: false,
   };
 }
-
-function withNews(state: CockpitState, { changed, gone, isComplete, problems }: WorkloadNews): CockpitState {
-  const workloads = new Map(state.workloads);
-  for (const key of gone) workloads.delete(key);
-  for (const view of changed) workloads.set(view.key, view);
-  const { cursor, ...rest } = state;
-  // Until the first picture is whole the cursor goes to the worst row; then it stays on its workload.
-  const isKept = state.isComplete && cursor !== undefined && workloads.has(cursor);
-  const next = isKept ? cursor : worst(workloads)?.key;
-  return {
-    ...rest,
-    workloads,
-    isComplete: state.isComplete || isComplete,
-    ...(next !== undefined && { cursor: next }),
-    listProblems: problems,
-  };
-}
-
-const worst = (workloads: ReadonlyMap<string, WorkloadView>): WorkloadView | undefined =>
-  [...workloads.values()].reduce<WorkloadView | undefined>(
-    (most, one) => (most && byUrgency(most, one) <= 0 ? most : one),
-    undefined,
-  );
-
-/** News come many at a time; an answer a moment after the last one changes nothing on the screen. */
-const withAnswer = (state: CockpitState, at: Instant): CockpitState =>
-  state.freshness.failure === undefined && at - (state.freshness.lastAnswerAt ?? 0) < 200
-    ? state
-    : { ...state, freshness: { lastAnswerAt: at } };
-
-const withFailure = (state: CockpitState, tries: number, says: SafeText): CockpitState => ({
-  ...state,
-  freshness: { ...state.freshness, failure: { tries, says: safe(says) } },
-});
 
 /** The object that the operator looks at: its freshness is the screen's. */
 function focusOf(state: CockpitState): WorkloadRef | undefined {

@@ -33,7 +33,7 @@ export type House = {
   /** What was done from this machine; reading it needs no cluster. */
   readonly journal: Journal;
   /** The cockpit on the screen, until the operator leaves. */
-  draw(open: OpenCockpit): Promise<number>;
+  draw(open: OpenCockpit, flags: ClusterFlags): Promise<number>;
   /** A practice cluster in this process, until Ctrl-C or, as `--serve`, until nobody is connected. */
   practice(options: { readonly scenario: string; readonly port?: number; readonly serve?: string }): Promise<number>;
   readonly scenarios: () => Promise<readonly { readonly name: string; readonly briefing: string }[]>;

@@ -28,6 +28,7 @@ const onScreen = (screen: Screen): CockpitState => ({
   allNamespaces: false,
   freshness: {},
   isComplete: true,
+  contexts: [],
   workloads: new Map(),
   listProblems: [],
   records: new Map(),

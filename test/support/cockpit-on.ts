@@ -26,6 +26,7 @@ export async function cockpitOn(
     readonly rows?: number;
     readonly token?: string;
     readonly env?: Readonly<Record<string, string>>;
+    readonly contexts?: Parameters<typeof kubeconfigFor>[1]['others'];
   },
 ): Promise<CockpitOn> {
   const proxy = await startFaultProxy({ target: { url: bench.url, caPem: bench.ca } });
@@ -35,6 +36,7 @@ export async function cockpitOn(
     caPem: proxy.caPem,
     token: options.token ?? bench.token,
     namespace: options.namespace,
+    ...(options.contexts && { others: options.contexts }),
   });
   const folder = stateFolder();
   const screens: Screen[] = [];

@@ -14,7 +14,9 @@ export function boardRows({ workloads }: Pick<CockpitState, 'workloads'>): reado
 export function shownRows(state: CockpitState): readonly WorkloadView[] {
   const all = boardRows(state);
   if (screenOf(state).name !== 'board' || state.filter === '') return all;
-  return all.filter(({ ref, to, from, owner, mark }) => passes(state, ref.namespace, ref.name, to, from, owner, mark));
+  return all.filter(({ ref, to, from, owner, mark }) =>
+    passes(state, ref.kind, ref.namespace, ref.name, to, from, owner, mark),
+  );
 }
 
 export const cursorRow = (rows: readonly WorkloadView[], cursor: string | undefined): number =>

@@ -24,6 +24,19 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
       return held(quiet);
     case 'logs.wrap':
       return quiet.logs ? { ...quiet, logs: { ...quiet.logs, isWrapped: !quiet.logs.isWrapped } } : quiet;
+    case 'find.open':
+      return { ...quiet, find: { text: '', row: 0 } };
+    case 'find.type':
+      return { ...quiet, find: { text: intent.text, row: 0 } };
+    case 'find.move':
+      return quiet.find ? { ...quiet, find: { ...quiet.find, row: Math.max(0, intent.to) } } : quiet;
+    case 'find.close':
+    case 'find.choose':
+      return withoutFind(quiet);
+    case 'board.show': {
+      const { plan: _gone, ...rest } = quiet;
+      return { ...rest, ...fresh, screens: [{ name: 'board' }], filter: intent.filter };
+    }
     case 'filter.open':
       return { ...quiet, isFiltering: true };
     case 'filter.type':
@@ -66,9 +79,12 @@ export function pushed(state: CockpitState, screen: Screen): CockpitState {
 
 const fresh = { row: 0, scroll: 0, filter: '', isFiltering: false, isExactShown: false } as const;
 
+const withoutFind = ({ find: _closed, ...state }: CockpitState): CockpitState => state;
+
 /** One level only. What was typed into a plan goes with it: a plan is never confirmed half. */
 function back(state: CockpitState): CockpitState {
   if (state.isHelpShown) return { ...state, isHelpShown: false };
+  if (state.find) return withoutFind(state);
   if (state.filter !== '' || state.isFiltering) return { ...state, filter: '', isFiltering: false, row: 0, scroll: 0 };
   const [first, ...rest] = state.screens;
   const before = [first, ...rest].at(-2);

@@ -81,6 +81,10 @@ export type CockpitState = {
   readonly isReadOnly: boolean;
   readonly hash: Hash;
   readonly allNamespaces: boolean;
+  /** The contexts that can be switched to; empty where there is only this one. */
+  readonly contexts: readonly string[];
+  /** The cluster's namespaces, once they were asked for; undefined while they are not known. */
+  readonly namespaces?: readonly string[];
   readonly freshness: Freshness;
   /** The first list has come, and what needed a second look has had it. */
   readonly isComplete: boolean;
@@ -110,6 +114,8 @@ export type CockpitState = {
   readonly filter: string;
   /** Letters go into the filter. */
   readonly isFiltering: boolean;
+  /** Somebody looks for something by a few letters. */
+  readonly find?: { readonly text: string; readonly row: number };
   /** One revision, to compare others with. */
   readonly marked?: { readonly of: string; readonly revision: string };
   /** One line that answers the last key. */

@@ -23,7 +23,7 @@ Examples:
     .action(async (flags: CommonFlags) => {
       const { house, exit } = desk;
       const isDrawn = house.isTerminal && formatOf(flags.output) === 'text';
-      if (isDrawn) return onCluster(desk, flags, async open => exit(await house.draw(open)));
+      if (isDrawn) return onCluster(desk, flags, async open => exit(await house.draw(open, flags)));
       const taken = onCluster(desk, flags, async (open, format) => {
         await snapshot(desk, open, format, flags);
         exit(exitCodes.done);
