@@ -5,11 +5,14 @@ import { changeObject, createObject } from './api/object-writes.ts';
 import type { ApplicationRule } from './applications/application.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
+import { cronJobController } from './controllers/cron-job/cron-job-controller.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment-controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice-controller.ts';
 import { eventExpiry } from './controllers/event-recorder.ts';
 import { garbageCollector } from './controllers/garbage-collector.ts';
+import { jobController, jobOrphans } from './controllers/job/job-controller.ts';
+import { ttlAfterFinished } from './controllers/job/ttl-after-finished.ts';
 import { kubelet } from './controllers/kubelet/kubelet.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
 import { scheduler } from './controllers/scheduler/scheduler.ts';
@@ -81,6 +84,10 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     statefulSetController(tools),
     daemonSetController(tools),
     volumeClaims(tools),
+    jobController(tools),
+    jobOrphans(tools),
+    ttlAfterFinished(tools),
+    cronJobController(tools),
     scheduler(tools),
     kubelet(tools, { applications: options.applications ?? [], onNews: traffic.onContainerNews }),
     endpointSliceController(tools),

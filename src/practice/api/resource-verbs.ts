@@ -145,9 +145,10 @@ function optionsOf({ target, query, body, userAgent }: WriteRequest): WriteOptio
   };
 }
 
-function deleteWish({ query, body }: WriteRequest): DeleteWish {
+function deleteWish({ target, query, body }: WriteRequest): DeleteWish {
   const grace = query.get('gracePeriodSeconds') ?? at(body, 'gracePeriodSeconds');
-  const policy = query.get('propagationPolicy') ?? at(body, 'propagationPolicy');
+  const usual = target.row.orphansByDefault ? 'Orphan' : undefined;
+  const policy = query.get('propagationPolicy') ?? at(body, 'propagationPolicy') ?? usual;
   const uid = at(body, 'preconditions', 'uid');
   const resourceVersion = at(body, 'preconditions', 'resourceVersion');
   return {

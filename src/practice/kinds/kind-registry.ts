@@ -1,6 +1,8 @@
 import { controllerRevisionKind } from './controller-revision-kind.ts';
+import { cronJobKind } from './cron-job-kind.ts';
 import { daemonSetKind } from './daemon-set-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
+import { jobKind } from './job-kind.ts';
 import { leaseKind } from './lease-kind.ts';
 import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
 import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
@@ -28,6 +30,8 @@ export const kindRegistry: readonly ResourceRow[] = [
   daemonSetKind,
   controllerRevisionKind,
   persistentVolumeClaimKind,
+  jobKind,
+  cronJobKind,
   secretKind,
   serviceAccountKind,
   leaseKind,

@@ -23,6 +23,8 @@ export type ResourceRow = {
   readonly integers?: readonly string[];
   /** A deleted object is answered itself, not only named. */
   readonly returnsDeleted?: boolean;
+  /** What it owns stays when it is deleted and nothing else is said: old clients of Jobs count on it. */
+  readonly orphansByDefault?: boolean;
   /** Only for objects of a CustomResourceDefinition; how the server's own kinds are built is known. */
   readonly structure?: Structure;
   /** What names may look like, where it isn't the usual subdomain. */

@@ -1,4 +1,3 @@
-import { deleteObject } from '../../api/object-deletion.ts';
 import type { ApplicationRule } from '../../applications/application.ts';
 import { podKind } from '../../kinds/pod-kind.ts';
 import type { Container, Pod } from '../../kube-objects.ts';
@@ -15,7 +14,7 @@ import { statusOf } from './pod-status.ts';
 import { probesOf } from './probe-run.ts';
 import { probe } from './prober.ts';
 import { backOffFromPull, beginPull, endPull, tellPresent } from './pull.ts';
-import { beginToStop } from './stop.ts';
+import { beginToStop, endPod } from './stop.ts';
 import { mountProblems } from './volumes.ts';
 
 const NAME = 'kubelet';
@@ -77,7 +76,7 @@ export function kubelet(tools: ControllerTools, options: KubeletOptions = {}): C
       const pod = store.get(podKind, ...namespaceAndName(key)) as Pod | undefined;
       if (!pod?.spec.nodeName || pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return;
       const life = lives.get(pod.metadata.uid) ?? birth(pod);
-      if (pod.metadata.deletionTimestamp && life.stage !== 'stopping') beginToStop(hands, pod, life);
+      if (pod.metadata.deletionTimestamp && isLiving(life)) beginToStop(hands, pod, life);
       else work(pod, life);
       if (!lives.has(pod.metadata.uid)) return;
       const next = nextTime(life);
@@ -99,9 +98,9 @@ export function kubelet(tools: ControllerTools, options: KubeletOptions = {}): C
   }
 
   function work(pod: Pod, life: PodLife): void {
+    if (life.stage === 'ended') return;
     if (life.stage === 'stopping') {
-      const { namespace, name } = pod.metadata;
-      if (life.nextAt <= clock.now()) deleteObject(writes, podKind, namespace, name, { gracePeriodSeconds: 0 });
+      if (life.nextAt <= clock.now()) endPod(hands, pod, life);
       return;
     }
     if (life.stage === 'mounting' && life.nextAt <= clock.now()) mount(pod, life);
@@ -150,6 +149,10 @@ function newContainer(container: Container): ContainerLife {
     probes: probesOf(container),
     killedFor: undefined,
   };
+}
+
+function isLiving({ stage }: PodLife): boolean {
+  return stage === 'mounting' || stage === 'containers';
 }
 
 function nextTime({ stage, nextAt, containers }: PodLife): number {
