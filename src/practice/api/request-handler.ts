@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { apiTime } from '../clock.ts';
 import { at } from '../json.ts';
+import { kindRegistry } from '../kinds/kind-registry.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { Pod } from '../kube-objects.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
+import { isOpenApi, openApiDocument } from '../schema/openapi/document.ts';
 import { answerForm } from './answer-form.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { answerDiscovery, isDiscovery, VERSION } from './discovery.ts';
@@ -94,6 +96,11 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
   if (isDiscovery(path)) {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
     return answerDiscovery(response, path, request);
+  }
+  if (isOpenApi(path)) {
+    if (identity === anonymous) throw forbiddenPath(pathWords(call));
+    const document = openApiDocument(path, kindRegistry);
+    return document ? sendJson(response, 200, document) : sendNotFoundPage(response);
   }
   if (isSelfReview(path)) return answerReview(parts, call);
   const named = parseResourcePath(path);
