@@ -3,6 +3,7 @@ import type { CockpitState } from '../../src/app/store/state.ts';
 import { diffKey } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { pauseKey } from './pause-key.ts';
 import { rollBackKey } from './roll-back-key.ts';
 import { filterKey, historyKey, logsKey, whyKey } from './ways.ts';
 
@@ -24,6 +25,7 @@ export function boardKeys(state: CockpitState): Keymap {
           })),
         ]
       : []),
+    { ...pauseKey(state, view), isShown: false },
     { ...filterKey, isShown: false },
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     {

@@ -1,4 +1,5 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { callTitle } from '../../src/wording/calls.ts';
 import { confirmState, mostScroll, planWindow } from '../plan/confirm-line.ts';
 import { planLines } from '../plan/plan-lines.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
@@ -8,6 +9,7 @@ export function planKeys(state: CockpitState): Keymap {
   const page = planWindow(state);
   const to = (row: number) => () => ({ type: 'scroll.move', to: Math.min(most, Math.max(0, row)) }) as const;
   return [
+    ...firstRow(state),
     ...confirmRow(state),
     ...exactRow(state),
     { key: 'esc', also: ['ctrl-c'], does: 'send nothing', intent: () => ({ type: 'back' }) },
@@ -23,6 +25,14 @@ const exactRow = ({ plan, isExactShown }: CockpitState): readonly KeyRow[] =>
   plan?.stage.kind === 'shown'
     ? [{ key: 'tab', does: isExactShown ? 'in words' : 'exact bytes', intent: () => ({ type: 'exact.toggle' }) }]
     : [];
+
+/** What has to be done before this can be planned. */
+function firstRow({ plan }: CockpitState): readonly KeyRow[] {
+  if (plan?.stage.kind !== 'nothing' || !plan.stage.first) return [];
+  const { first } = plan.stage;
+  const does = `plan to ${callTitle(first).toLowerCase()} first`;
+  return [{ key: 'enter', does, intent: () => ({ type: 'plan.ask', ref: plan.ref, call: first }) }];
+}
 
 /** `y` is nowhere else, and bare Enter confirms nothing. */
 function confirmRow(state: CockpitState): readonly KeyRow[] {

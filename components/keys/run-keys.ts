@@ -1,6 +1,7 @@
 import type { DoubtChoice } from '../../src/app/intent.ts';
-import type { CockpitState } from '../../src/app/store/state.ts';
+import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
+import { callTitle } from '../../src/wording/calls.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 
 export function runKeys(state: CockpitState): Keymap {
@@ -9,10 +10,19 @@ export function runKeys(state: CockpitState): Keymap {
   const isDoubtful = run?.ended === 'in-doubt' && id !== undefined;
   return [
     ...(isDoubtful ? doubtRows(id) : []),
+    ...(run ? nextRow(run) : []),
     ...(id
       ? [{ key: 't', does: 'timeline', intent: () => ({ type: 'timeline.open', run: id }) } satisfies KeyRow]
       : []),
   ];
+}
+
+/** The step without which the run does not go on: a plan of its own, confirmed on its own. */
+function nextRow({ ref, seen, state }: RunOnScreen): readonly KeyRow[] {
+  const call = seen?.next;
+  if (!call || state?.closed) return [];
+  const does = `plan to ${callTitle(call).toLowerCase()}`;
+  return [{ key: 'enter', does, intent: () => ({ type: 'plan.ask', ref, call }) }];
 }
 
 const choices: readonly (readonly [string, string, DoubtChoice])[] = [

@@ -1,9 +1,10 @@
 import { historyCursor } from '../../src/app/store/history-cursor.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import type { WorkloadRef } from '../../src/domain/workload.ts';
+import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { pauseKey } from './pause-key.ts';
 import { historyKey, logsKey, whyKey } from './ways.ts';
 
 /** The cursor stands on a revision of the history: on the one to go back to, until it is moved. */
@@ -15,6 +16,7 @@ export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
     logsKey(ref),
     diffKey(state, ref),
     historyKey(ref),
+    pauseKey(state, state.workloads.get(workloadKey(ref))),
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     ...listKeys(at, rows.length, 10, to => ({ type: 'row.move', to: to + 1 })),
   ];

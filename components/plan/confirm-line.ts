@@ -1,4 +1,4 @@
-import { floorOf } from '../../src/app/plan-desk.ts';
+import { floorOf, nameToType } from '../../src/app/plan-desk.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { wrapWords } from '../screen-lines.ts';
 import { planLines } from './plan-lines.ts';
@@ -31,6 +31,6 @@ export function confirmState(state: CockpitState): ConfirmState {
   if (!state.isExactShown && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: 'read it to its end first: PgDn' };
   return floorOf(state, prepared) === 'typed'
-    ? { kind: 'typed', name: plan.ref.name, typed: plan.typed }
+    ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed }
     : { kind: 'key' };
 }

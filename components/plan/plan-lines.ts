@@ -1,6 +1,7 @@
 import type { CockpitState, PlanState } from '../../src/app/store/state.ts';
 import type { Difference } from '../../src/domain/change.ts';
 import { redacted, safe } from '../../src/domain/safe-text.ts';
+import { callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { outcomeInWords } from '../../src/wording/entries.ts';
@@ -43,7 +44,7 @@ export function planLines(state: CockpitState): readonly ScreenLine[] {
 export const planTitle = (plan: PlanState): string =>
   plan.stage.kind === 'shown'
     ? `${plan.stage.prepared.plan.preview.title}  plan of ${clockTime(plan.stage.prepared.plan.madeAt)}`
-    : `ROLL BACK ${plan.ref.name}`;
+    : callTitle(plan.call);
 
 function differences(changes: readonly Difference[], width: number): readonly ScreenLine[] {
   if (changes.length === 0) return sentence('then', 'nothing in the pod template', width);
@@ -73,7 +74,8 @@ function exactLines({ prepared }: Shown, width: number): readonly ScreenLine[] {
 
 /** Values of variables are hidden here as everywhere: the bytes are exact but for those. */
 const exactBody = (body: string): readonly string[] => {
-  const operations = JSON.parse(body) as readonly unknown[];
+  const parsed: unknown = JSON.parse(body);
+  const operations: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   return operations.map(one => safeJson(one));
 };
 

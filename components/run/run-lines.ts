@@ -1,6 +1,7 @@
 import type { ChangeState, RunState } from '../../src/app/store/run-state.ts';
 import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
 import { age, duration } from '../../src/domain/duration.ts';
+import { callNoun, callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { effectWord, outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
@@ -43,7 +44,7 @@ function appliedWord({ seen }: ChangeState): string {
 export const runTitle = (run: RunOnScreen, now: number): string => {
   const confirmed =
     run.confirmedAt === undefined ? '' : `  confirmed ${clockTime(run.confirmedAt)}, ${age(now - run.confirmedAt)} ago`;
-  return `${runWord(run)}  rollback of ${run.ref.name}${confirmed}`;
+  return `${runWord(run)}  ${run.state?.call ? callNoun(run.state.call) : run.ref.name}${confirmed}`;
 };
 
 /** What was done, what was seen, and what goes on. */
@@ -55,8 +56,31 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
   return [
     ...(run.state ? planned(run.state, width) : []),
     ...(change ? [...sent(change, width), ...effect(run, change, state.now, width)] : []),
+    ...nextStep(run, width),
     ...(run.doubt ? doubtLines(run, width) : []),
     ...(run.state?.closed ? sentence('', closedSays(run), width, 'quiet') : []),
+    ...(run.after ? offeredBy(run.after, state, width) : []),
+  ];
+}
+
+/** A step that somebody has to plan and confirm before this goes on. */
+function nextStep({ seen, state }: RunOnScreen, width: number): readonly ScreenLine[] {
+  if (!seen?.next || state?.closed) return [];
+  return sentence(
+    'then',
+    `Enter plans the next step: ${callTitle(seen.next).toLowerCase()}. Nothing goes by itself.`,
+    width,
+    'warn',
+  );
+}
+
+/** The run that this one lets go on, in a few lines. */
+function offeredBy(run: RunOnScreen, state: CockpitState, width: number): readonly ScreenLine[] {
+  const change = run.state?.changes.at(-1);
+  return [
+    { text: '' },
+    { text: runTitle(run, state.now), isBold: true },
+    ...(change ? effect(run, change, state.now, width) : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
+import { callNoun } from '../../src/wording/calls.ts';
 import { dayAndTime } from '../../src/wording/clock-time.ts';
 import { entryInWords } from '../../src/wording/entries.ts';
 import { runInWords } from '../../src/wording/runs.ts';
@@ -23,12 +24,12 @@ export function OpenRunScreen({
   if (state.run?.entries[0]?.run === run) return <RunScreen state={state} rows={rows} />;
   const open = state.openRuns.find(one => one.state.run === run);
   if (!open) return <TextLine> That run is closed.</TextLine>;
-  const { target, by, last } = open.state;
+  const { target, call, by, last } = open.state;
   return (
     <Box flexDirection="column">
       <TextLine
         bold
-      >{`OPEN RUN  rollback of ${target.name}, ${by.name} on ${by.host}, ${age(state.now - last.at)} ago`}</TextLine>
+      >{`OPEN RUN  ${call ? callNoun(call) : target.name}, ${by.name} on ${by.host}, ${age(state.now - last.at)} ago`}</TextLine>
       <ScreenLines lines={openRunLines(open, state)} from={0} rows={rows - 1} />
     </Box>
   );

@@ -1,4 +1,5 @@
 import type { Id, Sha } from '../domain/brands.ts';
+import type { Call } from '../domain/change.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { DoubtChoice } from '../engine/decide-doubt.ts';
@@ -49,6 +50,10 @@ export type Intent =
   | { readonly type: 'scope.toggle' }
   | { readonly type: 'notice.show'; readonly says: SafeText }
   | { readonly type: 'rollback.plan'; readonly ref: WorkloadRef; readonly toRevision?: number }
+  /** Plans any call on this workload; one key never changes the cluster. */
+  | { readonly type: 'plan.ask'; readonly ref: WorkloadRef; readonly call: Call }
+  /** Plans the way back of what was last done to it from this machine. */
+  | { readonly type: 'undo-last.plan'; readonly ref: WorkloadRef }
   | { readonly type: 'plan.type'; readonly typed: string }
   /** `to` is the plan that was on the screen. */
   | { readonly type: 'plan.confirm'; readonly to: Sha; readonly level: 'key' | 'typed' }

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Id, Instant } from '../domain/brands.ts';
 import type { Call } from '../domain/change.ts';
 import type { Entry } from '../domain/journal.ts';
+import { isSameJson } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { isSameWorkload, type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { type Confirmation, confirm } from '../engine/confirm.ts';
@@ -9,12 +10,12 @@ import type { Engine } from '../engine/engine.ts';
 import { confirmationFloor } from '../engine/floor.ts';
 import { foldRun } from '../engine/fold.ts';
 import { type Prepared, prepare } from '../engine/prepare.ts';
-import { templateDiff } from '../workloads/template-diff.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
+import { changedSays, versionToPlanOn } from './plan-changed.ts';
 import type { Change } from './session.ts';
 import { pushed } from './store/navigate.ts';
-import { type CockpitState, type PlanState, type RunOnScreen, screenOf } from './store/state.ts';
+import { type CockpitState, type PlanState, type RunOnScreen, type Screen, screenOf } from './store/state.ts';
 import type { WorkloadView } from './store/workload-view.ts';
 
 /** Keys that were pressed before a plan could be read were meant for something else. */
@@ -23,7 +24,8 @@ const deafForMs = 500;
 const renewBeforeMs = 5_000;
 
 export type PlanDesk = {
-  ask(intent: Extract<Intent, { type: 'rollback.plan' }>): void;
+  /** Plans this call on this workload, and shows the plan. */
+  ask(ref: WorkloadRef, call: Call): void;
   type(intent: Extract<Intent, { type: 'plan.type' }>): void;
   confirm(intent: Extract<Intent, { type: 'plan.confirm' }>): Promise<void>;
   /** Workloads changed: a plan on one of them is made again. */
@@ -47,7 +49,7 @@ export function createPlanDesk(
   listener: PlanDeskListener,
 ): PlanDesk {
   const { clock } = engine;
-  let sending: Promise<unknown> = Promise.resolve();
+  const sending = new Set<Promise<unknown>>();
   /** Of the template that the shown plan was made for. */
   let shownVersion: string | undefined;
   let asked = 0;
@@ -64,13 +66,18 @@ export function createPlanDesk(
     const prepared = await prepare(engine, call, closing, run);
     // A late answer belongs to the plan that asked for it, or to nobody.
     if (closing.aborted || turn !== asked || !planOn(run) || planOn(run)?.isConfirming) return;
-    shownVersion = templateOf(ref);
+    shownVersion = versionOf(ref);
     if (prepared.kind !== 'ready') {
       const isBlocked = prepared.kind !== 'nothing-to-do';
       return withPlan(run, ({ notice: _old, ...plan }) => ({
         ...plan,
         typed: '',
-        stage: { kind: 'nothing', because: prepared.because, isBlocked },
+        stage: {
+          kind: 'nothing',
+          because: prepared.because,
+          isBlocked,
+          ...('first' in prepared && prepared.first && { first: prepared.first }),
+        },
       }));
     }
     const isSame = before?.plan.hash === prepared.plan.hash;
@@ -79,7 +86,7 @@ export function createPlanDesk(
       stage: { kind: 'shown', prepared },
       isListening: isSame && plan.isListening,
       typed: isSame ? plan.typed : '',
-      ...(before && !isSame && { notice: changedSays(ref, before) }),
+      ...(before && !isSame && { notice: changedSays(viewOf(ref), before) }),
     }));
     void renewInTime(ref, run, prepared);
     if (!planOn(run)?.isListening) await listenLater(run, prepared);
@@ -100,37 +107,34 @@ export function createPlanDesk(
   }
 
   const viewOf = (ref: WorkloadRef) => store.getState().workloads.get(workloadKey(ref));
-  const templateOf = (ref: WorkloadRef): string | undefined => {
+  const versionOf = (ref: WorkloadRef): string | undefined => {
     const view = viewOf(ref);
-    return (
-      view && JSON.stringify([view.family.workload.uid, view.family.workload.template, view.family.workload.paused])
-    );
+    return view && versionToPlanOn(view);
   };
 
-  /** What somebody else did while the plan was on the screen, said from what is watched. */
-  function changedSays(ref: WorkloadRef, before: Ready): SafeText {
-    const view = viewOf(ref);
-    const writer = view?.family.workload.writers
-      .filter(({ ownsTemplate }) => ownsTemplate)
-      .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
-    const diff = view ? templateDiff(wasTemplate(before), view.family.workload.template)[0] : undefined;
-    const what = diff ? `: ${diff.what} ${diff.before ?? '(none)'} → ${diff.after ?? '(none)'}` : '';
-    return safe(`CHANGED by field manager ${writer?.manager ?? 'unknown'}${what}. Nothing was sent.`, 300);
-  }
-
-  async function run(ref: WorkloadRef, ready: Ready, confirmation: Confirmation): Promise<void> {
+  async function run(of: WorkloadRef, ready: Ready, confirmation: Confirmation): Promise<void> {
+    // Two runs on one workload may be on the screen; each is told by a reference of its own.
+    const ref = { ...of };
     const confirmedAt = clock.now();
     const entries: Entry[] = [];
     const show = (next: Partial<RunOnScreen>): void =>
-      change(state => (state.run?.ref === ref ? { ...state, run: { ...state.run, ...next } } : state));
+      change(state => (state.run ? { ...state, run: withRun(state.run, ref, next) } : state));
     change(state => {
       const { plan: _sent, ...rest } = state;
       const { predictedMs, hash } = ready.plan;
-      const begun: RunOnScreen = { ref, entries, confirmedAt, hash, ...(predictedMs !== undefined && { predictedMs }) };
+      const offered = state.run?.seen?.next;
+      const begun: RunOnScreen = {
+        ref,
+        entries,
+        confirmedAt,
+        hash,
+        ...(predictedMs !== undefined && { predictedMs }),
+        ...(state.run && offered && isSameJson(offered.with, ready.plan.call.with) && { after: state.run }),
+      };
       return {
         ...rest,
         run: begun,
-        screens: [state.screens[0], ...state.screens.slice(1).filter(({ name }) => name !== 'plan'), { name: 'run' }],
+        screens: [state.screens[0], ...without(state, 'plan', 'run'), { name: 'run' }],
         scroll: 0,
       };
     });
@@ -174,18 +178,14 @@ export function createPlanDesk(
       return {
         ...rest,
         plan,
-        screens: [state.screens[0], ...state.screens.slice(1).filter(({ name }) => name !== 'run'), { name: 'plan' }],
+        screens: [state.screens[0], ...without(state, 'run'), { name: 'plan' }],
       };
     });
     void make(ref, ready.plan.call, run, isExpired ? ready : undefined);
   }
 
   return {
-    ask({ ref, toRevision }) {
-      const call: Call = {
-        do: 'rollout.undo',
-        with: { ...ref, ...(toRevision !== undefined && { toRevision }) },
-      };
+    ask(ref, call) {
       const plan: PlanState = {
         ref,
         call,
@@ -195,7 +195,10 @@ export function createPlanDesk(
         isListening: false,
         isConfirming: false,
       };
-      change(state => ({ ...pushed(state, { name: 'plan' }), plan }));
+      change(state => {
+        const screens: CockpitState['screens'] = [state.screens[0], ...without(state, 'plan')];
+        return { ...pushed({ ...state, screens }, { name: 'plan' }), plan };
+      });
       void make(ref, call, plan.run);
     },
 
@@ -211,33 +214,46 @@ export function createPlanDesk(
       const { prepared } = plan.stage;
       if (prepared.plan.hash !== to) return;
       const floor = floorOf(engine, prepared);
-      if (floor === 'typed' && (level !== 'typed' || plan.typed !== plan.ref.name)) {
+      if (floor === 'typed' && (level !== 'typed' || plan.typed !== nameToType(prepared))) {
         const says =
           plan.typed === ''
-            ? `type ${plan.ref.name} first; nothing was sent`
-            : `that is not ${plan.ref.name}; nothing was sent`;
+            ? `type ${nameToType(prepared)} first; nothing was sent`
+            : `that is not ${nameToType(prepared)}; nothing was sent`;
         return withPlan(plan.run, one => ({ ...one, notice: safe(says) }));
       }
       withPlan(plan.run, one => ({ ...one, isConfirming: true }));
-      sending = run(plan.ref, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
-      await sending;
+      const running = run(plan.ref, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
+      sending.add(running);
+      await running.finally(() => sending.delete(running));
     },
 
     worldMoved(changed) {
       const { plan } = store.getState();
       if (!plan || plan.isConfirming || screenOf(store.getState()).name !== 'plan') return;
       if (!changed.some(({ ref }) => isSameWorkload(ref, plan.ref)) || shownVersion === undefined) return;
-      if (templateOf(plan.ref) === shownVersion) return;
-      shownVersion = templateOf(plan.ref);
+      if (versionOf(plan.ref) === shownVersion) return;
+      shownVersion = versionOf(plan.ref);
       const before = plan.stage.kind === 'shown' ? plan.stage.prepared : undefined;
       void make(plan.ref, before?.plan.call ?? plan.call, plan.run, before);
     },
 
     finished: async () => {
-      await sending.catch(() => undefined);
+      await Promise.allSettled(sending);
     },
   };
 }
+
+const without = ({ screens }: CockpitState, ...names: readonly Screen['name'][]): readonly Screen[] =>
+  screens.slice(1).filter(({ name }) => !names.includes(name));
+
+/** What is new of one run: of the one on the screen, or of the one that offered it. */
+function withRun(run: RunOnScreen, ref: WorkloadRef, next: Partial<RunOnScreen>): RunOnScreen {
+  if (run.ref === ref) return { ...run, ...next };
+  return run.after ? { ...run, after: withRun(run.after, ref, next) } : run;
+}
+
+/** The name that a person types to confirm: of what is changed, so that a pod is not taken for its workload. */
+export const nameToType = ({ plan }: Ready): string => plan.changes[0].target.name;
 
 /** The strongest confirmation that any of the plan's changes needs here. */
 export const floorOf = ({ place }: Pick<Engine, 'place'>, { plan }: Ready): 'none' | 'key' | 'typed' => {
@@ -245,9 +261,3 @@ export const floorOf = ({ place }: Pick<Engine, 'place'>, { plan }: Ready): 'non
   if (floors.includes('typed')) return 'typed';
   return floors.includes('key') ? 'key' : 'none';
 };
-
-/** The template that the plan was made against: the value that its patch tests. */
-function wasTemplate({ plan }: Ready) {
-  const operations = JSON.parse(plan.changes[0].effect.body) as readonly { op: string; path: string; value: never }[];
-  return operations.find(({ op, path }) => op === 'test' && path === '/spec/template')?.value ?? {};
-}

@@ -1,7 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Instant } from '../domain/brands.ts';
+import type { Call } from '../domain/change.ts';
+import { safe } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Cockpit } from './cockpit.ts';
+import { lastUndo } from './commands/last-undo.ts';
 import { createFindDesk } from './find-desk.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import type { Intent } from './intent.ts';
@@ -94,7 +97,11 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     change(state => navigate(state, intent));
     switch (intent.type) {
       case 'rollback.plan':
-        return plans.ask(intent);
+        return plans.ask(intent.ref, undoCall(intent));
+      case 'plan.ask':
+        return plans.ask(intent.ref, intent.call);
+      case 'undo-last.plan':
+        return void planLastUndo(intent.ref);
       case 'plan.type':
         return plans.type(intent);
       case 'plan.confirm':
@@ -131,6 +138,16 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     }
   };
 
+  async function planLastUndo(ref: WorkloadRef): Promise<void> {
+    const undo = await lastUndo(engine, ref);
+    if (closing.signal.aborted) return;
+    if (undo.kind === 'call') return plans.ask(ref, undo.call);
+    const says = undo.of
+      ? `what was last done to ${ref.name} can’t be taken back`
+      : `nothing was done to ${ref.name} from this machine`;
+    change(state => ({ ...state, notice: safe(says) }));
+  }
+
   /** Another set of workloads. What is under way stays with the namespace that it was confirmed in. */
   function watchScope(namespace: string | undefined): void {
     watch.close();
@@ -153,6 +170,11 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
 }
 
 /** As when somebody has just opened it. */
+const undoCall = ({ ref, toRevision }: Extract<Intent, { type: 'rollback.plan' }>): Call => ({
+  do: 'rollout.undo',
+  with: { ...ref, ...(toRevision !== undefined && { toRevision }) },
+});
+
 export function firstState({ engine, namespace }: Cockpit): CockpitState {
   const { clock, place, actor, writer } = engine;
   return {

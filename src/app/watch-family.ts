@@ -14,12 +14,13 @@ export type FamilyWatch = {
 export type NamespaceWatch = {
   readonly services: ReportCache<'Service'>;
   readonly slices: ReportCache<'EndpointSlice'>;
+  readonly autoscalers: ReportCache<'HorizontalPodAutoscaler'>;
 };
 
 export function watchFamily(
   reader: Reader,
   workload: WorkloadReport,
-  { services, slices }: NamespaceWatch,
+  { services, slices, autoscalers }: NamespaceWatch,
   listener: CacheListener,
 ): FamilyWatch {
   const { namespace, kind } = workload;
@@ -41,6 +42,7 @@ export function watchFamily(
       pods: pods.reports(),
       services: services.reports(),
       slices: slices.reports(),
+      autoscalers: autoscalers.reports(),
     }),
     isAnswered: () => all.every(cache => cache.isAnswered()),
     close: () => [revisions, pods].forEach(cache => void cache.close()),

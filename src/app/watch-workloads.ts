@@ -188,6 +188,7 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
     const watch = {
       services: watchReports(reader, { kind: 'Service', namespace: of }, listening),
       slices: watchReports(reader, { kind: 'EndpointSlice', namespace: of }, listening),
+      autoscalers: watchReports(reader, { kind: 'HorizontalPodAutoscaler', namespace: of }, listening),
     };
     namespaces.set(of, watch);
     return watch;
@@ -256,9 +257,10 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
   };
 }
 
-function closeNamespace({ services, slices }: NamespaceWatch): void {
+function closeNamespace({ services, slices, autoscalers }: NamespaceWatch): void {
   services.close();
   slices.close();
+  autoscalers.close();
 }
 
 const keyOf = (workload: WorkloadReport): string => workloadKey(workload);

@@ -10,6 +10,9 @@ import { type Prepared, prepare } from '../../engine/prepare.ts';
 import { openRuns } from '../../engine/settle.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { floorOf } from '../plan-desk.ts';
+
+export { nameToType } from '../plan-desk.ts';
+
 import { readWorkload } from './read-workload.ts';
 
 export type { Prepared } from '../../engine/prepare.ts';
@@ -20,9 +23,6 @@ export type Subject = { readonly kind: WorkloadKind | 'Pod'; readonly namespace:
 
 export const planCall = ({ engine }: Cockpit, call: Call, signal: AbortSignal): Promise<Prepared> =>
   prepare(engine, call, signal);
-
-/** The name that a person types to confirm: of what is changed, so that a pod is not taken for its workload. */
-export const nameToType = ({ plan }: ReadyPlan): string => plan.changes[0].target.name;
 
 /** Whether this plan needs the typed name here, or what stands for it. */
 export const needsName = ({ engine }: Cockpit, ready: ReadyPlan): boolean => floorOf(engine, ready) === 'typed';

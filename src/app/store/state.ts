@@ -27,7 +27,8 @@ export type PlanState = {
   readonly stage:
     | { readonly kind: 'reading' }
     | { readonly kind: 'shown'; readonly prepared: Extract<Prepared, { kind: 'ready' }> }
-    | { readonly kind: 'nothing'; readonly because: SafeText; readonly isBlocked: boolean };
+    /** `first`: what has to be done before, as a plan of its own. */
+    | { readonly kind: 'nothing'; readonly because: SafeText; readonly isBlocked: boolean; readonly first?: Call };
   /** Long enough on the screen that a key is an answer to it. */
   readonly isListening: boolean;
   readonly typed: string;
@@ -47,6 +48,8 @@ export type RunOnScreen = {
   readonly seen?: Seen;
   readonly ended?: Settled;
   readonly doubt?: DoubtTable;
+  /** The run that offered this one as its next step; it goes on beside it. */
+  readonly after?: RunOnScreen;
 };
 
 /** Before, expected and now, for a change that reading can't settle. */

@@ -7,6 +7,7 @@ import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../../domain/workload.ts';
 import { failsMoreOften } from '../../workloads/counted-trouble.ts';
 import { rulesOf } from '../../workloads/registry.ts';
+import { type Verbs, verbsOf } from '../../workloads/verbs.ts';
 
 /** Failures counted on the pods themselves: there, not there, or not to be had. */
 export type Counts =
@@ -35,6 +36,8 @@ export type WorkloadView = {
   readonly family: Family;
   readonly rollout: Rollout;
   readonly next?: NextStep;
+  /** What may be done with it now, and why not. */
+  readonly verbs: Verbs;
   /** How it goes from one template to the next. */
   readonly rolls: SafeText;
   readonly mark: Mark;
@@ -73,6 +76,7 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
     family,
     rollout,
     ...(next && { next }),
+    verbs: verbsOf(family),
     rolls: rules.rolls(family.workload),
     mark,
     standing: standingOf(mark),

@@ -1,0 +1,21 @@
+import type { Call } from '../domain/change.ts';
+import { textAt } from '../domain/json.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+
+const words: Readonly<Record<string, { readonly title: string; readonly noun: string }>> = {
+  'rollout.undo': { title: 'ROLL BACK', noun: 'rollback of' },
+  'rollout.pause': { title: 'PAUSE', noun: 'pause of' },
+  'rollout.resume': { title: 'RESUME', noun: 'resumption of' },
+  'rollout.restart': { title: 'RESTART', noun: 'restart of' },
+  scale: { title: 'SCALE', noun: 'scaling of' },
+  'image.set': { title: 'SET IMAGE of', noun: 'new image of' },
+  'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
+};
+
+const nameIn = ({ with: settings }: Call): string => textAt(settings, 'name') ?? '';
+
+/** What is asked, before there is a plan: `ROLL BACK checkout`. */
+export const callTitle = (call: Call): SafeText => safe(`${words[call.do]?.title ?? call.do} ${nameIn(call)}`);
+
+/** The same of a run: `rollback of checkout`. */
+export const callNoun = (call: Call): SafeText => safe(`${words[call.do]?.noun ?? call.do} ${nameIn(call)}`);
