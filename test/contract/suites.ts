@@ -7,6 +7,7 @@ import { deletionSteps } from './steps/deletion.ts';
 import { discoverySteps } from './steps/discovery.ts';
 import { eventSteps } from './steps/events.ts';
 import { fateSteps } from './steps/fates.ts';
+import { validationSteps } from './steps/field-validation.ts';
 import { listSteps } from './steps/lists.ts';
 import { patchSteps } from './steps/patches.ts';
 import { peopleSteps } from './steps/people.ts';
@@ -16,6 +17,7 @@ import { rolloutSteps } from './steps/rollouts.ts';
 import { secretSteps } from './steps/secrets.ts';
 import { applySteps } from './steps/server-side-apply.ts';
 import { statefulSetSteps } from './steps/stateful-sets.ts';
+import { strategicMergeSteps } from './steps/strategic-merge-patches.ts';
 import { watchSteps } from './steps/watches.ts';
 
 /**
@@ -51,4 +53,6 @@ export const suites: readonly Suite[] = [
   { name: 'daemon-sets', steps: daemonSetSteps, excuses: [] },
   { name: 'quota-and-rights', steps: [...quotaSteps, ...rightSteps, ...secretSteps], excuses: [] },
   { name: 'apply', steps: applySteps, excuses: [] },
+  { name: 'strategic-merge', steps: strategicMergeSteps, excuses: [] },
+  { name: 'validation', steps: validationSteps, excuses: [] },
 ];
