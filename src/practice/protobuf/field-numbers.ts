@@ -3,6 +3,7 @@
 export const fieldNumberFacts = `
 AWSElasticBlockStoreVolumeSource volumeID=1 fsType=2 partition=3 readOnly=4
 Affinity nodeAffinity=1 podAffinity=2 podAntiAffinity=3
+AggregationRule clusterRoleSelectors=1
 AppArmorProfile type=1 localhostProfile=2
 AttachedVolume name=1 devicePath=2
 AzureDiskVolumeSource diskName=1 diskURI=2 cachingMode=3 fsType=4 readOnly=5 kind=6
@@ -12,6 +13,8 @@ Capabilities add=1 drop=2
 CephFSVolumeSource monitors=1 path=2 user=3 secretFile=4 secretRef=5 readOnly=6
 CinderVolumeSource volumeID=1 fsType=2 readOnly=3 secretRef=4
 ClientIPConfig timeoutSeconds=1
+ClusterRole metadata=1 rules=2 aggregationRule=3
+ClusterRoleBinding metadata=1 subjects=2 roleRef=3
 ClusterTrustBundleProjection name=1 signerName=2 labelSelector=3 path=4 optional=5
 Condition type=1 status=2 observedGeneration=3 lastTransitionTime=4 reason=5 message=6
 ConfigMap metadata=1 data=2 binaryData=3 immutable=4

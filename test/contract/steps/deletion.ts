@@ -8,7 +8,8 @@ const gone = async (place: Place, name: string) => {
     `everything of ${name} gone`,
     async () => {
       const found = await Promise.all([setsPath(place, name), podsPath(place, name)].map(path => items(place, path)));
-      return found.every(list => list.length === 0);
+      const { status } = await place.bench.api('GET', at(place, name));
+      return status === 404 && found.every(list => list.length === 0);
     },
     { seconds: 60 },
   );
