@@ -1,5 +1,5 @@
 import type { KnownDifference } from './excuses.ts';
-import { deploymentExcuses, statefulSetExcuses } from './excuses.ts';
+import { deploymentExcuses, statefulSetExcuses, tableExcuses } from './excuses.ts';
 import type { Step } from './place.ts';
 import { creationSteps } from './steps/creation.ts';
 import { daemonSetSteps } from './steps/daemon-sets.ts';
@@ -14,11 +14,14 @@ import { peopleSteps } from './steps/people.ts';
 import { quotaSteps } from './steps/quotas.ts';
 import { rightSteps } from './steps/rights.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
+import { secretWatchSteps } from './steps/secret-watches.ts';
 import { secretSteps } from './steps/secrets.ts';
 import { applySteps } from './steps/server-side-apply.ts';
 import { statefulSetSteps } from './steps/stateful-sets.ts';
 import { strategicMergeSteps } from './steps/strategic-merge-patches.ts';
+import { tableSteps } from './steps/tables.ts';
 import { watchSteps } from './steps/watches.ts';
+import { workloadWatchSteps } from './steps/workload-watches.ts';
 
 /**
  * Steps that run one after another in a namespace of their own: each sees what the ones before have done. The name is
@@ -55,4 +58,6 @@ export const suites: readonly Suite[] = [
   { name: 'apply', steps: applySteps, excuses: [] },
   { name: 'strategic-merge', steps: strategicMergeSteps, excuses: [] },
   { name: 'validation', steps: validationSteps, excuses: [] },
+  { name: 'watches', steps: [...secretWatchSteps, ...workloadWatchSteps], excuses: [] },
+  { name: 'tables', steps: tableSteps, excuses: tableExcuses },
 ];

@@ -9,7 +9,7 @@ export async function watchEvents(
   { bench }: Place,
   path: string,
   isEnough: (events: readonly WatchEvent[]) => boolean,
-  seconds = 60,
+  { seconds = 60, accept }: { readonly seconds?: number; readonly accept?: string } = {},
 ): Promise<readonly WatchEvent[]> {
   const events: WatchEvent[] = [];
   const over = AbortSignal.timeout(seconds * 1000);
@@ -17,7 +17,7 @@ export async function watchEvents(
     const { body } = await request(`${bench.url}${path}`, {
       dispatcher: dispatcherFor(bench.ca),
       signal: over,
-      headers: { authorization: `Bearer ${bench.token}` },
+      headers: { authorization: `Bearer ${bench.token}`, ...(accept !== undefined && { accept }) },
     });
     let rest = '';
     for await (const chunk of body.setEncoding('utf8')) {

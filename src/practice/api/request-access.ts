@@ -22,8 +22,8 @@ export function verbOf({ method }: IncomingMessage, target: Named, query: URLSea
   switch (method) {
     case 'GET':
     case 'HEAD':
-      if (isWatch && target.subresource === undefined) return 'watch';
-      return target.name === undefined ? 'list' : 'get';
+      if (target.name !== undefined) return 'get';
+      return isWatch ? 'watch' : 'list';
     case 'POST':
       return 'create';
     case 'PUT':

@@ -9,6 +9,7 @@ import type { PracticeCluster } from '../practice-cluster.ts';
 import { isOpenApi, openApiDocument } from '../schema/openapi/document.ts';
 import { answerForm } from './answer-form.ts';
 import type { AuditTrail } from './audit-trail.ts';
+import { refuseContainerAccess } from './container-access.ts';
 import { answerDiscovery, isDiscovery, VERSION } from './discovery.ts';
 import type { FormQuestion } from './formed-answer.ts';
 import { inForm, watchForm } from './formed-answer.ts';
@@ -128,6 +129,7 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
   if (isServedGroup(named)) call.target = targetIfServed(named);
   requireAccess(cluster.store, identity, call.verb, named);
   if (!isServedGroup(named)) return sendNotFoundPage(response);
+  refuseContainerAccess(cluster.store, named);
   const target = targetOf(named);
   if (target.subresource === 'proxy' || target.subresource === 'log') {
     if (request.method !== 'GET') throw methodNotAllowed();
@@ -200,14 +202,13 @@ function answerWatch(
 ): void {
   const { timeoutSeconds, resourceVersion, allowBookmarks, sendInitialEvents } = listOptions(query, true);
   const { matches } = selection(target, query);
-  const byName = target.name;
   streamWatch(
     response,
     cluster.store,
     {
       row: target.row,
       namespace: target.namespace,
-      matches: byName === undefined ? matches : object => object.metadata.name === byName && matches(object),
+      matches,
       formOf: watchForm(form, time),
       resourceVersion,
       bookmarks: allowBookmarks,

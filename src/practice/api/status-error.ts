@@ -174,6 +174,10 @@ export function unsupportedPatchType(): StatusError {
   return new StatusError({ message, reason: 'UnsupportedMediaType', details: {}, code: 415 });
 }
 
+export function notImplemented(message: string): StatusError {
+  return new StatusError({ message, reason: 'NotImplemented', code: 501 });
+}
+
 export function tooLarge(message: string): StatusError {
   return new StatusError({
     message: `Request entity too large: ${message}`,
