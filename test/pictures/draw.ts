@@ -11,6 +11,10 @@ const folder = import.meta.dirname;
 const state = stateFolder();
 const screen = openTerminal({ args: [builtProgram, '--practice'], columns, rows, env: state.env });
 
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+/** Long enough that whoever watches the tour can read. */
+const readingMs = 2_500;
+
 type Shot = {
   readonly name: string;
   readonly title: string;
@@ -20,26 +24,26 @@ type Shot = {
 
 const story: readonly Shot[] = [
   { name: 'board', title: 'The board: checkout is in trouble', keys: [], until: /errors .*% vs/ },
-  { name: 'workload', title: 'One workload', keys: ['enter'], until: 'ROLLOUT' },
+  { name: 'why', title: 'Why: one cause, with its evidence', keys: ['w'], until: /of the last \d+ lines/ },
+  { name: 'history', title: 'History, and what differs', keys: ['esc', 'h'], until: 'LAST GOOD' },
+  { name: 'workload', title: 'One workload', keys: ['esc', 'enter'], until: 'ROLLOUT' },
   { name: 'plan', title: 'The plan, waiting for the name', keys: ['r'], until: 'Type checkout, then Enter:' },
-  { name: 'proof', title: 'In effect', keys: ['checkout', 'enter'], until: 'IN EFFECT' },
+  { name: 'proof', title: 'In effect, as it was observed', keys: ['checkout', 'enter'], until: 'IN EFFECT' },
 ];
-
-/** Long enough that a person who watches the tour can read. */
-const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 try {
   mkdirSync(folder, { recursive: true });
   for (const { name, title, keys, until } of story) {
     for (const key of keys) {
       screen.press(key);
-      await screen.idle();
+      // As a person would: a letter right behind Esc is another key to a terminal.
+      await pause(400);
     }
     await screen.until(until, 30_000);
     await screen.idle();
     writeFileSync(path.join(folder, `${name}.svg`), svgOf(screen, columns, rows, title));
     console.log(`${name}.svg`);
-    await pause(2_500);
+    await pause(readingMs);
   }
   writeFileSync(path.join(folder, 'tour.cast'), recording(screen));
   console.log('tour.cast');
