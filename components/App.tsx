@@ -7,6 +7,7 @@ import { safe } from '../src/domain/safe-text.ts';
 import { FilterLine } from './FilterLine.tsx';
 import { Footer } from './Footer.tsx';
 import { FindOverlay } from './find/FindOverlay.tsx';
+import { airRows, bodyRows } from './frame-rows.ts';
 import { Header } from './Header.tsx';
 import { HelpOverlay } from './HelpOverlay.tsx';
 import { keyNamesOf } from './keys/key-names.ts';
@@ -42,10 +43,11 @@ export function App({ session }: { readonly session: Session }) {
 
   if (size.columns < smallest.columns || size.rows < smallest.rows) return <TooSmall state={state} />;
   const keymap = keysOf(state);
-  const rows = size.rows - 3;
+  const rows = bodyRows(size);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
       <Header state={state} />
+      {airRows(size) > 0 && <TextLine> </TextLine>}
       <Box flexDirection="column" height={rows} overflow="hidden">
         {state.isHelpShown ? (
           <HelpOverlay keymap={keysOf({ ...state, isHelpShown: false })} rows={rows} />

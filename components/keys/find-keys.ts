@@ -1,5 +1,6 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { findEntries } from '../find/find-entries.ts';
+import { bodyRows } from '../frame-rows.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 
 /** While somebody looks for something, letters are text; only these are keys. `below`: the keymap of the screen below. */
@@ -9,7 +10,7 @@ export function findKeys(state: CockpitState, below: Keymap): Keymap {
   const chosen = entries[row];
   const to = (next: number) => () =>
     ({ type: 'find.move', to: Math.max(0, Math.min(entries.length - 1, next)) }) as const;
-  const page = Math.max(1, state.size.rows - 6);
+  const page = Math.max(1, bodyRows(state.size) - 3);
   return [
     choose(chosen),
     { key: 'esc', also: ['ctrl-c'], does: 'back', intent: () => ({ type: 'find.close' }) },

@@ -4,6 +4,7 @@ import { revisionDiff } from '../../src/app/store/revision-diff.ts';
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
 import type { Revision } from '../../src/domain/revision.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { bodyRows } from '../frame-rows.ts';
 import { diffLines } from '../history/diff-lines.ts';
 import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
 import type { Keymap, KeyRow } from './keymap.ts';
@@ -26,7 +27,7 @@ export function historyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
       : { key: ' ', does: 'mark', notNow: 'there is no revision' },
     filterKey,
     ...[whyKey(ref), logsKey(ref)].map(row => ({ ...row, isShown: false })),
-    ...listKeys(at, rows.length, Math.max(1, state.size.rows - 6), to => ({ type: 'row.move', to: to + 1 })),
+    ...listKeys(at, rows.length, Math.max(1, bodyRows(state.size) - 3), to => ({ type: 'row.move', to: to + 1 })),
   ];
 }
 
@@ -65,7 +66,7 @@ const others = (state: CockpitState, ref: WorkloadRef, than: Revision | undefine
 
 export function diffKeys(state: CockpitState, { ref, from, to }: Extract<Screen, { name: 'diff' }>): Keymap {
   const diff = revisionDiff(state, ref, from, to);
-  const page = Math.max(1, state.size.rows - 4);
+  const page = Math.max(1, bodyRows(state.size) - 1);
   const lines = diff ? diffLines(diff, state.size.columns - 1).length : 0;
   return [
     rollBackTo(state, ref, diff?.to),

@@ -1,6 +1,7 @@
 import { logChoices } from '../../src/app/store/logs-state.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
+import { bodyRows } from '../frame-rows.ts';
 import { isFollowing, mostBack } from '../logs/log-rows.ts';
 import { rollBackTo } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
@@ -9,7 +10,7 @@ import { filterKey } from './ways.ts';
 /** The one screen that keeps k9s' letters: p previous, s follow, w wrap. */
 export function logsKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { logs, scroll } = state;
-  const page = Math.max(1, state.size.rows - 6);
+  const page = Math.max(1, bodyRows(state.size) - 3);
   const back = (lines: number) => () =>
     ({ type: 'scroll.move', to: Math.min(mostBack(state), Math.max(0, lines)) }) as const;
   return [

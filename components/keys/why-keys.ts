@@ -1,5 +1,6 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
 import { whyLines } from '../why/why-lines.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
@@ -9,7 +10,7 @@ import { logsKey } from './ways.ts';
 
 export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const view = state.workloads.get(workloadKey(ref));
-  const page = Math.max(1, state.size.rows - 4);
+  const page = Math.max(1, bodyRows(state.size) - 1);
   const most = mostScrollOf(view ? whyLines(state, view).length : 0, page);
   return [
     rollBackTo(state, ref, undefined),

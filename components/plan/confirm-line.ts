@@ -1,5 +1,6 @@
 import { floorOf, nameToType } from '../../src/app/plan-desk.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { bodyRows } from '../frame-rows.ts';
 import { wrapWords } from '../screen-lines.ts';
 import { planLines } from './plan-lines.ts';
 
@@ -8,7 +9,8 @@ export const noticeRows = ({ plan, size }: CockpitState): readonly string[] =>
   plan?.notice ? wrapWords(plan.notice, size.columns - 1) : [];
 
 /** Rows that a plan's text has on this screen: all but frame, title, what lies below, notice and confirmation. */
-export const planWindow = (state: CockpitState): number => Math.max(3, state.size.rows - 6 - noticeRows(state).length);
+export const planWindow = (state: CockpitState): number =>
+  Math.max(3, bodyRows(state.size) - 3 - noticeRows(state).length);
 
 export const mostScroll = (state: CockpitState): number => Math.max(0, planLines(state).length - planWindow(state));
 
