@@ -3,8 +3,10 @@ import { createObjectStore } from './api/object-store.ts';
 import type { Change, Writes } from './api/object-writes.ts';
 import { changeObject, createObject } from './api/object-writes.ts';
 import type { ApplicationRule } from './applications/application.ts';
+import { applicationOf } from './applications/image-fates.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
+import { autoscalerController } from './controllers/autoscaler/autoscaler-controller.ts';
 import { cronJobController } from './controllers/cron-job/cron-job-controller.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment-controller.ts';
@@ -26,6 +28,7 @@ import type { Deployment, KubeObject } from './kube-objects.ts';
 import { resourceQuotaController } from './quota/resource-quota-controller.ts';
 import type { ContainerLogs } from './traffic/container-logs.ts';
 import { createContainerLogs } from './traffic/container-logs.ts';
+import { createCpuUsage } from './traffic/cpu-usage.ts';
 import type { ServiceTraffic } from './traffic/service-traffic.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import { createTraffic } from './traffic/traffic.ts';
@@ -75,6 +78,8 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
   const tools = { writes, wakeAt: queue.wakeAt };
   const logs = createContainerLogs();
   const traffic = createTraffic(tools, options.traffic ?? [], logs, seed);
+  const applications = options.applications ?? [];
+  const cpu = createCpuUsage(clock, traffic.figuresOf, image => applicationOf(image, applications));
   const held = new Map<string, number>();
 
   const isHeld = ({ metadata }: Deployment) => held.get(metadata.uid) === (metadata.generation ?? 0);
@@ -88,8 +93,9 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     jobOrphans(tools),
     ttlAfterFinished(tools),
     cronJobController(tools),
+    autoscalerController(tools, cpu),
     scheduler(tools),
-    kubelet(tools, { applications: options.applications ?? [], onNews: traffic.onContainerNews }),
+    kubelet(tools, { applications, onNews: traffic.onContainerNews }),
     endpointSliceController(tools),
     garbageCollector(tools),
     serviceAccounts(tools),

@@ -1,6 +1,7 @@
 import type { KnownDifference } from './excuses.ts';
 import { deploymentExcuses, statefulSetExcuses, tableExcuses } from './excuses.ts';
 import type { Step } from './place.ts';
+import { autoscalerSteps } from './steps/autoscalers.ts';
 import { creationSteps } from './steps/creation.ts';
 import { daemonSetSteps } from './steps/daemon-sets.ts';
 import { deletionSteps } from './steps/deletion.ts';
@@ -8,6 +9,7 @@ import { discoverySteps } from './steps/discovery.ts';
 import { eventSteps } from './steps/events.ts';
 import { fateSteps } from './steps/fates.ts';
 import { validationSteps } from './steps/field-validation.ts';
+import { jobSteps } from './steps/jobs.ts';
 import { listSteps } from './steps/lists.ts';
 import { patchSteps } from './steps/patches.ts';
 import { peopleSteps } from './steps/people.ts';
@@ -60,4 +62,5 @@ export const suites: readonly Suite[] = [
   { name: 'validation', steps: validationSteps, excuses: [] },
   { name: 'watches', steps: [...secretWatchSteps, ...workloadWatchSteps], excuses: [] },
   { name: 'tables', steps: tableSteps, excuses: tableExcuses },
+  { name: 'jobs', steps: [...jobSteps, ...autoscalerSteps], excuses: [] },
 ];

@@ -35,6 +35,7 @@ function fillCronJob({ spec }: JsonObject): void {
   spec.successfulJobsHistoryLimit ??= 3;
   spec.failedJobsHistoryLimit ??= 1;
   // Only the pods of the job template are filled in: the Job itself gets its defaults when it is made.
+  if (isJsonObject(spec.jobTemplate)) spec.jobTemplate.metadata ??= {};
   const job = at(spec, 'jobTemplate', 'spec');
   if (!isJsonObject(job)) return;
   const given = Object.keys(job);

@@ -24,6 +24,8 @@ export const jobKind: ResourceRow = {
   fill: fillJob,
   prepareForCreate: object => {
     if (isJsonObject(object.spec) && object.spec.manualSelector !== true) giveSelector(object.spec, object.metadata);
+    // Shown with its generated labels, as the defaults are filled in once more on the way out.
+    takeTemplateLabels(object);
     object.status = {};
   },
   problems: (object, previous) => [
@@ -36,6 +38,10 @@ export const jobKind: ResourceRow = {
 /** Upstream: SetDefaults_Job in pkg/apis/batch/v1/defaults.go. */
 function fillJob(object: JsonObject): void {
   fillJobSpec(object.spec);
+  takeTemplateLabels(object);
+}
+
+function takeTemplateLabels(object: JsonObject): void {
   const labels = at(object, 'spec', 'template', 'metadata', 'labels');
   const metadata = object.metadata;
   if (isJsonObject(metadata) && isJsonObject(labels) && !isJsonObject(metadata.labels)) {

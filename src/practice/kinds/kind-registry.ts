@@ -2,6 +2,7 @@ import { controllerRevisionKind } from './controller-revision-kind.ts';
 import { cronJobKind } from './cron-job-kind.ts';
 import { daemonSetKind } from './daemon-set-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
+import { horizontalPodAutoscalerKind } from './horizontal-pod-autoscaler-kind.ts';
 import { jobKind } from './job-kind.ts';
 import { leaseKind } from './lease-kind.ts';
 import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
@@ -32,6 +33,7 @@ export const kindRegistry: readonly ResourceRow[] = [
   persistentVolumeClaimKind,
   jobKind,
   cronJobKind,
+  horizontalPodAutoscalerKind,
   secretKind,
   serviceAccountKind,
   leaseKind,
