@@ -35,7 +35,8 @@ function withoutNulls(value: unknown): unknown {
   for (const key in value) {
     const member = value[key];
     if (member === undefined || (member === null && key !== 'eventTime' && key !== 'lastProbeTime')) continue;
-    copy[key] = withoutNulls(member);
+    // Owners are many and never changed in place: to copy them would be to read them anew.
+    copy[key] = key === 'managedFields' ? member : withoutNulls(member);
   }
   return copy;
 }

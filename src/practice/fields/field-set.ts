@@ -32,41 +32,60 @@ export function below(set: FieldSet, step: string): FieldSet {
 }
 
 export function union(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (inLeft, inRight) => inLeft || inRight);
+  if (left === right || isBareSet(right)) return left;
+  if (isBareSet(left)) return right;
+  const below = new Map(left.below);
+  for (const [step, child] of right.below) {
+    const own = below.get(step);
+    below.set(step, own ? union(own, child) : child);
+  }
+  return { members: new Set([...left.members, ...right.members]), below };
 }
 
 export function intersection(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (inLeft, inRight) => inLeft && inRight);
+  const result = emptySet();
+  for (const step of left.members) if (right.members.has(step)) result.members.add(step);
+  for (const [step, child] of left.below) {
+    const other = right.below.get(step);
+    const both = other ? intersection(child, other) : undefined;
+    if (both && !isBareSet(both)) result.below.set(step, both);
+  }
+  return result;
 }
 
 /** What is in the first set only. A field that is taken away doesn't take what is below it. */
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
-  return combine(left, right, (inLeft, inRight) => inLeft && !inRight);
+  return takenAway(left, right, false);
 }
 
-function combine(left: FieldSet, right: FieldSet, isIn: (inLeft: boolean, inRight: boolean) => boolean): FieldSet {
-  const result = emptySet();
-  for (const step of new Set([...left.members, ...right.members])) {
-    if (isIn(left.members.has(step), right.members.has(step))) result.members.add(step);
+/** Most writes touch little: what nothing is taken from stays the same set, so that nothing is read or written anew. */
+function takenAway(left: FieldSet, right: FieldSet, withAllBelow: boolean): FieldSet {
+  const lost = [...right.members].filter(step => left.members.has(step));
+  const changed = new Map<string, FieldSet | undefined>();
+  for (const [step, child] of left.below) {
+    const loss = right.below.get(step);
+    const rest =
+      withAllBelow && right.members.has(step) ? undefined : loss ? takenAway(child, loss, withAllBelow) : child;
+    if (rest !== child) changed.set(step, rest && isBareSet(rest) ? undefined : rest);
   }
-  for (const step of new Set([...left.below.keys(), ...right.below.keys()])) {
-    const child = combine(left.below.get(step) ?? emptySet(), right.below.get(step) ?? emptySet(), isIn);
-    if (!isEmptySet(child)) result.below.set(step, child);
+  if (lost.length === 0 && changed.size === 0) return left;
+  const members = new Set(left.members);
+  for (const step of lost) members.delete(step);
+  const below = new Map(left.below);
+  for (const [step, rest] of changed) {
+    if (rest) below.set(step, rest);
+    else below.delete(step);
   }
-  return result;
+  return { members, below };
+}
+
+function isBareSet({ members, below }: FieldSet): boolean {
+  return members.size === 0 && below.size === 0;
 }
 
 /** Takes every field of `taken` away, with all that is below it. */
 export function without(set: FieldSet, taken: FieldSet): FieldSet {
-  const result = emptySet();
-  for (const step of set.members) if (!taken.members.has(step)) result.members.add(step);
-  for (const [step, child] of set.below) {
-    if (taken.members.has(step)) continue;
-    const loss = taken.below.get(step);
-    const rest = loss ? without(child, loss) : child;
-    if (!isEmptySet(rest)) result.below.set(step, rest);
-  }
-  return result;
+  return takenAway(set, taken, true);
 }
 
 /** Every field of the set as the steps that lead to it; a field comes before what is below it and its neighbours. */
@@ -87,8 +106,14 @@ export function setOfPaths(paths: readonly (readonly string[])[]): FieldSet {
   return set;
 }
 
+/** Sets and texts that were read or written once; neither is ever changed afterwards. */
+const written = new WeakMap<FieldSet, JsonObject>();
+const read = new WeakMap<JsonObject, FieldSet>();
+
 /** As `fieldsV1` has it: `.` says that the field itself is meant as well as what is below it. */
 export function toFieldsV1(set: FieldSet): JsonObject {
+  const known = written.get(set);
+  if (known) return known;
   const result: JsonObject = {};
   for (const step of [...new Set([...set.members, ...set.below.keys()])].sort()) {
     const child = set.below.get(step);
@@ -96,17 +121,22 @@ export function toFieldsV1(set: FieldSet): JsonObject {
     const isBoth = Object.keys(inner).length > 0 && set.members.has(step);
     result[step] = isBoth ? { '.': {}, ...inner } : inner;
   }
+  written.set(set, result);
+  read.set(result, set);
   return result;
 }
 
 export function fromFieldsV1(fields: unknown): FieldSet {
+  if (!isJsonObject(fields)) return emptySet();
+  const known = read.get(fields);
+  if (known) return known;
   const set = emptySet();
-  if (!isJsonObject(fields)) return set;
   for (const [step, child] of Object.entries(fields)) {
     if (step === '.' || !isJsonObject(child)) continue;
     const names = Object.keys(child);
     if (names.length === 0 || '.' in child) set.members.add(step);
     if (names.some(name => name !== '.')) set.below.set(step, fromFieldsV1(child));
   }
+  read.set(fields, set);
   return set;
 }
