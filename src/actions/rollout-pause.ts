@@ -29,7 +29,7 @@ export const rolloutPause = defineVerb({
         why: safe(isRolling ? 'the rollout holds where it is' : 'the next release will wait'),
         effect: ours('at once: no pod is started or stopped by the rollout until it is resumed'),
         warnings: [
-          ours('while it is paused it can’t be rolled back, and its progress deadline doesn’t run'),
+          ours('its progress deadline doesn’t run meanwhile; a rollback resumes it in the same change'),
           ...(isRolling && current ? [ours('both releases go on serving')] : []),
         ],
       },

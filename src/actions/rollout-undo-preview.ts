@@ -38,7 +38,10 @@ export function undoPreview({
   const { name } = workload;
   return {
     title: safe(`ROLL BACK ${name} to r${target.number} (${versionOf(target.images)})`),
-    changes: templateDiff(bareTemplate(workload.template), bareTemplate(kept.template)),
+    changes: [
+      ...templateDiff(bareTemplate(workload.template), bareTemplate(kept.template)),
+      ...(workload.paused ? [{ what: ours('paused'), before: ours('yes'), after: ours('no') }] : []),
+    ],
     stays: [inWordsFor.size(workload), ...referencedConfig(kept.template), ours('the database')],
     why: whyThisOne(target, history, evidence, given),
     effect: effectInWords(predictedMs, world, target),
@@ -77,10 +80,16 @@ function unknownThings(target: Revision, workload: WorkloadReport): readonly Saf
 function warningsOf(target: Revision, history: readonly Revision[], workload: WorkloadReport): readonly SafeText[] {
   const applied = 'kubectl.kubernetes.io/last-applied-configuration' in workload.annotations;
   return [
+    ...(workload.paused ? [ours('it is paused: the same change resumes it, so that it rolls back at once')] : []),
     ...(wasRolledBackFrom(target, history) ? [safe(`r${target.number} was rolled back from before`)] : []),
     ...(applied ? [ours('kubectl apply still remembers the release taken back: apply the good manifest next')] : []),
   ];
 }
 
-export const undoByHand = (ref: WorkloadRef, { number }: Revision): string =>
-  `rollout undo ${slashName(ref)} --to-revision=${number}`;
+/** kubectl undoes nothing that is paused, so it has to resume first, and the bad release goes on for that moment. */
+export function undoByHand(ref: WorkloadRef, { number }: Revision, { family }: ReadWorld, { place }: Given): string {
+  const undo = `rollout undo ${slashName(ref)} --to-revision=${number}`;
+  return family.workload.paused
+    ? `rollout resume ${slashName(ref)} && kubectl --context ${place.context} -n ${ref.namespace} ${undo}`
+    : undo;
+}

@@ -1,6 +1,7 @@
 import type { Plan } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
 import { type JsonObject, numberAt, objectAt, textAt } from '../domain/json.ts';
+import type { WorkloadReport } from '../domain/reports.ts';
 import type { Revision } from '../domain/revision.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
@@ -13,7 +14,7 @@ import type { Given } from './action.ts';
 import { undoByHand, undoPreview } from './rollout-undo-preview.ts';
 import { templateEffect } from './template-effect.ts';
 import { blocked, defineVerb, type Intended, type VerbSettings } from './verb-action.ts';
-import type { Writing } from './workload-patch.ts';
+import type { Operation, Writing } from './workload-patch.ts';
 import type { ReadWorld } from './workload-world.ts';
 
 type UndoSettings = {
@@ -68,31 +69,39 @@ function intend(settings: VerbSettings & UndoSettings, world: ReadWorld, given: 
     ...undoOf(settings, history, given),
     ...(predictedMs !== undefined && { predictedMs }),
     preview: undoPreview({ target, kept, history, world, given, predictedMs, evidence }),
-    byHand: undoByHand(settings, target),
+    byHand: undoByHand(settings, target, world, given),
   };
 }
 
-/** The exact template that was shown is tested, so that nobody's newer release is overwritten; and that it isn't paused. */
+/**
+ * The exact template that was shown is tested, so that nobody's newer release is overwritten; and whether it is paused.
+ * A paused Deployment is resumed by the same request: resumed before, the bad release would go on; after, nothing rolls.
+ */
 function writingOf({ reason }: VerbSettings, { target, kept }: UndoTarget, world: ReadWorld, given: Given): Writing {
   const { raw, family } = world;
   const template = bareTemplate(kept.template);
   const current = rulesOf(family).current(family);
   const from = current ? `r${current.revision}` : 'what was asked for';
   const to = `r${target.number} (${versionOf(target.images)})`;
-  const isPausable = family.workload.kind === 'Deployment';
   return {
     tests: [
       { op: 'test', path: '/spec/template', value: objectAt(raw, 'spec', 'template') },
-      // True for an absent member, which is how "not paused" is written.
-      ...(isPausable ? [{ op: 'test', path: '/spec/paused', value: null } as const] : []),
+      ...pauseTested(family.workload),
     ],
-    writes: () => [{ op: 'replace', path: '/spec/template', value: template }],
+    writes: () => [
+      { op: 'replace', path: '/spec/template', value: template },
+      ...(family.workload.paused ? [{ op: 'remove', path: '/spec/paused' } as const] : []),
+    ],
     annotations: {
       'kubernetes.io/change-cause': `rolled back from ${from} to ${to} by ${given.by}${reason ? `: ${reason}` : ''}`,
     },
     template: () => templateSha(template, given.hash),
   };
 }
+
+/** True of null for an absent member, which is how "not paused" is written. */
+const pauseTested = ({ kind, paused }: WorkloadReport): readonly Operation[] =>
+  kind === 'Deployment' ? [{ op: 'test', path: '/spec/paused', value: paused ? true : null }] : [];
 
 /** The revision that is meant, by its template where one was shown, else by number, else the last known good. */
 function targetOf(

@@ -18,7 +18,8 @@ export function verbsOf(family: Family): Verbs {
   };
   const paused = family.workload.paused ? ours('paused: resume it first') : undefined;
   return {
-    rollback: state(owned, paused, withoutHistory(family)),
+    // Paused or not: the plan resumes it in the same change. Whoever pauses a bad release must be able to take it back.
+    rollback: state(owned, withoutHistory(family)),
     pause: state(owned, unpausable(family), family.workload.paused ? ours('already paused') : undefined),
     resume: state(owned, unpausable(family), family.workload.paused ? undefined : ours('not paused')),
     // kubectl refuses the same: the pods would not be replaced before it is resumed.

@@ -157,8 +157,6 @@ describe.concurrent('a rollback on the command line', () => {
       'No plan for checkout: revision 9 is not kept; there are r2, r1. Nothing was sent.',
     ]);
     expect((await house.run(`rollback nope -n ${namespace}`)).code).toBe(2);
-    await change(bench, namespace, { spec: { paused: true } });
-    expect((await house.run(`rollback checkout -n ${namespace}`)).code).toBe(6);
   });
 
   test('back to a release whose image is gone fails: exit 1, with the cause', async () => {

@@ -95,7 +95,7 @@ export const changed = onPlan(shown(ready), {
 export const nothing = onPlan({ kind: 'nothing', because: safe('checkout already asks for r6'), isBlocked: false });
 export const blocked = onPlan({
   kind: 'nothing',
-  because: safe('checkout is paused and would not roll: resume it first'),
+  because: safe('it belongs to another object, which would undo the change: change that one'),
   isBlocked: true,
 });
 export const withKey = { ...waiting, place: { ...waiting.place, environment: 'staging' as const } };

@@ -14,6 +14,7 @@ import { startFaultProxy } from '../support/fault-proxy.ts';
 import { kubeconfigFor } from '../support/kubeconfig-for.ts';
 import { openEngine } from '../support/open-engine.ts';
 import { openTerminal } from '../support/terminal.ts';
+import { testHouse } from '../support/test-house.ts';
 
 const never = new AbortController().signal;
 const unwatched = { entry: () => undefined, seen: () => undefined };
@@ -52,6 +53,26 @@ export function rollbackPromises(bench: () => Bench): void {
       await proveOneWrite(bench(), namespace, folder);
       await folder.remove();
     });
+
+  test('a paused release is taken back and resumed by one stored write', { timeout: 60_000 }, async () => {
+    const namespace = await release(bench(), { bad: 'registry.example/shop/checkout:2.1.0-never' });
+    await bench().api('PATCH', deploymentPath(namespace, 'checkout'), {
+      contentType: 'application/merge-patch+json',
+      body: { spec: { paused: true } },
+    });
+    const before = (await bench().storedWrites(namespace, 'checkout')).length;
+    const house = testHouse({ kubeconfig: bench().kubeconfigPath });
+    try {
+      const { code, out } = await house.run(`rollback checkout -n ${namespace} --yes --confirm checkout`);
+      expect([code, out]).toEqual([0, expect.stringContaining('paused yes → no')]);
+    } finally {
+      await house.remove();
+    }
+    const { body } = await bench().api('GET', deploymentPath(namespace, 'checkout'));
+    expect(body.spec.paused).toBeUndefined();
+    expect(body.spec.template.spec.containers[0].image).toBe(good);
+    expect((await bench().storedWrites(namespace, 'checkout')).length - before).toBe(1);
+  });
 
   test('an answer that is lost is found by reading, and nothing is sent again', { timeout: 60_000 }, async () => {
     const { state, stored } = await throughProxy(bench(), 'drop-answer');
