@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { Session } from '../src/app/session.ts';
 import { boardRows } from '../src/app/store/board-rows.ts';
 import { type CockpitState, type Screen, screenOf } from '../src/app/store/state.ts';
-import { safe } from '../src/domain/safe-text.ts';
+import { commandName } from '../src/domain/workload.ts';
 import { FilterLine } from './FilterLine.tsx';
 import { Footer } from './Footer.tsx';
 import { FindOverlay } from './find/FindOverlay.tsx';
@@ -11,11 +11,13 @@ import { airRows, bodyRows } from './frame-rows.ts';
 import { Header } from './Header.tsx';
 import { HelpOverlay } from './HelpOverlay.tsx';
 import { keyNamesOf } from './keys/key-names.ts';
-import { type Keymap, rowOf, unboundSays } from './keys/keymap.ts';
+import type { Keymap } from './keys/keymap.ts';
+import { paste, press } from './keys/press.ts';
 import { keysOf } from './keys/screen-keys.ts';
-import { fieldOf, typedInto } from './keys/text-field.ts';
+import { markGlyph } from './look.ts';
 import { TextLine } from './primitives/Line.tsx';
 import { headline } from './rollout/workload-details.ts';
+import { wrapWords } from './screen-lines.ts';
 import { BoardScreen } from './screens/BoardScreen.tsx';
 import { DiffScreen } from './screens/DiffScreen.tsx';
 import { HistoryScreen } from './screens/HistoryScreen.tsx';
@@ -29,19 +31,22 @@ import { WhyScreen } from './screens/WhyScreen.tsx';
 import { WorkloadScreen } from './screens/WorkloadScreen.tsx';
 
 const smallest = { columns: 60, rows: 16 };
+/** What nobody can see nobody can have meant: only ways out work in a window that is too small. */
+const worksUnseen: ReadonlySet<string> = new Set(['esc', 'q', 'ctrl-c', 'ctrl-l']);
 
 /** Routes: which screen, which overlay, or a window that is too small. Keys go to the one table, and nowhere else. */
 export function App({ session }: { readonly session: Session }) {
   const state = useSyncExternalStore(session.store.subscribe, session.store.getState);
   const size = useWindowSize();
   const { columns, rows: height } = size;
+  const isRoomy = columns >= smallest.columns && height >= smallest.rows;
   useEffect(() => session.send({ type: 'window.resized', columns, rows: height }), [session, columns, height]);
   useInput((input, key) => {
-    for (const name of keyNamesOf(input, key)) press(session, name);
+    for (const name of keyNamesOf(input, key)) if (isRoomy || worksUnseen.has(name)) press(session, name);
   });
-  usePaste(text => paste(session, text));
+  usePaste(text => isRoomy && paste(session, text));
 
-  if (size.columns < smallest.columns || size.rows < smallest.rows) return <TooSmall state={state} />;
+  if (!isRoomy) return <TooSmall state={state} />;
   const keymap = keysOf(state);
   const rows = bodyRows(size);
   return (
@@ -100,38 +105,17 @@ function belowFind({ find: _open, ...state }: CockpitState): Keymap {
   return keysOf(state);
 }
 
+/** The one thing that must be known, and the way back without a cockpit; wrapped, because the window is small. */
 function TooSmall({ state }: { readonly state: CockpitState }) {
   const worst = boardRows(state).find(({ standing }) => standing === 'needs-you');
-  if (!worst) return <TextLine>Enlarge this window to 60x16.</TextLine>;
+  const says = worst
+    ? `${markGlyph[worst.mark]} ${worst.ref.name} ${headline(worst)}. Enlarge, or run: deploy-cockpit rollback ${commandName(worst.ref)}`
+    : 'Enlarge this window to 60x16.';
   return (
-    <TextLine>{`! ${worst.ref.name} ${headline(worst)}. Enlarge, or run: deploy-cockpit rollback ${worst.ref.name}`}</TextLine>
+    <Box flexDirection="column">
+      {wrapWords(says, Math.max(10, state.size.columns - 1)).map(row => (
+        <TextLine key={row}>{row}</TextLine>
+      ))}
+    </Box>
   );
-}
-
-function press(session: Session, name: string): void {
-  const state = session.store.getState();
-  if (isDeaf(state) && name !== 'esc' && name !== 'ctrl-c') return;
-  if (typeInto(session, state, name)) return;
-  const keymap: Keymap = keysOf(state);
-  const row = rowOf(keymap, name);
-  if (!row) return session.send({ type: 'notice.show', says: safe(unboundSays(keymap, name), 200) });
-  if ('notNow' in row) return session.send({ type: 'notice.show', says: safe(`not now: ${row.notNow}`, 200) });
-  session.send(row.intent());
-}
-
-/** Keys from before a plan was drawn, and of its first half second, were meant for the screen before. */
-const isDeaf = (state: CockpitState): boolean =>
-  screenOf(state).name === 'plan' && state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
-
-/** Letters go into the field that is open, if any. Keys that are not text go on to the table. */
-function typeInto(session: Session, state: CockpitState, name: string): boolean {
-  const field = fieldOf(state);
-  const intent = field && typedInto(field, name);
-  if (intent) session.send(intent);
-  return intent !== undefined;
-}
-
-/** Pasted text may fill the field, but an Enter inside a paste confirms nothing. */
-function paste(session: Session, text: string): void {
-  for (const character of text.replaceAll(/[\r\n]+/g, '')) typeInto(session, session.store.getState(), character);
 }

@@ -1,20 +1,8 @@
+import { keyInWords } from './keys/key-names.ts';
 import type { Keymap } from './keys/keymap.ts';
 import { Cell, Line } from './primitives/Line.tsx';
 
 const mostKeys = 6;
-const keyNames: Readonly<Record<string, string>> = {
-  enter: 'Enter',
-  esc: 'Esc',
-  tab: 'Tab',
-  pgdn: 'PgDn',
-  pgup: 'PgUp',
-  up: '↑',
-  down: '↓',
-  ' ': 'Space',
-};
-
-export const keyInWords = (key: string): string => keyNames[key] ?? key;
-
 /** The keys that are worth knowing now. One that can't work says why. */
 export function Footer({ keymap, columns }: { readonly keymap: Keymap; readonly columns: number }) {
   const hints = keymap

@@ -1,16 +1,9 @@
+import { environmentShown } from '../src/app/store/environment.ts';
 import { isSilent } from '../src/app/store/silence.ts';
 import type { CockpitState } from '../src/app/store/state.ts';
 import { duration } from '../src/domain/duration.ts';
-import type { Environment } from '../src/domain/environment.ts';
 import { clockTime } from '../src/wording/clock-time.ts';
 import { Cell, Line } from './primitives/Line.tsx';
-
-const modes: Readonly<Record<Environment, string>> = {
-  production: 'PRODUCTION',
-  staging: 'STAGING',
-  development: 'DEVELOPMENT',
-  practice: 'PRACTICE',
-};
 
 /** Where we are, who we are, and how old the screen may be. On every screen. */
 export function Header({ state }: { readonly state: CockpitState }) {
@@ -18,7 +11,7 @@ export function Header({ state }: { readonly state: CockpitState }) {
   const silence = isSilent(state);
   return (
     <Line>
-      <Cell inverse bold>{` ${modes[place.environment]} `}</Cell>
+      <Cell inverse bold>{` ${environmentShown(state)} `}</Cell>
       {isReadOnly && <Cell inverse>{' READ ONLY '}</Cell>}
       {!place.tlsVerified && (
         <Cell inverse tone="failed">

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { keyInWords } from './Footer.tsx';
+import { keyInWords } from './keys/key-names.ts';
 import type { Keymap } from './keys/keymap.ts';
 import { Cell, Line, TextLine } from './primitives/Line.tsx';
 

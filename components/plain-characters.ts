@@ -34,15 +34,3 @@ const isWide = (character: string): boolean =>
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/u.test(
     character,
   );
-
-/** The same terminal, which gets plain characters only. Its control sequences are plain already. */
-export const plainTerminal = (stdout: NodeJS.WriteStream): NodeJS.WriteStream =>
-  new Proxy(stdout, {
-    get(target, name) {
-      if (name === 'write')
-        return (text: unknown, ...rest: readonly never[]) =>
-          target.write(typeof text === 'string' ? inPlainCharacters(text) : (text as string), ...rest);
-      const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });

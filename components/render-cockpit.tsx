@@ -1,7 +1,7 @@
 import { render } from 'ink';
 import type { Fleet } from '../src/app/fleet.ts';
 import { FleetApp } from './FleetApp.tsx';
-import { plainTerminal } from './plain-characters.ts';
+import { shownBy } from './terminal-output.ts';
 
 /** The terminal that is drawn on; the composition root lends its own. */
 export type Terminal = {
@@ -19,9 +19,9 @@ const homeAndErase = '\u001b[H\u001b[2J';
 export async function renderCockpit(
   fleet: Fleet,
   terminal: Terminal,
-  { ascii }: { readonly ascii: boolean },
+  look: { readonly ascii: boolean; readonly hasColour: boolean },
 ): Promise<void> {
-  const stdout = ascii ? plainTerminal(terminal.stdout) : terminal.stdout;
+  const stdout = shownBy(terminal.stdout, look);
   const tree = () => <FleetApp fleet={fleet} />;
   stdout.write(noWrap);
   const instance = render(tree(), {

@@ -40,3 +40,6 @@ const pieces = (word: string, width: number): readonly string[] =>
 /** Where the window onto a list begins, so that its cursor stands in the middle as far as the ends allow. */
 export const windowFrom = (at: number, length: number, rows: number): number =>
   Math.max(0, Math.min(at - Math.floor(rows / 2), length - rows));
+
+/** How far a page of so many lines can be scrolled in a window of so many rows; one row says what lies below. */
+export const mostScrollOf = (lines: number, rows: number): number => (lines <= rows ? 0 : lines - (rows - 1));

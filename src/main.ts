@@ -1,8 +1,10 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
+import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import envPaths from 'env-paths';
+import type { SpokenTerminal } from '../components/plain/speak-cockpit.ts';
 import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
@@ -10,12 +12,22 @@ import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
-import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from './adapters/surroundings/node.ts';
-import { CockpitError, exitCodes } from './app/cockpit-error.ts';
+import {
+  hostProcesses,
+  processStartedAt,
+  randomIds,
+  sha256,
+  systemClock,
+  textOf,
+} from './adapters/surroundings/node.ts';
+import { CockpitError, exitCodes, NoKubeconfigError } from './app/cockpit-error.ts';
 import { type Elsewhere, openFleet } from './app/fleet.ts';
+import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
 import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
+import { lookOf } from './cli/look.ts';
 import { runCli } from './cli/program.ts';
+import { environmentsAt } from './config/settings.ts';
 import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
 import { safe } from './domain/safe-text.ts';
@@ -44,7 +56,8 @@ const house: House = {
   practice,
   scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
   names,
-  contexts: () => contexts(),
+  contexts,
+  settings,
   ask,
 };
 
@@ -56,6 +69,7 @@ async function open(
   const scenario = flags.practice === true ? 'checkout-errors' : flags.practice;
   const practising = scenario === undefined ? undefined : await startPractice(scenario);
   const kubeconfig = practising?.kubeconfigPath ?? flags.kubeconfig;
+  const file = await settings(flags.config);
   const connecting = new AbortController();
   const options = {
     env,
@@ -69,6 +83,10 @@ async function open(
     ...(flags.asGroup !== undefined && { asGroups: flags.asGroup }),
     ...(flags.requestTimeout !== undefined && { requestTimeoutMs: milliseconds(flags.requestTimeout) }),
     environmentOf: () => (practising ? 'practice' : 'production') as Environment,
+    ...(!practising && {
+      settingsOf: (context: string, server: string) => environmentsAt(file.settings, context, server),
+    }),
+    ...(file.settings.namespace !== undefined && { usualNamespace: file.settings.namespace }),
     mayAsk,
     // Only until it stands: a request that is under way when the person interrupts is waited for, not cut.
     signal: connecting.signal,
@@ -105,7 +123,9 @@ async function open(
     place: connection.place,
     actor,
   };
+  const warning = practising ? undefined : settingsWarning(file);
   return {
+    ...(warning && { warning }),
     cockpit: {
       engine,
       podCounts: makePodCounts(connection.apiProxy, systemClock),
@@ -129,21 +149,19 @@ async function open(
 }
 
 /** The contexts of the kubeconfig that would be used; none where there is none that can be read. */
-async function contexts(kubeconfig?: string): Promise<readonly string[]> {
+async function contexts(kubeconfig?: string): ReturnType<House['contexts']> {
   const flags = kubeconfig === undefined ? {} : { kubeconfig };
   const config = await readKubeconfig(flags, { env, home: homedir() });
-  return 'contexts' in config ? config.contexts.map(({ name }) => name) : [];
+  return 'contexts' in config ? config.contexts : [];
 }
 
-function wrongConfig(says: string): CockpitError {
-  return says.startsWith('No kubeconfig was found')
-    ? new CockpitError(
-        'usage',
-        'No kubeconfig found. deploy-cockpit --practice opens the practice cluster; nothing real is touched.',
-        [says],
-      )
-    : new CockpitError('usage', says);
+function settings(named?: string): Promise<SettingsFile> {
+  const usual = path.join(envPaths('deploy-cockpit', { suffix: '' }).config, 'config.yaml');
+  return loadSettings({ named, usual }, textOf);
 }
+
+const wrongConfig = (says: string): CockpitError =>
+  says.startsWith('No kubeconfig was found') ? new NoKubeconfigError(says) : new CockpitError('usage', says);
 
 const unreachable = (says: string) =>
   new CockpitError('sourceDown', `The API server could not be asked: ${says}`, [
@@ -173,26 +191,40 @@ async function spareMemory(): Promise<void> {
   setFlagsFromString('--optimize-for-size');
 }
 
-async function draw({ cockpit }: OpenCockpit, flags: ClusterFlags): Promise<number> {
+async function draw({ cockpit, warning }: OpenCockpit, flags: ClusterFlags): Promise<number> {
   const fleet = openFleet(cockpit, await elsewhere(flags));
-  void fleet.current().complete.then(spareMemory);
-  const { renderCockpit } = await import('../components/render-cockpit.tsx');
-  const ascii =
-    ['linux', 'dumb'].includes(env.TERM ?? '') || (env.TERM ?? '').startsWith('vt') || env.DEPLOY_COCKPIT_ASCII === '1';
+  const session = fleet.current();
+  void session.complete.then(spareMemory);
+  if (warning) session.send({ type: 'notice.show', says: warning });
   interruption.signal.addEventListener('abort', () => fleet.current().send({ type: 'leave' }), { once: true });
+  const { isPlain, ascii, hasColour } = lookOf(env, flags, (await settings(flags.config)).settings);
   try {
-    await renderCockpit(fleet, process, { ascii });
+    if (isPlain) {
+      const { speakCockpit } = await import('../components/plain/speak-cockpit.ts');
+      await speakCockpit(fleet, { say: house.print, listen }, { ascii });
+    } else {
+      const { renderCockpit } = await import('../components/render-cockpit.tsx');
+      await renderCockpit(fleet, process, { ascii, hasColour });
+    }
   } finally {
     await fleet.close();
   }
   return exitCodes.done;
 }
 
+/** Lines that a person types, without a screen. */
+const listen: SpokenTerminal['listen'] = on => {
+  const reading = createLines({ input: process.stdin, terminal: false });
+  reading.on('line', on.line);
+  reading.on('close', on.end);
+  return () => reading.close();
+};
+
 /** The other contexts of the kubeconfig; the practice cluster has none. */
 async function elsewhere(flags: ClusterFlags): Promise<Elsewhere> {
   const { namespace: _own, ...rest } = flags;
   return {
-    contexts: flags.practice === undefined ? await contexts(flags.kubeconfig) : [],
+    contexts: flags.practice === undefined ? (await contexts(flags.kubeconfig)).map(({ name }) => name) : [],
     async open(context) {
       try {
         // The screen is ours by now: a login that wants to ask the person can't.

@@ -13,7 +13,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/reports': pure,
   'src/workloads': pure,
   'src/wording': pure,
-  'src/config': pure,
+  'src/config': [...pure, 'yaml'],
   'src/actions': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording'],
   'src/engine': [...pure, 'src/ports', 'src/actions'],
   'src/app': [

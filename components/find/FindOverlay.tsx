@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { keyInWords } from '../Footer.tsx';
+import { keyInWords } from '../keys/key-names.ts';
 import type { Keymap } from '../keys/keymap.ts';
 import { Cell, Line, TextLine } from '../primitives/Line.tsx';
 import { windowFrom } from '../screen-lines.ts';

@@ -6,7 +6,7 @@ import type { Revision } from '../../src/domain/revision.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { diffLines } from '../history/diff-lines.ts';
-import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
+import { mostScrollOf } from '../screen-lines.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { rollBackKey } from './roll-back-key.ts';

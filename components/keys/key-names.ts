@@ -27,3 +27,17 @@ export function keyNamesOf(input: string, key: Key): readonly KeyName[] {
   if (special) return [special[1]];
   return [...input].filter(character => character >= ' ' && character !== '\u007f');
 }
+
+const words: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  esc: 'Esc',
+  tab: 'Tab',
+  pgdn: 'PgDn',
+  pgup: 'PgUp',
+  up: '↑',
+  down: '↓',
+  ' ': 'Space',
+};
+
+/** A key as it stands on a keyboard. */
+export const keyInWords = (key: string): string => words[key] ?? key;

@@ -1,7 +1,7 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
-import { mostScrollOf } from '../primitives/ScrolledPage.tsx';
+import { mostScrollOf } from '../screen-lines.ts';
 import { whyLines } from '../why/why-lines.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';

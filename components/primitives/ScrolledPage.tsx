@@ -1,10 +1,7 @@
 import { Box } from 'ink';
-import type { ScreenLine } from '../screen-lines.ts';
+import { mostScrollOf, type ScreenLine } from '../screen-lines.ts';
 import { TextLine } from './Line.tsx';
 import { ScreenLines } from './ScreenLines.tsx';
-
-/** How far a page of so many lines can be scrolled in a window of so many rows; one row says what lies below. */
-export const mostScrollOf = (lines: number, rows: number): number => (lines <= rows ? 0 : lines - (rows - 1));
 
 /** A page that may be longer than its window; says how much lies below. */
 export function ScrolledPage({

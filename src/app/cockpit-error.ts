@@ -30,3 +30,14 @@ export class CockpitError extends Error {
     this.tryNext = tryNext;
   }
 }
+
+/** There is no cluster to go to; somebody who sits there may practise instead. */
+export class NoKubeconfigError extends CockpitError {
+  constructor(says: string) {
+    super(
+      'usage',
+      'No kubeconfig found. deploy-cockpit --practice opens the practice cluster; nothing real is touched.',
+      [says],
+    );
+  }
+}

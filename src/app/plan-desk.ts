@@ -7,7 +7,7 @@ import { type SafeText, safe } from '../domain/safe-text.ts';
 import { isSameWorkload, type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { type Confirmation, confirm } from '../engine/confirm.ts';
 import type { Engine } from '../engine/engine.ts';
-import { confirmationFloor } from '../engine/floor.ts';
+import { floorAt } from '../engine/floor.ts';
 import { foldRun } from '../engine/fold.ts';
 import { type Prepared, prepare } from '../engine/prepare.ts';
 import { doubtTable } from './doubt-table.ts';
@@ -257,7 +257,7 @@ export const nameToType = ({ plan }: Ready): string => plan.changes[0].target.na
 
 /** The strongest confirmation that any of the plan's changes needs here. */
 export const floorOf = ({ place }: Pick<Engine, 'place'>, { plan }: Ready): 'none' | 'key' | 'typed' => {
-  const floors = plan.changes.map(one => confirmationFloor(place.environment, one.class));
+  const floors = plan.changes.map(one => floorAt(place, one));
   if (floors.includes('typed')) return 'typed';
   return floors.includes('key') ? 'key' : 'none';
 };

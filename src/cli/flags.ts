@@ -23,6 +23,7 @@ export const withClusterFlags = (command: Command): Command =>
     .option('--request-timeout <time>', 'how long one request may take, as 5s')
     .option('--practice [=scenario]', 'on a practice cluster; nothing real is touched')
     .option('--read-only', 'never send a change')
+    .option('--config <file>', 'the settings file; else the one in your own folder')
     .option('-o, --output <format>', 'text, json or yaml');
 
 /** Flags of a command and of the program: the parser gives the program its own flags wherever they stand. */

@@ -1,4 +1,6 @@
 import type { Cockpit } from '../app/cockpit.ts';
+import type { SettingsFile } from '../app/settings-file.ts';
+import type { SafeText } from '../domain/safe-text.ts';
 
 type Journal = Cockpit['engine']['journal'];
 
@@ -15,10 +17,20 @@ export type ClusterFlags = {
   /** A practice cluster instead of the kubeconfig's: `true`, or a scenario's name. */
   readonly practice?: string | true;
   readonly readOnly?: boolean;
+  /** The settings file, instead of the one in the user's folder. */
+  readonly config?: string;
+  /** How the cockpit shows itself: plain characters only; sentences instead of a drawing. */
+  readonly ascii?: boolean;
+  readonly plain?: boolean;
 };
 
 /** A cockpit that is connected, and how to let go of it. */
-export type OpenCockpit = { readonly cockpit: Cockpit; close(): Promise<void> };
+export type OpenCockpit = {
+  readonly cockpit: Cockpit;
+  /** What is wrong with the user's settings, and what that means until it is put right. */
+  readonly warning?: SafeText;
+  close(): Promise<void>;
+};
 
 /** What the composition root lends to the commands: they know no adapter, no screen and no process. */
 export type House = {
@@ -39,7 +51,11 @@ export type House = {
   readonly scenarios: () => Promise<readonly { readonly name: string; readonly briefing: string }[]>;
   /** What completion offers; nothing of it asks a cluster. */
   readonly names: NonNullable<Cockpit['names']>;
-  readonly contexts: () => Promise<readonly string[]>;
+  readonly contexts: (
+    kubeconfig?: string,
+  ) => Promise<readonly { readonly name: string; readonly server: string; readonly namespace: string }[]>;
+  /** The user's settings; `named` = `--config`. */
+  settings(named?: string): Promise<SettingsFile>;
   /** One answer typed by the person, without a screen; undefined where there is no terminal. */
   ask(question: string): Promise<string | undefined>;
   /** Ends when the person interrupts. */

@@ -31,6 +31,8 @@ const environment: readonly (readonly [string, string])[] = [
   ['DEPLOY_COCKPIT_STATE', 'The folder of journal and practice cluster, instead of the data folder.'],
   ['DEPLOY_COCKPIT_READ_ONLY', 'When it is set and not 0, no change can be sent.'],
   ['NO_COLOR', 'No colour. Nothing is said by colour alone.'],
+  ['INK_SCREEN_READER', 'When it is set, the cockpit speaks in sentences, as with --plain.'],
+  ['XDG_CONFIG_HOME', 'Where the folder of the settings lies, on Linux.'],
 ];
 
 /** The program itself and every command that does something. */

@@ -5,6 +5,7 @@ import { explicitPractice, formatIn } from './argv.ts';
 import { cockpitCommand } from './commands/cockpit.ts';
 import type { Desk, Register } from './commands/command.ts';
 import { completionCommand } from './commands/completion.ts';
+import { configCommand } from './commands/config.ts';
 import { deletePodCommand } from './commands/delete-pod.ts';
 import { diffCommand } from './commands/diff.ts';
 import { historyCommand } from './commands/history.ts';
@@ -40,6 +41,7 @@ const commands: readonly Register[] = [
   deletePodCommand,
   journalCommand,
   practiceCommand,
+  configCommand,
   completionCommand,
   manCommand,
 ];

@@ -5,7 +5,7 @@ import type { Json } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import type { Writer } from '../ports/writer.ts';
 import type { Engine } from './engine.ts';
-import { confirmationFloor, isEnough } from './floor.ts';
+import { floorAt, isEnough } from './floor.ts';
 import { follow, type Watching } from './follow.ts';
 import type { Prepared } from './prepare.ts';
 import { createRecorder } from './recorder.ts';
@@ -88,7 +88,7 @@ function refusalOf({ place, clock }: Engine, { plan, dryRun }: Ready, confirmati
   if (confirmation.to !== plan.hash)
     return notSent('unconfirmed', 'the confirmation was for another plan, so nothing was sent');
   const needed = plan.changes
-    .map(change => confirmationFloor(place.environment, change.class))
+    .map(change => floorAt(place, change))
     .reduce((most, one) => (isEnough(most, one) ? most : one));
   if (confirmation.answer === false || !isEnough(confirmation.level, needed))
     return notSent('unconfirmed', 'it was not confirmed, so nothing was sent');

@@ -1,12 +1,21 @@
-import type { ChangeClass } from '../domain/change.ts';
-import type { Environment } from '../domain/environment.ts';
+import type { Change, ChangeClass } from '../domain/change.ts';
+import { type Environment, environmentIn, type Floor, type Place } from '../domain/environment.ts';
 import type { AnswerLevel } from '../domain/journal.ts';
 
-/** What a change of this class needs at least, in this environment. The practice cluster asks as production does, because it is where people learn. */
-export function confirmationFloor(environment: Environment, of: ChangeClass): 'none' | 'key' | 'typed' {
+/**
+ * What a change of this class needs at least, in this environment; `set` is what the user's settings say of it. The
+ * practice cluster asks as production does, because it is where people learn. What can't be undone is always typed.
+ */
+export function confirmationFloor(environment: Environment, of: ChangeClass, set?: Floor): Floor {
   if (of === 'read') return 'none';
-  if (environment === 'production' || environment === 'practice' || of === 'irreversible') return 'typed';
-  return 'key';
+  if (of === 'irreversible') return 'typed';
+  return set ?? (environment === 'production' || environment === 'practice' ? 'typed' : 'key');
+}
+
+/** The same where the change goes: its own namespace decides, whatever is on the screen. */
+export function floorAt(place: Place, { target, class: of }: Pick<Change, 'target' | 'class'>): Floor {
+  const { environment, floor } = environmentIn(place, target.namespace);
+  return confirmationFloor(environment, of, floor);
 }
 
 const strength: Record<AnswerLevel, number> = { none: 0, key: 1, flag: 2, typed: 2, 'two-person': 3 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { keyInWords } from '../../components/Footer.tsx';
+import { keyInWords } from '../../components/keys/key-names.ts';
 import type { Keymap } from '../../components/keys/keymap.ts';
 import { keysOf } from '../../components/keys/screen-keys.ts';
 import { sha256 } from '../../src/adapters/surroundings/node.ts';

@@ -17,7 +17,8 @@ export function stateFolder(): StateFolder {
   const folder = mkdtempSync(path.join(tmpdir(), 'deploy-cockpit-test-'));
   return {
     path: folder,
-    env: { DEPLOY_COCKPIT_STATE: folder },
+    // The settings of whoever runs the tests must not decide what they see.
+    env: { DEPLOY_COCKPIT_STATE: folder, XDG_CONFIG_HOME: folder },
     async remove() {
       await endPractice(folder);
       await rm(folder, { recursive: true, force: true });

@@ -13,10 +13,13 @@ import {
   randomIds,
   sha256,
   systemClock,
+  textOf,
 } from '../../src/adapters/surroundings/node.ts';
 import { CockpitError } from '../../src/app/cockpit-error.ts';
+import { loadSettings, settingsWarning } from '../../src/app/settings-file.ts';
 import type { ClusterFlags, House } from '../../src/cli/house.ts';
 import { runCli } from '../../src/cli/program.ts';
+import { environmentsAt } from '../../src/config/settings.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { scenarios } from '../../src/practice/serve-practice.ts';
 
@@ -80,7 +83,9 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       practice: async () => 0,
       scenarios: async () => scenarios,
       names: nameCache(path.join(folder, 'cache')),
-      contexts: async () => options.contexts ?? [],
+      contexts: async () =>
+        (options.contexts ?? []).map(name => ({ name, server: `https://${name}.example`, namespace: 'shop' })),
+      settings: named => loadSettings({ named, usual: path.join(folder, 'config.yaml') }, textOf),
       ask: async question => {
         if (!isTerminal) return undefined;
         if (options.answers) return answers.shift();
@@ -89,12 +94,15 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       async open(flags, asking) {
         opened.push({ flags, asking });
         const { kubeconfig = options.kubeconfig, context, namespace, as, asGroup } = flags;
+        const file = await loadSettings({ named: flags.config, usual: path.join(folder, 'config.yaml') }, textOf);
+        const warning = settingsWarning(file);
         const connection = await connect({
           env: {},
           home: '/nonexistent',
           version: '0.0.0-test',
           clock: systemClock,
           environmentOf: () => 'production',
+          settingsOf: (of, server) => environmentsAt(file.settings, of, server),
           mayAsk: false,
           ...(kubeconfig !== undefined && { kubeconfig }),
           ...(context !== undefined && { context }),
@@ -107,6 +115,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
         const between = options.engine ?? ((engine: Engine) => engine);
         const processes = options.areOthersDead ? { isAlive: () => false } : hostProcesses;
         return {
+          ...(warning && { warning }),
           close: () => connection.close(),
           cockpit: {
             podCounts: makePodCounts(connection.apiProxy, systemClock),

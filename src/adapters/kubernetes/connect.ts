@@ -1,4 +1,4 @@
-import type { Environment, Place } from '../../domain/environment.ts';
+import type { Environment, EnvironmentSetting, Place } from '../../domain/environment.ts';
 import type { Access } from '../../ports/access.ts';
 import type { ApiProxy } from '../../ports/api-proxy.ts';
 import type { Events } from '../../ports/events.ts';
@@ -27,6 +27,8 @@ export type ConnectOptions = KubeconfigFlags & {
   /** Of this program, for the API server's log. */
   readonly version: string;
   readonly environmentOf: (context: string) => Environment;
+  /** What the user's settings say of a context and its server. */
+  readonly settingsOf?: (context: string, server: string) => readonly EnvironmentSetting[];
   readonly clock: Clock;
   readonly random?: () => number;
   /** Whether a login plugin may talk to the person: only before the screen is ours. */
@@ -107,6 +109,7 @@ export async function connect(options: ConnectOptions): Promise<Connection | Pro
       cluster,
       namespace: config.namespace,
       environment: options.environmentOf(config.context),
+      settings: options.settingsOf?.(config.context, config.cluster.server) ?? [],
       tlsVerified: config.cluster.server.startsWith('https:') && !config.cluster.skipTlsVerify,
     },
     reader,

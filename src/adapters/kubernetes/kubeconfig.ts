@@ -61,6 +61,8 @@ export type KubeconfigFlags = {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly namespace?: string;
+  /** Where neither flag nor context names one. */
+  readonly usualNamespace?: string;
   readonly as?: string;
   readonly asGroups?: readonly string[];
 };
@@ -91,7 +93,7 @@ function chooseContext(entries: KubeconfigEntries, flags: KubeconfigFlags): Kube
   return {
     kind: 'kubeconfig',
     context: name,
-    namespace: flags.namespace || text(context, 'namespace') || 'default',
+    namespace: flags.namespace || text(context, 'namespace') || flags.usualNamespace || 'default',
     cluster: settings,
     user: login,
     impersonate,

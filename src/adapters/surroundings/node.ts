@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as timeout } from 'node:timers/promises';
 import type { Hash, Id, Instant } from '../../domain/brands.ts';
@@ -31,6 +32,16 @@ export const hostProcesses: Processes = {
     return began === undefined || Math.abs(began - startedAt) < sameStartMs;
   },
 };
+
+/** A file's text; nothing for one that isn't there. */
+export async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw cause;
+  }
+}
 
 function exists(pid: number): boolean {
   try {

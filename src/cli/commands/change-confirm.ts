@@ -1,6 +1,7 @@
 import type { Cockpit } from '../../app/cockpit.ts';
 import { CockpitError } from '../../app/cockpit-error.ts';
 import { lastTemplateChange, nameToType, needsName, type ReadyPlan } from '../../app/commands/run-plan.ts';
+import { environmentWords } from '../../app/store/environment.ts';
 import type { AnswerLevel } from '../../domain/journal.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { commandOn } from '../flags.ts';
@@ -24,7 +25,7 @@ export async function confirmed(house: House, cockpit: Cockpit, ready: ReadyPlan
   if (isNamed && plan === undefined && confirm === undefined)
     throw new CockpitError(
       'refused',
-      `In ${cockpit.engine.place.environment} --yes alone confirms nothing, so nothing was sent.`,
+      `In ${environmentWords(cockpit.engine.place, ready.plan.changes[0].target.namespace)} --yes alone confirms nothing, so nothing was sent.`,
       waysToConfirm(cockpit, ready, asked),
     );
   return { level: 'flag', text: plan ?? confirm ?? '--yes' };

@@ -1,7 +1,7 @@
-import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
+import { CockpitError, exitCodes, NoKubeconfigError } from '../../app/cockpit-error.ts';
 import { takePicture } from '../../app/commands/picture.ts';
 import type { CockpitState } from '../../app/store/state.ts';
-import type { CommonFlags } from '../flags.ts';
+import { type CommonFlags, usualScenario } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import { boardJson } from '../json/v1/board.ts';
 import { emit, type Format, formatOf } from '../output.ts';
@@ -11,6 +11,8 @@ import { type Desk, onCluster, type Register } from './command.ts';
 /** Without a command: the cockpit, or its plain snapshot where there is no terminal. */
 export const cockpitCommand: Register = (program, desk) => {
   program
+    .option('--ascii', 'plain characters only; by itself on terminals without Unicode')
+    .option('--plain', 'one sentence per event, nothing drawn; by itself on TERM=dumb and for screen readers')
     .addHelpText(
       'after',
       `
@@ -23,7 +25,7 @@ Examples:
     .action(async (flags: CommonFlags) => {
       const { house, exit } = desk;
       const isDrawn = house.isTerminal && formatOf(flags.output) === 'text';
-      if (isDrawn) return onCluster(desk, flags, async open => exit(await house.draw(open, flags)));
+      if (isDrawn) return draw(desk, flags);
       const taken = onCluster(desk, flags, async (open, format) => {
         await snapshot(desk, open, format, flags);
         exit(exitCodes.done);
@@ -31,6 +33,23 @@ Examples:
       await inTime(taken);
     });
 };
+
+/** Whoever has no kubeconfig is one key away from practising. */
+async function draw(desk: Desk, flags: CommonFlags): Promise<void> {
+  const { house, exit } = desk;
+  const drawOn = (on: CommonFlags) =>
+    onCluster(desk, on, async open => exit(await house.draw(open, on)), { isDrawn: true });
+  try {
+    await drawOn(flags);
+  } catch (cause) {
+    if (!(cause instanceof NoKubeconfigError)) throw cause;
+    const answer = await house.ask(
+      'No kubeconfig found. Enter opens the practice cluster; nothing real is touched. Anything else leaves. ',
+    );
+    if (answer !== '') throw cause;
+    await drawOn({ ...flags, practice: usualScenario });
+  }
+}
 
 /** A pipeline is promised an answer, or the reason why there is none, within 15 s. */
 const answerWithinMs = 14_000;

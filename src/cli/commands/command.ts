@@ -22,10 +22,13 @@ export async function onCluster(
   { house }: Desk,
   flags: CommonFlags & { readonly yes?: boolean },
   run: (open: OpenCockpit, format: Format) => Promise<void>,
+  { isDrawn = false }: { readonly isDrawn?: boolean } = {},
 ): Promise<void> {
   const format = formatOf(flags.output);
   await refuseUnknownScenario(house, flags.practice);
   const open = await house.open(flags, house.isTerminal && !flags.yes ? 'person' : 'pipeline');
+  // A drawn cockpit shows it on its screen.
+  if (open.warning && !isDrawn) house.complain(open.warning);
   try {
     await run(open, format);
   } finally {

@@ -42,7 +42,7 @@ const knownOf = (house: House): Known => ({
       .filter(known => namespace === undefined || known.namespace === namespace)
       .map(({ name }) => name),
   namespaces: async context => (await house.names.read(context)).map(({ namespace }) => namespace),
-  contexts: house.contexts,
+  contexts: async () => (await house.contexts()).map(({ name }) => name),
   scenarios: async () => (await house.scenarios()).map(({ name, briefing }) => ({ word: name, says: briefing })),
   runs: async () => (await listRuns(house.journal)).slice(0, 50).map(({ run }) => run),
 });

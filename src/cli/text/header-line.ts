@@ -1,3 +1,4 @@
+import { environmentShown } from '../../app/store/environment.ts';
 import { isSilent } from '../../app/store/silence.ts';
 import type { CockpitState } from '../../app/store/state.ts';
 import { duration } from '../../domain/duration.ts';
@@ -7,7 +8,7 @@ import { dayAndTime } from '../../wording/clock-time.ts';
 export function headerLine(state: CockpitState): string {
   const { place, who, isReadOnly, allNamespaces, now } = state;
   return [
-    place.environment.toUpperCase(),
+    environmentShown(state),
     ...(isReadOnly ? ['READ ONLY'] : []),
     ...(place.tlsVerified ? [] : ['TLS NOT VERIFIED']),
     `${place.context} / ${allNamespaces ? 'all namespaces' : place.namespace}`,

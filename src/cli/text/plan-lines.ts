@@ -1,4 +1,5 @@
 import type { ReadyPlan } from '../../app/commands/run-plan.ts';
+import { environmentWords } from '../../app/store/environment.ts';
 import type { Place } from '../../domain/environment.ts';
 import { differenceInWords } from '../../wording/differences.ts';
 import { outcomeInWords } from '../../wording/entries.ts';
@@ -7,7 +8,7 @@ import { outcomeInWords } from '../../wording/entries.ts';
 export function planLines(ready: ReadyPlan, place: Place, who: string): readonly string[] {
   const { plan, dryRun, admission } = ready;
   const { preview } = plan;
-  const mode = place.environment.toUpperCase();
+  const mode = environmentWords(place, plan.changes[0].target.namespace);
   const tls = place.tlsVerified ? '' : '  TLS NOT VERIFIED';
   return [
     preview.title,

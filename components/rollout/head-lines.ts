@@ -1,0 +1,52 @@
+import { isSilent } from '../../src/app/store/silence.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import { basis, countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { deadlineInWords, rolloutSentence } from '../../src/wording/rollout.ts';
+import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { nextInWords } from './workload-details.ts';
+
+export const workloadTitle = ({ ref, rolls, owner }: WorkloadView): string =>
+  `${ref.name}  ${ref.kind}, ${rolls}${owner ? ` · owner ${owner}` : ''}`;
+
+/** How a workload stands, and why: the first lines of its screen. */
+export function headLines(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
+  const width = state.size.columns;
+  const silence = isSilent(state);
+  const { rollout, counts, log } = view;
+  const doubt = silence === undefined ? '' : `no answer for ${silence}; before that: `;
+  const cause = rollout.cause;
+  const isTroubled = failsMore(view) && counts.kind === 'compared';
+  return [
+    ...sentence(
+      'STATE',
+      `${doubt}${stateWord(rollout)}${rolloutSentence(rollout)}`,
+      width,
+      rollout.phase === 'failed' ? 'failed' : 'plain',
+    ),
+    ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
+    ...(counts.kind === 'compared' && !isTroubled
+      ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)
+      : []),
+    ...(isTroubled ? sentence('', countsEvidence(counts.comparison), width) : []),
+    ...(counts.kind === 'unavailable' && rollout.isRolling ? sentence('ERRORS', `unknown: ${counts.says}`, width) : []),
+    ...(cause
+      ? sentence(
+          'WHY',
+          `${cause.certainty}: ${cause.pods.affected} of ${cause.pods.of} new pods; ${cause.evidence[0] ?? ''}`,
+          width,
+        )
+      : []),
+    ...(log?.lines.at(-1) ? sentence('LOG', `${log.pod}: ${log.lines.at(-1)}`, width) : []),
+    ...(rollout.isRolling && silence === undefined ? sentence('NEXT', nextSays(view, state), width) : []),
+  ];
+}
+
+/** Sentences about failures and pauses begin with their word; a rollout's does not. */
+const stateWord = ({ phase }: WorkloadView['rollout']): string => (phase === 'progressing' ? 'rolling: ' : '');
+
+function nextSays(view: WorkloadView, state: CockpitState): string {
+  const deadline = view.rollout.phase === 'stuck' ? undefined : deadlineInWords(view.rollout, state.now);
+  const parts = [nextInWords(view, state.now), deadline].filter(part => part !== undefined);
+  return parts.length > 0 ? parts.join('; ') : 'nobody knows how long this takes';
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../../app/cockpit-error.ts';
+import { type SettingsFile, settingsProblemSays } from '../../app/settings-file.ts';
+import { environmentsAt } from '../../config/settings.ts';
+import { environmentIn } from '../../domain/environment.ts';
+import { safe } from '../../domain/safe-text.ts';
+import { type CommonFlags, flagsOf } from '../flags.ts';
+import { emit, formatOf } from '../output.ts';
+import { columns } from '../text/columns.ts';
+import type { Register } from './command.ts';
+
+/** The user's settings: where they stand, whether they can be understood, and what they come to. */
+export const configCommand: Register = (program, { house, exit }) => {
+  const config = program
+    .command('config')
+    .description('the settings file: which contexts are production, and what a change needs there')
+    .addHelpText('after', example);
+
+  config
+    .command('check')
+    .description('whether the settings can be understood, with file and line of every mistake')
+    .action(async (_own: CommonFlags, self: Command) => {
+      const { config: named, output } = flagsOf<CommonFlags>(self);
+      const file = await house.settings(named);
+      const says = file.problems.map(problem => settingsProblemSays(file.file, problem));
+      emit(house, formatOf(output), 'ConfigCheck', { file: file.file, isThere: file.isThere, problems: says }, [
+        ...says,
+        summary(file),
+      ]);
+      exit(says.length > 0 ? exitCodes.usage : exitCodes.done);
+    });
+
+  config
+    .command('path')
+    .description('where the settings are read from')
+    .action(async (_own: CommonFlags, self: Command) => {
+      const { config: named, output } = flagsOf<CommonFlags>(self);
+      const { file, isThere } = await house.settings(named);
+      emit(house, formatOf(output), 'ConfigPath', { file, isThere }, [safe(file)]);
+      exit(exitCodes.done);
+    });
+
+  config
+    .command('show')
+    .description('what the settings come to, for every context of the kubeconfig')
+    .action(async (_own: CommonFlags, self: Command) => {
+      const flags = flagsOf<CommonFlags>(self);
+      const file = await house.settings(flags.config);
+      const contexts = await house.contexts(flags.kubeconfig);
+      const rows = contexts.map(({ name, server, namespace }) => {
+        const settings = environmentsAt(file.settings, name, server);
+        const {
+          environment,
+          name: called,
+          floor = 'typed',
+        } = environmentIn({ environment: 'production', settings }, namespace);
+        return { context: safe(name), namespace, environment, name: called ?? safe('not named'), confirm: floor };
+      });
+      const { namespace, ascii, plain } = file.settings;
+      emit(house, formatOf(flags.output), 'Config', { file: file.file, namespace, ascii, plain, contexts: rows }, [
+        `${safe(file.file)}${file.isThere ? '' : ' (not there: everything is PRODUCTION)'}`,
+        ...file.problems.map(problem => settingsProblemSays(file.file, problem)),
+        ...(namespace === undefined ? [] : [`namespace where none is named: ${namespace}`]),
+        ...columns([
+          ['CONTEXT', 'NAMESPACE', 'ENVIRONMENT', 'NAME', 'CONFIRM'],
+          ...rows.map(row => [row.context, row.namespace, row.environment, row.name, row.confirm]),
+        ]),
+      ]);
+      exit(exitCodes.done);
+    });
+};
+
+const summary = ({ file, isThere, settings, problems }: SettingsFile): string => {
+  if (!isThere) return `${safe(file)} is not there, so every context is PRODUCTION. That is fine.`;
+  if (problems.length > 0) return 'Until that is put right every context is PRODUCTION.';
+  const count = settings.environments.length;
+  return `${safe(file)} is fine: ${count} ${count === 1 ? 'environment' : 'environments'}.`;
+};
+
+const example = `
+A settings file:
+  environments:              the first one that fits a place counts; what none fits is PRODUCTION
+    - name: prod-eu          shown in the header
+      contexts: [prod-*]     patterns; also servers: and namespaces:
+      confirm: typed         none, key or typed; production is typed unless told
+    - name: staging
+      production: false
+      contexts: [staging]
+  namespace: shop            where neither -n nor the context names one
+  ascii: false               plain characters only
+  plain: false               one sentence per event, nothing drawn
+
+Examples:
+  deploy-cockpit config check
+  deploy-cockpit config show`;

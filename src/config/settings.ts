@@ -1,0 +1,35 @@
+import type { EnvironmentSetting } from '../domain/environment.ts';
+import { fits } from '../domain/environment.ts';
+
+/** An environment of the user's settings, with the places that it is meant for. A list without patterns fits anything. */
+export type EnvironmentRule = EnvironmentSetting & {
+  readonly contexts: readonly string[];
+  readonly servers: readonly string[];
+};
+
+/** What the user's settings file says, as far as it could be understood. */
+export type Settings = {
+  readonly environments: readonly EnvironmentRule[];
+  /** Used where neither the command line nor the context names one. */
+  readonly namespace?: string;
+  readonly ascii?: boolean;
+  readonly plain?: boolean;
+};
+
+/** One thing that is wrong, and where: `line` counts from 1. */
+export type SettingsProblem = { readonly line: number; readonly says: string };
+
+export const noSettings: Settings = { environments: [] };
+
+/** The environments that fit a context and its server, in the file's order. */
+export const environmentsAt = (
+  { environments }: Settings,
+  context: string,
+  server: string,
+): readonly EnvironmentSetting[] =>
+  environments
+    .filter(({ contexts, servers }) => fitsAny(contexts, context) && fitsAny(servers, server))
+    .map(({ name, environment, floor, namespaces }) => ({ name, environment, floor, namespaces }));
+
+const fitsAny = (patterns: readonly string[], text: string): boolean =>
+  patterns.length === 0 || patterns.some(pattern => fits(pattern, text));
