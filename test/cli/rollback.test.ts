@@ -91,7 +91,7 @@ describe.concurrent('a rollback on the command line', () => {
   test('--yes alone, a wrong name, nobody to ask, and read-only are refused: exit 6, nothing sent', async () => {
     const namespace = await release(bench);
     for (const [flags, words] of [
-      ['--yes', 'In production --yes alone confirms nothing, so nothing was sent.'],
+      ['--yes', 'In PRODUCTION --yes alone confirms nothing, so nothing was sent.'],
       ['--yes --confirm chekout', '"chekout" is not checkout, so nothing was sent.'],
       ['--confirm checkout', 'Nobody is here to confirm, so nothing was sent.'],
       ['', 'Nobody is here to confirm, so nothing was sent.'],
