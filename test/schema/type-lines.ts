@@ -5,18 +5,16 @@ import { goPackage } from './go-types.ts';
 type Schema = any;
 export type OpenApiSchemas = Readonly<Record<string, Schema>>;
 
-const scalarTypes: readonly (readonly [RegExp, string])[] = [
-  [/resource\.Quantity$/, 'Quantity'],
-  [/intstr\.IntOrString$/, 'IntOrString'],
-  [/meta\.v1\.Time$/, 'Time'],
-  [/meta\.v1\.MicroTime$/, 'MicroTime'],
-  [
-    /meta\.v1\.FieldsV1$|runtime\.RawExtension$|apiextensions\.v1\.(JSON(SchemaPropsOr\w+)?|CustomResourceSubresourceStatus)$/,
-    'Anything',
-  ],
+/** Types whose fields aren't looked into: plain ones, and those that hold whatever JSON there is. */
+const wholeTypes: readonly RegExp[] = [
+  /resource\.(Quantity)$/,
+  /intstr\.(IntOrString)$/,
+  /meta\.v1\.(Time|MicroTime|FieldsV1)$/,
+  /runtime\.(RawExtension)$/,
+  /apiextensions\.v1\.(JSON|JSONSchemaPropsOr\w+|CustomResourceSubresourceStatus)$/,
 ];
 
-const specialOf = (name: string) => scalarTypes.find(([pattern]) => pattern.test(name))?.[1];
+const specialOf = (name: string) => wholeTypes.map(pattern => pattern.exec(name)?.[1]).find(found => found);
 const targetOf = (schema: Schema): string | undefined => (schema.$ref ?? schema.allOf?.[0]?.$ref)?.split('/').at(-1);
 
 /** A type and all that it is built of, itself first. */

@@ -1,4 +1,4 @@
-import type { Field, ScalarName, StructStructure, Structure } from './structure.ts';
+import type { AnyStructure, Field, ScalarName, StructStructure, Structure } from './structure.ts';
 import { anything } from './structure.ts';
 
 /**
@@ -102,12 +102,29 @@ const goNames: Readonly<Record<string, string>> = {
   IntOrString: 'intstr.IntOrString',
 };
 
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
+const EXTENSIONS = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1';
+const anyTypes: Readonly<Record<string, AnyStructure>> = {
+  Anything: anything,
+  FieldsV1: { is: 'any', openApiName: `${META}.FieldsV1` },
+  RawExtension: { is: 'any', openApiName: 'io.k8s.apimachinery.pkg.runtime.RawExtension' },
+  ...Object.fromEntries(
+    [
+      'JSON',
+      'JSONSchemaPropsOrArray',
+      'JSONSchemaPropsOrBool',
+      'JSONSchemaPropsOrStringArray',
+      'CustomResourceSubresourceStatus',
+    ].map(name => [name, { is: 'any', openApiName: `${EXTENSIONS}.${name}` } as const]),
+  ),
+};
+
 function structureOf(
   notation: string,
   structs: ReadonlyMap<string, StructStructure>,
   aliases: ReadonlyMap<string, Alias>,
 ): Structure {
-  if (notation === 'Anything') return anything;
+  if (anyTypes[notation]) return anyTypes[notation];
   if (notation.endsWith('[]')) {
     const of = structureOf(notation.slice(0, -2), structs, aliases);
     return { is: 'list', of, goName: `[]${goNameOf(of)}`, kind: 'atomic', keys: [] };

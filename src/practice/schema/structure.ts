@@ -52,8 +52,8 @@ export type ScalarStructure = {
   readonly words: readonly string[];
 };
 
-/** Whatever JSON there is: nobody knows its fields. */
-export type AnyStructure = { readonly is: 'any' };
+/** Whatever JSON there is: nobody knows its fields. Some have a name in OpenAPI all the same. */
+export type AnyStructure = { readonly is: 'any'; readonly openApiName?: string };
 
 export type Field = {
   readonly name: string;

@@ -15,7 +15,7 @@ LabelSelectorOperator = string
 ManagedFieldsEntry
   apiVersion string
   fieldsType string
-  fieldsV1 *Anything
+  fieldsV1 *FieldsV1
   manager string
   operation ManagedFieldsOperationType
   subresource string

@@ -243,7 +243,7 @@ CustomResourceSubresourceScale
 
 CustomResourceSubresources
   scale *CustomResourceSubresourceScale
-  status *Anything
+  status *CustomResourceSubresourceStatus
 
 CustomResourceValidation
   openAPIV3Schema *JSONSchemaProps
@@ -255,22 +255,22 @@ ExternalDocumentation
 JSONSchemaProps
   $ref *string
   $schema JSONSchemaURL
-  additionalItems *Anything
-  additionalProperties *Anything
+  additionalItems *JSONSchemaPropsOrBool
+  additionalProperties *JSONSchemaPropsOrBool
   allOf JSONSchemaProps[]
   anyOf JSONSchemaProps[]
-  default *Anything
+  default *JSON
   definitions JSONSchemaDefinitions
   dependencies JSONSchemaDependencies
   description string
-  enum Anything[]
-  example *Anything
+  enum JSON[]
+  example *JSON
   exclusiveMaximum bool
   exclusiveMinimum bool
   externalDocs *ExternalDocumentation
   format string
   id string
-  items *Anything
+  items *JSONSchemaPropsOrArray
   maxItems *int64
   maxLength *int64
   maxProperties *int64
@@ -299,7 +299,7 @@ JSONSchemaProps
   x-kubernetes-validations ValidationRules by rule merge rule
 JSONSchemaURL = string
 JSONSchemaDefinitions = {JSONSchemaProps}
-JSONSchemaDependencies = {Anything}
+JSONSchemaDependencies = {JSONSchemaPropsOrStringArray}
 ValidationRules = ValidationRule[]
 
 SelectableField

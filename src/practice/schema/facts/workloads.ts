@@ -4,7 +4,7 @@ package io.k8s.api.apps.v1
 
 ControllerRevision
   apiVersion string
-  data Anything
+  data RawExtension
   kind string
   metadata ObjectMeta
   revision! int64

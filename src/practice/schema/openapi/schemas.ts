@@ -80,7 +80,9 @@ function schemaOf(schemas: Schemas, structure: Structure): JsonObject {
     case 'list':
       return { type: 'array', items: schemaOf(schemas, structure.of) };
     case 'any':
-      return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+      if (structure.openApiName === undefined) return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+      schemas[structure.openApiName] = structure.openApiName.includes('.JSON') ? {} : { type: 'object' };
+      return reference(structure.openApiName);
     case 'scalar': {
       const named = NAMED[structure.name];
       if (named) {
