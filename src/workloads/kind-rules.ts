@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/brands.ts';
+import type { KubectlStatus } from '../domain/kubectl-status.ts';
 import type { Family, PodReport, RevisionReport, WorkloadReport } from '../domain/reports.ts';
 import type { NextStep, Rollout, Waiting } from '../domain/rollout.ts';
 import type { SafeText } from '../domain/safe-text.ts';
@@ -21,6 +22,7 @@ export type KindRules<Workload extends WorkloadReport = WorkloadReport> = {
   /** What kubectl would still wait for, told by the object alone. */
   waitingFor(workload: Workload): Waiting | undefined;
   rollout(family: Family<Workload>, at: RolloutAt): Rollout;
+  kubectlStatus(workload: Workload): KubectlStatus;
   nextStep(family: Family<Workload>): NextStep | undefined;
   /** Time until only pods of `target` serve, in milliseconds; nothing where nobody can tell. */
   predictedEffectMs(family: Family<Workload>, target: Kept): number | undefined;

@@ -21,7 +21,7 @@ export type ReadWorkload =
 
 /** One workload, read once and judged as the cockpit judges it. */
 export async function readWorkload(
-  { engine, podCounts }: Cockpit,
+  { engine, podCounts }: Pick<Cockpit, 'engine' | 'podCounts'>,
   ref: WorkloadRef,
   signal: AbortSignal,
   counter: FailureCounter = createFailureCounter(podCounts),

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/brands.ts';
 import { versionOf } from '../../domain/image.ts';
+import type { KubectlStatus } from '../../domain/kubectl-status.ts';
 import type { Comparison } from '../../domain/metrics.ts';
 import type { Family } from '../../domain/reports.ts';
 import type { NextStep, Rollout } from '../../domain/rollout.ts';
@@ -38,6 +39,8 @@ export type WorkloadView = {
   readonly next?: NextStep;
   /** What may be done with it now, and why not. */
   readonly verbs: Verbs;
+  /** What kubectl says of the same object. */
+  readonly kubectl: KubectlStatus;
   /** How it goes from one template to the next. */
   readonly rolls: SafeText;
   readonly mark: Mark;
@@ -77,6 +80,7 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
     rollout,
     ...(next && { next }),
     verbs: verbsOf(family),
+    kubectl: rules.kubectlStatus(family.workload),
     rolls: rules.rolls(family.workload),
     mark,
     standing: standingOf(mark),

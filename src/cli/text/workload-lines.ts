@@ -30,7 +30,7 @@ export function evidenceLines(view: WorkloadView, now: number): readonly string[
 
 /** One workload, whole. */
 export function workloadLines(view: WorkloadView, now: number): readonly string[] {
-  const { ref, rollout } = view;
+  const { ref, rollout, kubectl } = view;
   const sides = [...(rollout.current ? [rollout.current] : []), ...rollout.old];
   const deadline = deadlineInWords(rollout, now);
   return [
@@ -41,5 +41,6 @@ export function workloadLines(view: WorkloadView, now: number): readonly string[
       ({ revision, images, ready, pods, restarts }) =>
         `  r${revision} ${versionOf(images)}: ${ready} of ${pods} ready, ${restarts === undefined ? 'restarts unknown' : counted(restarts, 'restart')}`,
     ),
+    `  kubectl says: ${kubectl.says}`,
   ];
 }

@@ -6,6 +6,7 @@ import { inBatchesMs } from '../shared/in-batches.ts';
 import { type Kept, podsOf } from '../shared/kept.ts';
 import { rollingLimits } from '../shared/rolling-update.ts';
 import { currentOfDaemonSet, type DaemonSetFamily } from './kept.ts';
+import { kubectlStatus } from './kubectl-status.ts';
 import { daemonSetRollout, waitingFor } from './rollout.ts';
 
 export const daemonSetKind = defineKind<DaemonSetReport>({
@@ -15,6 +16,7 @@ export const daemonSetKind = defineKind<DaemonSetReport>({
   current: currentOfDaemonSet,
   waitingFor,
   rollout: daemonSetRollout,
+  kubectlStatus,
   // Node after node, each when its pod is available: nobody knows when.
   nextStep: () => undefined,
   predictedEffectMs,

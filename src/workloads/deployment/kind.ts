@@ -2,6 +2,7 @@ import type { DeploymentReport } from '../../domain/reports.ts';
 import { ours } from '../../domain/safe-text.ts';
 import { defineKind } from '../kind-rules.ts';
 import { currentOfDeployment, keptByDeployment } from './kept.ts';
+import { kubectlStatus } from './kubectl-status.ts';
 import { nextStep } from './next-step.ts';
 import { predictedEffectMs } from './predict-effect.ts';
 import { deploymentRollout, waitingFor } from './rollout.ts';
@@ -13,6 +14,7 @@ export const deploymentKind = defineKind<DeploymentReport>({
   current: currentOfDeployment,
   waitingFor,
   rollout: deploymentRollout,
+  kubectlStatus,
   nextStep,
   predictedEffectMs,
   podToDelete: () => undefined,

@@ -8,7 +8,10 @@ import { currentOfStatefulSet, heldBelow, podsInOrder, type StatefulSetFamily } 
 
 /** A pod that is simply slow is waited for; longer than this it is taken for stuck, as with every other kind. */
 const slowForMs = 60_000;
-/** Once we put another template back, a pod that was not ready before needs no more patience than this. */
+/**
+ * Once we put another template back, a pod of an older one needs no more patience than this: it goes anyway. Both times
+ * are ours; the cluster's clock may be another.
+ */
 const afterOurChangeMs = 5_000;
 
 /**
@@ -32,7 +35,7 @@ export function blockingPod(family: StatefulSetFamily, at: RolloutAt): PodReport
   if (pod.hash === current.hash) return undefined;
   const { now, changedAt } = at;
   const since = pod.conditions.find(({ type }) => type === 'Ready')?.changedAt ?? pod.createdAt ?? now;
-  const isOverdue = changedAt !== undefined && since <= changedAt && now - changedAt >= afterOurChangeMs;
+  const isOverdue = changedAt !== undefined && now - changedAt >= afterOurChangeMs;
   return isTroubled(pod, at) || isOverdue || now - since >= slowForMs ? pod : undefined;
 }
 

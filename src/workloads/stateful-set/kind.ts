@@ -7,6 +7,7 @@ import type { Kept } from '../shared/kept.ts';
 import { fromPercent } from '../shared/rolling-update.ts';
 import { blockingPod } from './blocked.ts';
 import { currentOfStatefulSet, heldBelow, podsInOrder, rolledByItself, type StatefulSetFamily } from './kept.ts';
+import { kubectlStatus } from './kubectl-status.ts';
 import { statefulSetRollout, waitingFor } from './rollout.ts';
 
 export const statefulSetKind = defineKind<StatefulSetReport>({
@@ -16,6 +17,7 @@ export const statefulSetKind = defineKind<StatefulSetReport>({
   current: currentOfStatefulSet,
   waitingFor,
   rollout: statefulSetRollout,
+  kubectlStatus,
   // One pod after the other, each when the one before is ready: nobody knows when.
   nextStep: () => undefined,
   predictedEffectMs,

@@ -41,7 +41,9 @@ export function waitingFor(workload: StatefulSetReport): Waiting | undefined {
   if (observedGeneration === 0 || observedGeneration < generation) return { for: 'observation' };
   if (ready < desired) return { for: 'ready', have: ready, want: desired };
   const want = rolledByItself(workload);
-  if (strategy === 'RollingUpdate' && updated < want) return { for: 'updated', have: updated, want };
+  // Without its block there is no partition, and kubectl waits for the controller to call it complete.
+  const isUncalled = !workload.hasRollingUpdate && workload.updateRevision !== workload.currentRevision;
+  if (strategy === 'RollingUpdate' && (updated < want || isUncalled)) return { for: 'updated', have: updated, want };
   if (available < desired) return { for: 'available', have: available, want: desired };
   if (strategy === 'OnDelete' && updated < desired) return { for: 'deletion', left: desired - updated };
   return undefined;

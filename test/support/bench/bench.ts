@@ -22,8 +22,8 @@ export type Bench = {
   /** As somebody who may only look. */
   readonly viewerApi: Api;
   newNamespace(): Promise<string>;
-  /** Writes of a Deployment that were accepted and stored, not tried; oldest first. */
-  storedWrites(namespace: string, name: string): Promise<readonly StoredWrite[]>;
+  /** Writes of ours that were accepted and stored, not tried; oldest first. Of a Deployment unless told. */
+  storedWrites(namespace: string, name: string, resource?: string): Promise<readonly StoredWrite[]>;
   close(): Promise<void>;
 };
 

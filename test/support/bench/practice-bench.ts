@@ -31,11 +31,11 @@ export async function practiceBench(
       await api('POST', '/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
       return name;
     },
-    storedWrites: async (namespace, name) =>
+    storedWrites: async (namespace, name, resource = 'deployments') =>
       practice
         .audit()
-        .filter(({ verb, dryRun, code }) => ['patch', 'update'].includes(verb) && !dryRun && code === 200)
-        .filter(({ objectRef }) => objectRef?.resource === 'deployments' && objectRef.subresource === undefined)
+        .filter(({ verb, dryRun, code }) => ['patch', 'update', 'delete'].includes(verb) && !dryRun && code === 200)
+        .filter(({ objectRef }) => objectRef?.resource === resource && objectRef.subresource === undefined)
         .filter(
           ({ objectRef, userAgent }) =>
             objectRef?.namespace === namespace && objectRef.name === name && userAgent.startsWith('deploy-cockpit'),

@@ -15,8 +15,8 @@ export function realBench(address: ControlPlaneAddress): Bench {
     api: cluster.apiAs('ana'),
     viewerApi: cluster.apiAs('viewer'),
     newNamespace: () => cluster.newNamespace('bench'),
-    storedWrites: async (namespace, name) =>
-      (await cluster.audit({ resource: 'deployments', namespace, name, verb: ['patch', 'update'] }))
+    storedWrites: async (namespace, name, resource = 'deployments') =>
+      (await cluster.audit({ resource, namespace, name, verb: ['patch', 'update', 'delete'] }))
         .filter(
           ({ stage, responseStatus, requestURI }) =>
             stage === 'ResponseComplete' && responseStatus?.code === 200 && !requestURI.includes('dryRun=All'),

@@ -12,10 +12,11 @@ export const statusJson = (view: WorkloadView, place: Place, user: string, now: 
   ...workloadJson(view),
 });
 
-export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next }: WorkloadView) => ({
+export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next, kubectl }: WorkloadView) => ({
   workload: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
   phase: rollout.phase,
   says: rolloutSentence(rollout),
+  kubectl,
   standing,
   mark,
   ...(owner && { owner }),
