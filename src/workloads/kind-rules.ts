@@ -30,6 +30,11 @@ export type KindRules<Workload extends WorkloadReport = WorkloadReport> = {
   rolls(workload: Workload): SafeText;
   /** The pod without whose deletion it doesn't go on, though the template is fine, and why. */
   podToDelete(family: Family<Workload>, at: RolloutAt): PodToDelete | undefined;
+  /**
+   * Whether each pod counts for itself, ready or not: a StatefulSet's has its own data, a DaemonSet's its own node.
+   * Else only those that serve count.
+   */
+  readonly everyPodCounts: boolean;
   /** Whether the spec itself keeps this pod on another template than the one that is asked for. */
   keepsPod(pod: PodReport, family: Family<Workload>): boolean;
   /** What an undo to `target` does not bring back by itself. */

@@ -43,13 +43,17 @@ export const servicesOf = ({ workload, services = [] }: Family): readonly Servic
   });
 };
 
-/** All ready endpoints that the spec doesn't hold back run the template of `set`, at least one where any is wanted. */
+/**
+ * All ready endpoints that the spec doesn't hold back run the template of `set`, at least one where any is wanted. Of a
+ * kind whose pods stand for themselves no pod of another template is left, not even one that serves nobody.
+ */
 export function servesOnly(family: Family, set: Kept): boolean {
   const serving = servingOf(family);
   if (!serving) return false;
   const own = serving.byHash.get(set.hash) ?? 0;
-  const { keepsPod } = rulesOf(family);
-  const others = serving.pods.filter(pod => pod.hash !== set.hash && !keepsPod(pod, family));
+  const { kept, keepsPod, everyPodCounts } = rulesOf(family);
+  const counted = everyPodCounts ? kept(family).flatMap(one => podsOf(family, one)) : serving.pods;
+  const others = counted.filter(pod => pod.hash !== set.hash && !keepsPod(pod, family));
   return others.length === 0 && (own > 0 || family.workload.desired === 0);
 }
 

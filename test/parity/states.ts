@@ -294,7 +294,7 @@ const statefulSets: readonly State[] = [
       },
     ],
     {
-      kubectl: /^Waiting for partitioned roll out to finish: 1 out of 3 new pods have been updated...$/,
+      kubectl: /^Waiting for partitioned roll out to finish: 0 out of 3 new pods have been updated...$/,
       phase: 'progressing',
     },
   ),

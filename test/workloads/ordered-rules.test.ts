@@ -198,6 +198,11 @@ describe('an effect is seen', () => {
     expect(effect({ kind: 'DaemonSet', pods: pods('aaa', 'bbb') })).toBe(false);
   });
 
+  test('not while one pod of another template is left, though it serves nobody: it has data of its own', () => {
+    for (const kind of ['StatefulSet', 'DaemonSet'] as const)
+      expect(effect({ kind, asksFor: 'aaa', pods: [{ hash: 'aaa' }, { hash: 'bbb', ...unready }] })).toBe(false);
+  });
+
   test('never while nothing runs it, whatever the partition says', () => {
     expect(effect({ kind: 'StatefulSet', pods: pods('aaa', 'aaa'), partition: 2 })).toBe(false);
   });

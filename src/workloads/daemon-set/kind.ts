@@ -22,6 +22,7 @@ export const daemonSetKind = defineKind<DaemonSetReport>({
   predictedEffectMs,
   rolls,
   podToDelete,
+  everyPodCounts: true,
   keepsPod: () => false,
   notRolled,
 });

@@ -18,6 +18,7 @@ export const deploymentKind = defineKind<DeploymentReport>({
   nextStep,
   predictedEffectMs,
   podToDelete: () => undefined,
+  everyPodCounts: false,
   keepsPod: () => false,
   notRolled: () => [],
   rolls: ({ strategy }) => ours(strategy === 'Recreate' ? 'Recreate: down while it changes' : 'rolling, no gate'),

@@ -23,6 +23,7 @@ export const statefulSetKind = defineKind<StatefulSetReport>({
   predictedEffectMs,
   rolls,
   podToDelete,
+  everyPodCounts: true,
   keepsPod: (pod, family) =>
     family.workload.strategy === 'RollingUpdate' &&
     podsInOrder(family).some(one => one.pod.uid === pod.uid && one.ordinal < heldBelow(family.workload)),
