@@ -111,8 +111,8 @@ export function verbPromises(bench: () => Bench): void {
       expect(await say('image.set', { container: 'web', image: good })).toBe(
         'blocked: checkout has no container web; there is app',
       );
-      const undo = await prepare(engine, { do: 'rollout.undo', with: about(namespace) }, never);
-      expect(undo).toMatchObject({ kind: 'blocked', first: { do: 'rollout.resume', with: about(namespace) } });
+      const restart = await prepare(engine, { do: 'rollout.restart', with: about(namespace) }, never);
+      expect(restart).toMatchObject({ kind: 'blocked', first: { do: 'rollout.resume', with: about(namespace) } });
     });
   });
 
