@@ -1,73 +1,81 @@
 import { apiTime } from '../clock.ts';
+import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import type { DeleteWish } from './deletion-rules.ts';
+import { FOREGROUND, markForDeletion, ORPHAN } from './deletion-rules.ts';
 import { metadataOf } from './object-shape.ts';
-import type { ObjectStore } from './object-store.ts';
 import type { Writes } from './object-writes.ts';
 import { conflict, notFound } from './status-error.ts';
 
-export type DeleteWish = {
-  readonly gracePeriodSeconds?: number;
-  readonly propagationPolicy?: string;
-  readonly preconditions?: {
-    readonly uid?: string;
-    readonly resourceVersion?: string;
-  };
-};
+export type { DeleteWish } from './deletion-rules.ts';
 
 export type Deleted =
   | { readonly kind: 'gone'; readonly object: KubeObject }
-  | { readonly kind: 'ending'; readonly object: KubeObject };
+  | { readonly kind: 'ending'; readonly object: KubeObject }
+  /** Nothing was written: it is ending, and this wish changes nothing. */
+  | { readonly kind: 'ending already'; readonly object: KubeObject };
+
+type DeleteCall = { readonly dryRun?: boolean };
 
 /** Removes an object, or marks it when somebody still has to end it. */
 export function deleteObject(
-  { store, clock }: Writes,
+  writes: Writes,
   row: ResourceRow,
   namespace: string | undefined,
   name: string,
   wish: DeleteWish,
-  options: { readonly dryRun?: boolean } = {},
+  { dryRun = false }: DeleteCall = {},
 ): Deleted {
+  const { store, clock } = writes;
   const current = store.get(row, namespace, name);
   if (!current) throw notFound(row, name);
+  if (row === namespaceKind && !isEmptied(current)) return endNamespace(writes, current, wish, dryRun);
   checkPreconditions(row, current, wish);
-  const grace = graceFor(row, current, wish);
-  const finalizers = [...(current.metadata.finalizers ?? []), ...policyFinalizers(store, current, wish)];
-  const asked = current.metadata.deletionGracePeriodSeconds;
-  if (grace === 0 && finalizers.length === 0) {
-    return {
-      kind: 'gone',
-      object: options.dryRun ? current : store.remove(row, current),
-    };
+  const marking = markForDeletion(row, current, wish, clock.now());
+  if (marking.kind === 'ending already') return { kind: 'ending already', object: current };
+  if (marking.kind === 'nothing to write') {
+    return { kind: 'gone', object: dryRun ? current : store.remove(row, current) };
   }
-  const shorter = asked === undefined || grace < asked;
-  if (current.metadata.deletionTimestamp && !shorter) return { kind: 'ending', object: current };
+  const { object, isHeld } = marking;
+  if (dryRun) return { kind: isHeld ? 'ending' : 'gone', object };
+  const marked = store.put(row, object);
+  // Who watches sees the mark first, also of an object that goes at once.
+  return isHeld ? { kind: 'ending', object: marked } : { kind: 'gone', object: store.remove(row, marked) };
+}
+
+function isEmptied({ metadata, spec }: KubeObject): boolean {
+  const { finalizers = [] } = (spec ?? {}) as { finalizers?: string[] };
+  return metadata.deletionTimestamp !== undefined && finalizers.length === 0;
+}
+
+/** A namespace is only marked; its controller empties it first. Upstream: pkg/registry/core/namespace/storage. */
+function endNamespace({ store, clock }: Writes, current: KubeObject, wish: DeleteWish, dryRun: boolean): Deleted {
+  const { metadata } = current;
+  const { uid, resourceVersion } = wish.preconditions ?? {};
+  const refuse = (what: string, asked: string, found: string) =>
+    conflict(
+      namespaceKind,
+      metadata.name,
+      `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${found}`,
+    );
+  if (uid !== undefined && uid !== metadata.uid) throw refuse('UID', uid, metadata.uid);
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw refuse('ResourceVersion', resourceVersion, metadata.resourceVersion);
+  }
+  if (metadata.deletionTimestamp) return { kind: 'ending', object: current };
+  const others = (metadata.finalizers ?? []).filter(each => each !== ORPHAN && each !== FOREGROUND);
+  const added = { Orphan: [ORPHAN], Foreground: [FOREGROUND] }[wish.propagationPolicy ?? ''] ?? [];
   const marked: KubeObject = {
     ...current,
     metadata: metadataOf({
-      ...current.metadata,
-      finalizers: finalizers.length > 0 ? [...new Set(finalizers)] : undefined,
-      deletionTimestamp: apiTime(clock.now() + grace * 1000),
-      deletionGracePeriodSeconds: grace,
-      generation: row.generation === 'none' ? undefined : (current.metadata.generation ?? 0) + 1,
+      ...metadata,
+      deletionTimestamp: apiTime(clock.now()),
+      finalizers: [...others, ...added],
     }),
+    status: { ...(current.status as object | undefined), phase: 'Terminating' },
   };
-  return {
-    kind: 'ending',
-    object: options.dryRun ? marked : store.put(row, marked),
-  };
-}
-
-/** Only pods take time to end, and a pod that nothing runs needs none, whatever was asked for. */
-function graceFor(row: ResourceRow, object: KubeObject, wish: DeleteWish): number {
-  const most = row.gracePeriodSeconds?.(object) ?? 0;
-  return most === 0 ? 0 : Math.max(0, wish.gracePeriodSeconds ?? most);
-}
-
-function policyFinalizers(store: ObjectStore, object: KubeObject, wish: DeleteWish): string[] {
-  if (wish.propagationPolicy === 'Orphan') return ['orphan'];
-  if (wish.propagationPolicy !== 'Foreground') return [];
-  return store.dependentsOf(object.metadata.uid).length > 0 ? ['foregroundDeletion'] : [];
+  return { kind: 'ending', object: dryRun ? marked : store.put(namespaceKind, marked) };
 }
 
 function checkPreconditions(row: ResourceRow, { metadata }: KubeObject, wish: DeleteWish): void {

@@ -1,0 +1,31 @@
+import type { FieldProblem } from '../kinds/field-problem.ts';
+import { forbidden, invalid } from '../kinds/field-problem.ts';
+import type { KubeObject } from '../kube-objects.ts';
+import { FOREGROUND, ORPHAN } from './deletion-rules.ts';
+
+const STANDARD = ['kubernetes', ORPHAN, FOREGROUND];
+const FIELD = 'metadata.finalizers';
+
+/** Upstream: ValidateFinalizers, ValidateNoNewFinalizers and validateKubeFinalizerName. */
+export function finalizerProblems({ metadata }: KubeObject, previous: KubeObject | undefined): FieldProblem[] {
+  const { finalizers = [] } = metadata;
+  const problems: FieldProblem[] = [];
+  if (finalizers.includes(ORPHAN) && finalizers.includes(FOREGROUND)) {
+    problems.push(invalid(FIELD, finalizers, `finalizer ${ORPHAN} and ${FOREGROUND} cannot be both set`));
+  }
+  if (previous?.metadata.deletionTimestamp) {
+    const known = previous.metadata.finalizers ?? [];
+    const added = finalizers.filter(each => !known.includes(each)).sort();
+    if (added.length > 0) {
+      const list = `[]string{${added.map(each => JSON.stringify(each)).join(', ')}}`;
+      const words = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`;
+      problems.push(forbidden(FIELD, words));
+    }
+  }
+  finalizers.forEach((name, index) => {
+    if (name.includes('/') || STANDARD.includes(name)) return;
+    const words = 'name is neither a standard finalizer name nor is it fully qualified';
+    problems.push(invalid(`${FIELD}[${index}]`, name, words));
+  });
+  return problems;
+}
