@@ -16,6 +16,7 @@ import { garbageCollector } from './controllers/garbage-collector.ts';
 import { jobController, jobOrphans } from './controllers/job/job-controller.ts';
 import { ttlAfterFinished } from './controllers/job/ttl-after-finished.ts';
 import { kubelet } from './controllers/kubelet/kubelet.ts';
+import { namespaceController } from './controllers/namespace-controller.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
 import { scheduler } from './controllers/scheduler/scheduler.ts';
 import { serviceAccounts } from './controllers/service-accounts.ts';
@@ -100,6 +101,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     garbageCollector(tools),
     serviceAccounts(tools),
     resourceQuotaController(tools),
+    namespaceController(tools),
     eventExpiry(tools),
     traffic.controller,
   ]) {

@@ -14,11 +14,6 @@ export const deploymentExcuses: readonly KnownDifference[] = [
   },
   {
     step: 'discovery lists what can be done with Deployments and ReplicaSets',
-    path: /\.verbs\.deletecollection$/,
-    reason: 'The practice cluster deletes one object at a time, and promises no more.',
-  },
-  {
-    step: 'discovery lists what can be done with Deployments and ReplicaSets',
     path: /\.storageVersionHash$/,
     reason: 'It tells migrations how objects are stored, and the practice cluster stores nothing.',
   },

@@ -6,11 +6,13 @@ import { creationSteps } from './steps/creation.ts';
 import { daemonSetSteps } from './steps/daemon-sets.ts';
 import { deletionSteps } from './steps/deletion.ts';
 import { discoverySteps } from './steps/discovery.ts';
+import { endingSteps } from './steps/endings.ts';
 import { eventSteps } from './steps/events.ts';
 import { fateSteps } from './steps/fates.ts';
 import { validationSteps } from './steps/field-validation.ts';
 import { jobSteps } from './steps/jobs.ts';
 import { listSteps } from './steps/lists.ts';
+import { namespaceSteps } from './steps/namespaces.ts';
 import { patchSteps } from './steps/patches.ts';
 import { peopleSteps } from './steps/people.ts';
 import { quotaSteps } from './steps/quotas.ts';
@@ -63,4 +65,5 @@ export const suites: readonly Suite[] = [
   { name: 'watches', steps: [...secretWatchSteps, ...workloadWatchSteps], excuses: [] },
   { name: 'tables', steps: tableSteps, excuses: tableExcuses },
   { name: 'jobs', steps: [...jobSteps, ...autoscalerSteps], excuses: [] },
+  { name: 'deletion', steps: [...endingSteps, ...namespaceSteps], excuses: [] },
 ];

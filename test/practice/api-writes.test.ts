@@ -411,8 +411,4 @@ describe('deleting', () => {
       deletionTimestamp: expect.any(String),
     });
   });
-
-  test('a whole collection is not deleted at once', async () => {
-    expect((await api.ask('DELETE', '/api/v1/namespaces/shop/configmaps')).code).toBe(405);
-  });
 });

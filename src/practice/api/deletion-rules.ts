@@ -85,12 +85,12 @@ function marked(current: KubeObject, at: number, seconds: number, generation: nu
   };
 }
 
-/** The wish decides, else the finalizers that are there already. Nobody collects after Events. */
+/** The wish decides, else the finalizers that are there, else the kind's custom. Nobody collects after Events. */
 function collectorFinalizers(row: ResourceRow, known: readonly string[], policy: string | undefined): string[] {
   const others = known.filter(each => each !== ORPHAN && each !== FOREGROUND);
   const wanted =
     policy === undefined
-      ? known.find(each => each === ORPHAN || each === FOREGROUND)
+      ? (known.find(each => each === ORPHAN || each === FOREGROUND) ?? (row.orphansByDefault ? ORPHAN : undefined))
       : { Orphan: ORPHAN, Foreground: FOREGROUND }[policy];
   return row.kind === 'Event' || wanted === undefined ? others : [...others, wanted];
 }

@@ -19,7 +19,8 @@ export function finalizerProblems({ metadata }: KubeObject, previous: KubeObject
     if (added.length > 0) {
       const list = `[]string{${added.map(each => JSON.stringify(each)).join(', ')}}`;
       const words = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`;
-      problems.push(forbidden(FIELD, words));
+      // Found by what all kinds share, and by the kind once more.
+      problems.push(forbidden(FIELD, words), forbidden(FIELD, words));
     }
   }
   finalizers.forEach((name, index) => {

@@ -3,6 +3,7 @@ import { invalid, required } from '../kinds/field-problem.ts';
 import { subdomainProblems } from '../kinds/name-rules.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { finalizerProblems } from './finalizer-problems.ts';
 import { invalidObject } from './status-error.ts';
 
 const LABEL_VALUE = '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?';
@@ -17,7 +18,11 @@ export function refuseInvalid(row: ResourceRow, object: KubeObject, previous: Ku
   const problems: FieldProblem[] = [];
   if (!previous && !name) problems.push(required('metadata.name', 'name or generateName is required'));
   if (!previous && name) problems.push(...(row.nameProblems ?? subdomainProblems)('metadata.name', name));
-  problems.push(...Object.values(labels ?? {}).flatMap(labelProblems), ...row.problems(object, previous));
+  problems.push(
+    ...Object.values(labels ?? {}).flatMap(labelProblems),
+    ...finalizerProblems(object, previous),
+    ...row.problems(object, previous),
+  );
   if (problems.length > 0) throw invalidObject(row, name ?? '', problems);
 }
 

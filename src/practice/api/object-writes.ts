@@ -19,7 +19,7 @@ import {
 } from './object-shape.ts';
 import type { ObjectStore } from './object-store.ts';
 import { refuseInvalid } from './object-validation.ts';
-import { alreadyExists, badRequest, notFound } from './status-error.ts';
+import { alreadyExists, badRequest, namespaceTerminating, notFound } from './status-error.ts';
 
 /** What a write needs: the memory, the time and chance for ids. Controllers and callers of the API use the same path. */
 export type Writes = {
@@ -34,7 +34,7 @@ export type Writes = {
 
 export type WriteOptions = {
   readonly manager: string;
-  readonly subresource?: 'status' | 'scale';
+  readonly subresource?: 'status' | 'scale' | 'finalize';
   readonly dryRun?: boolean;
   /** A wrong uid is a conflict for a whole object, but an attempt to change it for a patch. */
   readonly isPatch?: boolean;
@@ -56,7 +56,7 @@ export function createObject(
   if (namespace !== undefined && given.namespace !== undefined && given.namespace !== namespace) {
     throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
   }
-  requireNamespace(store, row, namespace);
+  requireNamespace(store, row, namespace, name);
   if (store.get(row, namespace, name)) throw alreadyExists(row, name);
   object.metadata = metadataOf({
     ...given,
@@ -115,7 +115,7 @@ export function changeObject(
   keepOtherPart(row, current, next, options.subresource);
   if (!isStatus) {
     row.fill(next);
-    row.prepareForUpdate?.(next, current);
+    if (options.subresource !== 'finalize') row.prepareForUpdate?.(next, current);
     refuseInvalid(row, next, current);
   }
   if (!isStatus && countsAsNewGeneration(row, current, next)) next.metadata.generation = (kept.generation ?? 0) + 1;
@@ -123,7 +123,9 @@ export function changeObject(
   if (!options.isApply) noteManagers(row, current, next, { ...options, time: apiTime(clock.now()) });
   if (options.dryRun) return ordered(next);
   if (kept.deletionTimestamp && (next.metadata.finalizers ?? []).length === 0 && !awaitsGrace(row, next)) {
-    return store.remove(row, ordered(next));
+    // Nobody has stored the last change: who watches is told of the object as it was before.
+    store.remove(row, current);
+    return ordered(next);
   }
   return store.put(row, ordered(next));
 }
@@ -156,12 +158,20 @@ function withoutTimes(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, managedFields: timeless } };
 }
 
-/** An object marked for deletion goes as soon as nothing holds it; a pod waits for its kubelet. */
+/** An object marked for deletion goes as soon as nothing holds it; a pod waits for its kubelet, a namespace to be empty. */
 function awaitsGrace(row: ResourceRow, object: KubeObject): boolean {
+  if (row === namespaceKind) return ((object.spec as { finalizers?: string[] }).finalizers ?? []).length > 0;
   return row.gracePeriodSeconds !== undefined && (object.metadata.deletionGracePeriodSeconds ?? 0) > 0;
 }
 
-function requireNamespace(store: ObjectStore, row: ResourceRow, namespace: string | undefined): void {
-  if (!row.namespaced || store.get(namespaceKind, undefined, namespace ?? '')) return;
-  throw notFound(namespaceKind, namespace ?? '');
+/** Upstream: the admission plugin NamespaceLifecycle. */
+function requireNamespace(store: ObjectStore, row: ResourceRow, namespace: string | undefined, name: string): void {
+  if (!row.namespaced) return;
+  const found = store.get(namespaceKind, undefined, namespace ?? '');
+  if (!found) throw notFound(namespaceKind, namespace ?? '');
+  if (isTerminating(found)) throw namespaceTerminating(row, name, namespace ?? '');
+}
+
+export function isTerminating({ status }: KubeObject): boolean {
+  return (status as { phase?: string } | undefined)?.phase === 'Terminating';
 }

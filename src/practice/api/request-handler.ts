@@ -10,6 +10,7 @@ import { isOpenApi, openApiDocument } from '../schema/openapi/document.ts';
 import { answerForm } from './answer-form.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { refuseContainerAccess } from './container-access.ts';
+import { remove, removeMany } from './deletion-verbs.ts';
 import { answerDiscovery, isDiscovery, VERSION } from './discovery.ts';
 import type { FormQuestion } from './formed-answer.ts';
 import { inForm, watchForm } from './formed-answer.ts';
@@ -25,7 +26,7 @@ import { mediaTypeOf, parseJson, readBody, requireJson } from './request-body.ts
 import type { NamedResource, ResourceTarget } from './request-target.ts';
 import { isServedGroup, parseResourcePath, targetOf } from './request-target.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
-import { create, getOne, listMany, patch, remove, selection, update } from './resource-verbs.ts';
+import { create, getOne, listMany, patch, selection, update } from './resource-verbs.ts';
 import { answerSelfReview, isSelfReview } from './self-reviews.ts';
 import { forbiddenPath, methodNotAllowed, notFound } from './status-error.ts';
 import type { WatchSettings } from './watch-stream.ts';
@@ -43,7 +44,7 @@ export type ApiParts = {
   readonly onWrite: () => void;
 };
 
-const WRITES = new Set(['create', 'update', 'patch', 'delete']);
+const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 type Call = {
   readonly request: IncomingMessage;
@@ -165,9 +166,9 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
   if (!WRITES.has(verb)) throw methodNotAllowed();
   if (verb === 'create' || verb === 'update') requireJson(request);
   const text = await readBody(request);
-  call.body =
-    verb === 'patch' ? patchAsSent(text) : text === '' && verb === 'delete' ? {} : parseJson(text, target.row.kind);
-  if (Array.isArray(at(call.body, 'dryRun'))) call.isDryRun ||= verb === 'delete';
+  const isDeletion = verb === 'delete' || verb === 'deletecollection';
+  call.body = verb === 'patch' ? patchAsSent(text) : text === '' && isDeletion ? {} : parseJson(text, target.row.kind);
+  if (Array.isArray(at(call.body, 'dryRun'))) call.isDryRun ||= isDeletion;
   // The clock, but not the controllers: they see the change a moment later, as in a real cluster.
   writes.clock.moveTo(parts.time());
   const asked: WriteRequest = {
@@ -182,6 +183,7 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
   if (verb === 'update') return update(writes, asked);
   if (verb === 'patch') return patch(writes, asked);
   if (verb === 'delete') return remove(writes, asked);
+  if (verb === 'deletecollection') return removeMany(writes, parts.pages, asked);
   throw methodNotAllowed();
 }
 

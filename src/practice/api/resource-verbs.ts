@@ -1,11 +1,8 @@
 import type { JsonObject } from '../json.ts';
-import { at, isJsonObject } from '../json.ts';
-import { namespaceKind } from '../kinds/plain-kinds.ts';
+import { isJsonObject } from '../json.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
-import type { DeleteWish } from './object-deletion.ts';
-import { deleteObject } from './object-deletion.ts';
 import type { WriteOptions, Writes } from './object-writes.ts';
 import { changeObject, createObject } from './object-writes.ts';
 import { isPatchType, patchObject } from './patch-verb.ts';
@@ -14,7 +11,7 @@ import type { ResourceTarget } from './request-target.ts';
 import { scaleOf, withScale } from './scale.ts';
 import type { Match } from './selectors.ts';
 import { checkFieldSelector, parseFieldSelector, parseLabelSelector } from './selectors.ts';
-import { badRequest, forbiddenTo, methodNotAllowed, notFound, unsupportedPatchType } from './status-error.ts';
+import { badRequest, methodNotAllowed, notFound, unsupportedPatchType } from './status-error.ts';
 import { fieldValidationOf, isDryRun, managerOf, refuseWrongOptions } from './write-options.ts';
 
 export type WriteRequest = {
@@ -99,65 +96,13 @@ export function patch(writes: Writes, request: WriteRequest): Answer {
   return patchObject(writes, request, optionsOf(request));
 }
 
-export function remove(writes: Writes, request: WriteRequest): Answer {
-  const { row, namespace, name, subresource } = request.target;
-  requireName(request.target);
-  if (subresource !== undefined) throw methodNotAllowed();
-  if (row === namespaceKind && ['default', 'kube-system'].includes(name ?? '')) {
-    throw forbiddenTo(row, name ?? '', 'this namespace may not be deleted');
-  }
-  const wish = deleteWish(request);
-  refuseWrongOptions({ verb: 'Delete', query: request.query, body: request.body });
-  const dryRun = isDryRun(request);
-  const deleted = deleteObject(writes, row, namespace, name ?? '', wish, {
-    dryRun,
-  });
-  // Whatever something still holds is shown as it is; of the rest most is only named.
-  if (deleted.kind === 'ending' || row.returnsDeleted) return { code: 200, body: deleted.object };
-  const { uid } = deleted.object.metadata;
-  const details = {
-    name,
-    ...(row.group && { group: row.group }),
-    kind: row.resource,
-    uid,
-  };
-  return {
-    code: 200,
-    body: {
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Success',
-      details,
-    },
-  };
-}
-
-function optionsOf({ target, query, body, userAgent }: WriteRequest): WriteOptions {
+function optionsOf({ target, query, userAgent }: WriteRequest): WriteOptions {
   const manager = managerOf(query, userAgent);
   const { subresource } = target;
   return {
     manager,
-    dryRun: isDryRun({ query, body }),
-    ...((subresource === 'status' || subresource === 'scale') && {
-      subresource,
-    }),
-  };
-}
-
-function deleteWish({ target, query, body }: WriteRequest): DeleteWish {
-  const grace = query.get('gracePeriodSeconds') ?? at(body, 'gracePeriodSeconds');
-  const usual = target.row.orphansByDefault ? 'Orphan' : undefined;
-  const policy = query.get('propagationPolicy') ?? at(body, 'propagationPolicy') ?? usual;
-  const uid = at(body, 'preconditions', 'uid');
-  const resourceVersion = at(body, 'preconditions', 'resourceVersion');
-  return {
-    ...(grace !== undefined && grace !== null && { gracePeriodSeconds: Number(grace) }),
-    ...(typeof policy === 'string' && { propagationPolicy: policy }),
-    preconditions: {
-      ...(typeof uid === 'string' && { uid }),
-      ...(typeof resourceVersion === 'string' && { resourceVersion }),
-    },
+    dryRun: isDryRun(query),
+    ...((subresource === 'status' || subresource === 'scale' || subresource === 'finalize') && { subresource }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { kindRegistry } from '../kinds/kind-registry.ts';
+import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow, Subresource } from '../kinds/resource-row.ts';
 
 /** One line of discovery, whatever its form. */
@@ -25,7 +26,7 @@ export type ServedSubresource = {
 export type ServedVersion = { readonly version: string; readonly resources: readonly ServedResource[] };
 export type ServedGroup = { readonly name: string; readonly versions: readonly ServedVersion[] };
 
-const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** The order of the real server's own groups, most important first; those of custom resources follow by name. */
 const ORDER = [
@@ -80,7 +81,8 @@ function resourceOf(row: ResourceRow): ServedResource {
     singular: row.singular,
     namespaced: row.namespaced,
     kind: row.kind,
-    verbs: VERBS,
+    // Namespaces go one by one.
+    verbs: row === namespaceKind ? VERBS.filter(verb => verb !== 'deletecollection') : VERBS,
     shortNames: row.shortNames,
     categories: row.categories ?? [],
     subresources: [...row.subresources].sort().map(name => subresourceOf(row, name)),
@@ -95,6 +97,8 @@ function subresourceOf(row: ResourceRow, name: Subresource): ServedSubresource {
       return { name, kind: 'PodProxyOptions', verbs: ['get'] };
     case 'log':
       return { name, kind: row.kind, verbs: ['get'] };
+    case 'finalize':
+      return { name, kind: row.kind, verbs: ['update'] };
     case 'status':
       return { name, kind: row.kind, verbs: ['get', 'patch', 'update'] };
   }

@@ -129,6 +129,21 @@ export function forbiddenTo(row: Named, name: string, message: string): StatusEr
   });
 }
 
+/** Nothing comes into a namespace that is being deleted; controllers know it by the cause. */
+export function namespaceTerminating(row: Named, name: string, namespace: string): StatusError {
+  const words = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const error = forbiddenTo(row, name, words);
+  const message = `namespace ${namespace} is being terminated`;
+  const causes = [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }];
+  error.body.details = { ...(error.body.details as JsonObject), causes };
+  return error;
+}
+
+export function isNamespaceTerminating({ body }: StatusError): boolean {
+  const causes = (body.details as { causes?: { reason?: string }[] } | undefined)?.causes ?? [];
+  return causes.some(({ reason }) => reason === 'NamespaceTerminating');
+}
+
 export function forbiddenPath(message: string): StatusError {
   return new StatusError({
     message: `forbidden: ${message}`,

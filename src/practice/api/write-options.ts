@@ -1,4 +1,3 @@
-import { at } from '../json.ts';
 import type { FieldProblem } from '../kinds/field-problem.ts';
 import { forbidden, invalid, notSupported, required } from '../kinds/field-problem.ts';
 import { invalidObject } from './status-error.ts';
@@ -9,10 +8,8 @@ export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
 /** What a write says about itself beside its object. */
 export type GivenOptions = {
-  readonly verb: 'Create' | 'Update' | 'Patch' | 'Delete';
+  readonly verb: 'Create' | 'Update' | 'Patch';
   readonly query: URLSearchParams;
-  /** The options of a deletion come as its body. */
-  readonly body?: unknown;
   readonly mediaType?: string;
 };
 
@@ -21,8 +18,8 @@ export function managerOf(query: URLSearchParams, userAgent = ''): string {
   return query.get('fieldManager') || userAgent.split('/')[0] || 'unknown';
 }
 
-export function isDryRun({ query, body }: Pick<GivenOptions, 'query' | 'body'>): boolean {
-  return dryRuns(query, body).length > 0;
+export function isDryRun(query: URLSearchParams): boolean {
+  return query.has('dryRun');
 }
 
 /** Without a wish the server warns of what it doesn't know. */
@@ -31,12 +28,12 @@ export function fieldValidationOf(query: URLSearchParams): FieldValidation {
 }
 
 /** Upstream: apimachinery pkg/apis/meta/v1/validation. */
-export function refuseWrongOptions({ verb, query, body, mediaType }: GivenOptions): void {
+export function refuseWrongOptions({ verb, query, mediaType }: GivenOptions): void {
   const problems = [
     ...(verb === 'Patch' ? forceProblems(query, mediaType === APPLY) : []),
     ...managerProblems(query.get('fieldManager') ?? ''),
-    ...dryRunProblems(dryRuns(query, body)),
-    ...(verb === 'Delete' ? [] : fieldValidationProblems(query.get('fieldValidation') ?? '')),
+    ...dryRunProblems(query.getAll('dryRun')),
+    ...fieldValidationProblems(query.get('fieldValidation') ?? ''),
   ];
   if (problems.length === 0) return;
   const options = { group: 'meta.k8s.io', kind: `${verb}Options`, resource: `${verb.toLowerCase()}options` };
@@ -65,11 +62,6 @@ function managerProblems(manager: string): FieldProblem[] {
     position += Buffer.byteLength(character);
   }
   return problems;
-}
-
-function dryRuns(query: URLSearchParams, body: unknown): string[] {
-  const listed = at(body, 'kind') === 'DeleteOptions' ? at(body, 'dryRun') : undefined;
-  return [...query.getAll('dryRun'), ...(Array.isArray(listed) ? listed.map(String) : [])];
 }
 
 function dryRunProblems(asked: readonly string[]): FieldProblem[] {

@@ -1,9 +1,9 @@
 import { deleteObject } from '../api/object-deletion.ts';
 import type { Writes } from '../api/object-writes.ts';
-import { changeObject, createObject } from '../api/object-writes.ts';
+import { changeObject, createObject, isTerminating } from '../api/object-writes.ts';
 import { fnv32a } from '../chance.ts';
 import { apiTime } from '../clock.ts';
-import { eventKind } from '../kinds/plain-kinds.ts';
+import { eventKind, namespaceKind } from '../kinds/plain-kinds.ts';
 import type { CoreEvent, KubeObject } from '../kube-objects.ts';
 import type { Controller, ControllerTools } from './controller.ts';
 import { namespaceAndName } from './controller.ts';
@@ -30,6 +30,7 @@ const KEPT_MILLIS = 3_600_000;
 /** A repeated event is one event with a count, as client-go's correlator writes it. */
 export function recordEvent(writes: Writes, about: KubeObject, words: EventWords): void {
   if (writes.clock.now() + KEPT_MILLIS < (writes.eventsMatterAt ?? 0)) return;
+  if (!takesEvents(writes, about.metadata.namespace)) return;
   const namespace = about.metadata.namespace ?? 'default';
   const { fieldPath } = words;
   const identity = [about.metadata.uid, words.component, words.type, words.reason, words.message, fieldPath].join(' ');
@@ -75,6 +76,12 @@ export function recordEvent(writes: Writes, about: KubeObject, words: EventWords
     },
     { manager },
   );
+}
+
+/** Nothing can be written into a namespace that is ending, and nobody minds a lost Event. */
+function takesEvents({ store }: Writes, name = 'default'): boolean {
+  const namespace = store.get(namespaceKind, undefined, name);
+  return namespace !== undefined && !isTerminating(namespace);
 }
 
 /** Forgets events that nothing has repeated for an hour. */

@@ -22,7 +22,7 @@ export function garbageCollector({ writes }: ControllerTools): Controller {
       const { uid, deletionTimestamp, ownerReferences: owners = [] } = object.metadata;
       const ownersBefore = previous?.metadata.ownerReferences ?? [];
       if (type === 'DELETED') return [...dependentsOf(uid).map(uidOf), ...owners.map(owner => owner.uid)];
-      const hasNewOwners = type === 'ADDED' ? owners.length > 0 : owners !== ownersBefore;
+      const hasNewOwners = !isSameList(owners, ownersBefore);
       // An owner that waits looks again when one of its own lets go of it.
       const left = hasNewOwners ? ownersBefore.map(owner => owner.uid) : [];
       return deletionTimestamp || hasNewOwners ? [uid, ...left] : [];
@@ -49,7 +49,12 @@ export function garbageCollector({ writes }: ControllerTools): Controller {
     const waiting = owners.filter(owner => isThere(owner, object) && isAwaiting(owner));
     if (dangling.length + waiting.length < owners.length) {
       const left = [...dangling, ...waiting];
-      if (left.length > 0) changeOwners(row, object, owners.filter(owner => !left.includes(owner)));
+      if (left.length > 0)
+        changeOwners(
+          row,
+          object,
+          owners.filter(owner => !left.includes(owner)),
+        );
       return;
     }
     const dependents = dependentsOf(uid);
@@ -114,6 +119,10 @@ export function garbageCollector({ writes }: ControllerTools): Controller {
     const change = (current: KubeObject) => ({ ...current, metadata: { ...current.metadata, ...members } });
     changeObject(writes, row, metadata.namespace, metadata.name, change, { manager: MANAGER });
   }
+}
+
+function isSameList(left: readonly OwnerReference[], right: readonly OwnerReference[]): boolean {
+  return left.length === right.length && left.every((owner, index) => owner.uid === right[index]?.uid);
 }
 
 function uidOf({ object }: Found): string {

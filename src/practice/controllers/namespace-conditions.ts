@@ -34,7 +34,9 @@ export function namespaceConditions(known: readonly Condition[], remaining: Rema
 
 function troubles({ content }: Remaining): Readonly<Record<string, Words>> {
   if (content.length === 0) return {};
-  const counts = content.map(({ row, objects }) => `${row.resource}.${row.group} has ${objects.length} resource instances`);
+  const counts = content.map(
+    ({ row, objects }) => `${row.resource}.${row.group} has ${objects.length} resource instances`,
+  );
   const finalizers = new Map<string, number>();
   for (const { metadata } of content.flatMap(({ objects }) => objects)) {
     for (const each of metadata.finalizers ?? []) finalizers.set(each, (finalizers.get(each) ?? 0) + 1);

@@ -47,7 +47,9 @@ export function namespaceController({ writes, wakeAt }: ControllerTools): Contro
       return grace || FINALIZER_SECONDS;
     }
     const rows = kindRegistry.filter(row => row.namespaced && row !== podKind);
-    const content = rows.map(row => ({ row, objects: deleteAll(row, name) })).filter(({ objects }) => objects.length > 0);
+    const content = rows
+      .map(row => ({ row, objects: deleteAll(row, name) }))
+      .filter(({ objects }) => objects.length > 0);
     note(namespace, { content, isDeferred: false });
     return content.length > 0 ? FINALIZER_SECONDS : 0;
   }
@@ -82,8 +84,8 @@ export function namespaceController({ writes, wakeAt }: ControllerTools): Contro
 
   function finalize({ metadata }: Namespace): void {
     const change = (current: KubeObject) => {
-      const { finalizers = [] } = (current as Namespace).spec;
-      return { ...current, spec: { finalizers: finalizers.filter(each => each !== 'kubernetes') } };
+      const others = ((current as Namespace).spec.finalizers ?? []).filter(each => each !== 'kubernetes');
+      return { ...current, spec: others.length > 0 ? { finalizers: others } : {} };
     };
     changeObject(writes, namespaceKind, undefined, metadata.name, change, {
       manager: MANAGER,

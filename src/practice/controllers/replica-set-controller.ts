@@ -1,6 +1,6 @@
 import { deleteObject } from '../api/object-deletion.ts';
 import { changeObject, createObject } from '../api/object-writes.ts';
-import { StatusError } from '../api/status-error.ts';
+import { isNamespaceTerminating, StatusError } from '../api/status-error.ts';
 import { apiTime } from '../clock.ts';
 import { equalJson } from '../json.ts';
 import { podKind } from '../kinds/pod-kind.ts';
@@ -55,6 +55,7 @@ function changePods(tools: ControllerTools, replicaSet: ReplicaSet, active: read
     for (let count = 0; count < missing; count++) createPod(tools, replicaSet);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
+    if (isNamespaceTerminating(error)) return undefined;
     tell(tools, replicaSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`);
     const now = apiTime(tools.writes.clock.now());
     return {

@@ -21,8 +21,11 @@ export const namespaceKind: ResourceRow = {
   kind: 'Namespace',
   shortNames: ['ns'],
   namespaced: false,
-  subresources: ['status'],
+  subresources: ['status', 'finalize'],
   hasStatus: true,
+  prepareForUpdate: (object, previous) => {
+    object.spec = previous.spec;
+  },
   fill: object => {
     object.spec ??= { finalizers: ['kubernetes'] };
     const metadata = object.metadata;

@@ -1,6 +1,6 @@
 import { deleteObject } from '../../api/object-deletion.ts';
 import { createObject } from '../../api/object-writes.ts';
-import { StatusError } from '../../api/status-error.ts';
+import { isNamespaceTerminating, StatusError } from '../../api/status-error.ts';
 import { at } from '../../json.ts';
 import { TEMPLATE_GENERATION } from '../../kinds/daemon-set-kind.ts';
 import { podKind } from '../../kinds/pod-kind.ts';
@@ -54,6 +54,7 @@ export function createDaemonPod(tools: ControllerTools, set: DaemonSet, hash: st
     tell(tools, set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
+    if (isNamespaceTerminating(error)) return;
     tell(tools, set, 'Warning', 'FailedCreate', `Error creating: ${error.message}`);
     throw error;
   }

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { deleteObject } from '../../src/practice/api/object-deletion.ts';
+import { StatusError } from '../../src/practice/api/status-error.ts';
+import { deploymentKind } from '../../src/practice/kinds/deployment-kind.ts';
+import { kindRegistry } from '../../src/practice/kinds/kind-registry.ts';
+import { namespaceKind } from '../../src/practice/kinds/plain-kinds.ts';
+import { replicaSetKind } from '../../src/practice/kinds/replica-set-kind.ts';
+import type { PracticeCluster } from '../../src/practice/practice-cluster.ts';
+import { clusterWithWeb, passSeconds, pods, replicaSets, web } from './cluster-fixture.ts';
+import { clusterWithDb, dbPods } from './stateful-set-fixture.ts';
+
+const content = ({ store }: PracticeCluster, namespace: string) =>
+  kindRegistry.filter(row => row.namespaced).flatMap(row => store.list(row, namespace).map(({ kind }) => kind));
+
+const shop = ({ store }: PracticeCluster) => store.get(namespaceKind, undefined, 'shop');
+
+describe('a namespace that is deleted', () => {
+  test('loses its pods first, then all else, and goes when it is empty', () => {
+    const cluster = clusterWithWeb();
+    passSeconds(cluster, 10);
+    deleteObject(cluster.writes, namespaceKind, undefined, 'shop', {});
+    expect(shop(cluster)?.status).toMatchObject({ phase: 'Terminating' });
+    passSeconds(cluster, 1);
+    expect(pods(cluster).every(({ metadata }) => metadata.deletionTimestamp)).toBe(true);
+    expect(replicaSets(cluster)).toHaveLength(1);
+    passSeconds(cluster, 60);
+    expect(content(cluster, 'shop')).toEqual([]);
+    expect(shop(cluster)).toBeUndefined();
+  });
+
+  test('takes nothing new, not even from its controllers', () => {
+    const cluster = clusterWithDb();
+    deleteObject(cluster.writes, namespaceKind, undefined, 'shop', {});
+    const late = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'shop' } };
+    expect(() => cluster.create(late)).toThrow(StatusError);
+    expect(() => cluster.create(late)).toThrow(/because it is being terminated/);
+    passSeconds(cluster, 5);
+    expect(dbPods(cluster)).toEqual({});
+    passSeconds(cluster, 60);
+    expect(shop(cluster)).toBeUndefined();
+  });
+});
+
+test('a Deployment deleted in the foreground outlives its ReplicaSets and pods', () => {
+  const cluster = clusterWithWeb();
+  passSeconds(cluster, 10);
+  deleteObject(cluster.writes, deploymentKind, 'shop', 'web', { propagationPolicy: 'Foreground' });
+  passSeconds(cluster, 0.5);
+  expect(web(cluster).metadata.finalizers).toEqual(['foregroundDeletion']);
+  expect(pods(cluster).length).toBe(3);
+  const order: string[] = [];
+  cluster.store.subscribe(({ type, object }) => {
+    if (type === 'DELETED' && ['Pod', 'ReplicaSet', 'Deployment'].includes(object.kind)) order.push(object.kind);
+  });
+  passSeconds(cluster, 30);
+  expect(order).toEqual(['Pod', 'Pod', 'Pod', 'ReplicaSet', 'Deployment']);
+});
+
+test('an orphaned ReplicaSet keeps its pods, and loses them when it goes itself', () => {
+  const cluster = clusterWithWeb();
+  passSeconds(cluster, 10);
+  deleteObject(cluster.writes, deploymentKind, 'shop', 'web', { propagationPolicy: 'Orphan' });
+  passSeconds(cluster, 10);
+  const [left] = replicaSets(cluster);
+  expect(left?.metadata.ownerReferences).toBeUndefined();
+  expect(pods(cluster)).toHaveLength(3);
+  deleteObject(cluster.writes, replicaSetKind, 'shop', left?.metadata.name ?? '', {});
+  passSeconds(cluster, 10);
+  expect(pods(cluster)).toEqual([]);
+});
