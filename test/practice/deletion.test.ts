@@ -4,10 +4,11 @@ import { StatusError } from '../../src/practice/api/status-error.ts';
 import { deploymentKind } from '../../src/practice/kinds/deployment-kind.ts';
 import { kindRegistry } from '../../src/practice/kinds/kind-registry.ts';
 import { namespaceKind } from '../../src/practice/kinds/plain-kinds.ts';
+import { podKind } from '../../src/practice/kinds/pod-kind.ts';
 import { replicaSetKind } from '../../src/practice/kinds/replica-set-kind.ts';
 import type { PracticeCluster } from '../../src/practice/practice-cluster.ts';
 import { clusterWithWeb, passSeconds, pods, replicaSets, web } from './cluster-fixture.ts';
-import { clusterWithDb, dbPods } from './stateful-set-fixture.ts';
+import { clusterWithDb, dbPod, dbPods } from './stateful-set-fixture.ts';
 
 const content = ({ store }: PracticeCluster, namespace: string) =>
   kindRegistry.filter(row => row.namespaced).flatMap(row => store.list(row, namespace).map(({ kind }) => kind));
@@ -67,4 +68,21 @@ test('an orphaned ReplicaSet keeps its pods, and loses them when it goes itself'
   deleteObject(cluster.writes, replicaSetKind, 'shop', left?.metadata.name ?? '', {});
   passSeconds(cluster, 10);
   expect(pods(cluster)).toEqual([]);
+});
+
+test('a pod that somebody holds has stopped, and stays until it is let go', () => {
+  const cluster = clusterWithDb({ replicas: 1 });
+  const change = (finalizers: string[]) =>
+    cluster.change(podKind, 'shop', 'db-0', current => ({
+      ...current,
+      metadata: { ...current.metadata, finalizers },
+    }));
+  change(['example.com/hold']);
+  deleteObject(cluster.writes, podKind, 'shop', 'db-0', {});
+  passSeconds(cluster, 60);
+  const { uid, deletionGracePeriodSeconds } = dbPod(cluster, 'db-0').metadata;
+  expect(deletionGracePeriodSeconds).toBe(0);
+  change([]);
+  passSeconds(cluster, 20);
+  expect(dbPod(cluster, 'db-0').metadata.uid).not.toBe(uid);
 });

@@ -1,4 +1,5 @@
 import { apiTime } from '../clock.ts';
+import { equalJson } from '../json.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
@@ -39,6 +40,8 @@ export function deleteObject(
   }
   const { object, isHeld } = marking;
   if (dryRun) return { kind: isHeld ? 'ending' : 'gone', object };
+  // The same mark once more is no change, or a kubelet and a finalizer would keep each other awake.
+  if (isHeld && equalJson(object, current)) return { kind: 'ending', object: current };
   const marked = store.put(row, object);
   // Who watches sees the mark first, also of an object that goes at once.
   return isHeld ? { kind: 'ending', object: marked } : { kind: 'gone', object: store.remove(row, marked) };
