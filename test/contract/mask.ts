@@ -73,7 +73,14 @@ const isChosen = (key: string, member: unknown): boolean =>
 /** Who wrote first is told by the times, which are hidden: only then does the order mean nothing. */
 function inStableOrder(key: string, member: unknown): unknown {
   if (key !== 'managedFields' || !Array.isArray(member)) return member;
-  const rank = ({ manager, subresource, operation }: Record<string, unknown>) =>
-    `${manager} ${subresource} ${operation}`;
-  return [...member].sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
+  return inOrderOfNames(member);
+}
+
+/** For lists of owners under another name, too. */
+export function inOrderOfNames<T extends object>(owners: readonly T[]): readonly T[] {
+  const rank = (owner: T) => {
+    const { manager, subresource, operation } = owner as Record<string, unknown>;
+    return `${manager} ${subresource} ${operation}`;
+  };
+  return [...owners].sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { dispatcherFor } from './dispatcher.ts';
-import { mask } from './mask.ts';
+import { inOrderOfNames, mask } from './mask.ts';
 import type { Answered, Place } from './place.ts';
 
 export const applyPatch = 'application/apply-patch+yaml';
@@ -37,7 +37,10 @@ export function asWritten({ namespace }: Place, { status, warnings, body }: Told
   const { metadata, spec, data } = body;
   const { labels, finalizers, annotations = {}, managedFields = [], generation } = metadata;
   const { 'deployment.kubernetes.io/revision': _, ...own } = annotations;
-  const owners = managedFields.filter(({ manager }: Answered) => manager !== 'kube-controller-manager');
+  // Who wrote first is told by times that are hidden.
+  const owners = inOrderOfNames<Answered>(
+    managedFields.filter(({ manager }: Answered) => manager !== 'kube-controller-manager'),
+  );
   const hasTime = owners.map(({ manager, subresource, time }: Answered) => [manager, subresource, time !== undefined]);
   return mask(
     { status, ...told, generation, labels, finalizers, annotations: own, spec, data, owners, hasTime: hasTime.sort() },
