@@ -18,6 +18,7 @@ import type { Identity, Keyring } from './identities.ts';
 import { anonymous } from './identities.ts';
 import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
+import { answerOpenApiV2 } from './open-api-v2.ts';
 import { answerPodLog } from './pod-log.ts';
 import { answerPodProxy } from './pod-proxy.ts';
 import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
@@ -99,8 +100,9 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
     return answerDiscovery(response, path, request);
   }
-  if (isOpenApi(path)) {
+  if (isOpenApi(path) || path === '/openapi/v2') {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
+    if (path === '/openapi/v2') return answerOpenApiV2(response, request);
     const document = openApiDocument(path, kindRegistry);
     return document ? sendJson(response, 200, document) : sendNotFoundPage(response);
   }

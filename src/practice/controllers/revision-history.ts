@@ -39,9 +39,12 @@ export function nextRevisionNumber(revisions: readonly ControllerRevision[]): nu
   return (revisions.at(-1)?.revision ?? 0) + 1;
 }
 
-/** The patch that puts the whole template back, whatever has come into it since. */
+/**
+ * The patch that puts the whole template back, whatever has come into it since. Its members are in the order of their
+ * names, as Go writes them: kubectl compares it by its bytes with what a template is now.
+ */
 export function revisionData({ spec }: Templated): ControllerRevision['data'] {
-  return { spec: { template: { ...spec.template, $patch: 'replace' } } };
+  return JSON.parse(stableText({ spec: { template: { ...spec.template, $patch: 'replace' } } }));
 }
 
 export function templateOf({ data }: ControllerRevision): PodTemplate {
