@@ -6,14 +6,13 @@ import { intersection, isEmptySet, setOfPaths } from '../fields/field-set.ts';
 import type { JsonObject } from '../json.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
-import { knownKind } from '../schema/known-kinds.ts';
-import { anything } from '../schema/structure.ts';
+import { structureOf } from '../schema/structure-of.ts';
 import { entryOf, identityOf, managedFieldsOf, managersOf } from './managed-fields.ts';
 import type { WriteOptions, Writes } from './object-writes.ts';
 import { changeObject } from './object-writes.ts';
 import { applyConflict } from './patch-errors.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
-import { scaleOf, withScale } from './scale.ts';
+import { SCALE, scaleOf, withScale } from './scale.ts';
 import { badRequest } from './status-error.ts';
 
 const REPLICAS = setOfPaths([['f:spec', 'f:replicas']]);
@@ -39,8 +38,12 @@ export function applyScale(writes: Writes, request: WriteRequest, options: Write
     }
     const mine = entryOf(apiVersionOf(row), 'Apply', { manager: options.manager, subresource: 'scale' });
     const identity = identityOf(mine);
-    const structure = knownKind('autoscaling', 'v1', 'Scale') ?? anything;
-    const update = { structure, live: scaleOf(current), owners: ofReplicas, ignored: setOfPaths([['f:status']]) };
+    const update = {
+      structure: structureOf(SCALE),
+      live: scaleOf(current),
+      owners: ofReplicas,
+      ignored: setOfPaths([['f:status']]),
+    };
     const result = applyFields(update, identity, applied, force);
     if (result.conflicts.length > 0) {
       throw applyConflict(result.conflicts as readonly Conflict[], of => {

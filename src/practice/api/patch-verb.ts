@@ -3,7 +3,6 @@ import { isJsonObject } from '../json.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import { strictProblems } from '../schema/duplicate-fields.ts';
-import { knownKind } from '../schema/known-kinds.ts';
 import type { Structure } from '../schema/structure.ts';
 import { structureOf } from '../schema/structure-of.ts';
 import { applyObject } from './apply-verb.ts';
@@ -16,7 +15,7 @@ import { changeObject } from './object-writes.ts';
 import type { PatchedDocument } from './read-document.ts';
 import { readPatched } from './read-document.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
-import { scaleOf, withScale } from './scale.ts';
+import { SCALE, scaleOf, withScale } from './scale.ts';
 import { badRequest, unsupportedPatchType } from './status-error.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 import { APPLY, fieldValidationOf } from './write-options.ts';
@@ -60,7 +59,7 @@ export function patchObject(writes: Writes, request: WriteRequest, options: Writ
   const patch = PATCHES[mediaType] as Patch;
   const validation = fieldValidationOf(query);
   const isScale = subresource === 'scale';
-  const structure = isScale ? scaleStructure() : structureOf(row);
+  const structure = structureOf(isScale ? SCALE : row);
   let warnings: readonly string[] = [];
   const change: Change = (current: KubeObject) => {
     const document = isScale ? scaleOf(current) : current;
@@ -70,10 +69,6 @@ export function patchObject(writes: Writes, request: WriteRequest, options: Writ
   };
   const changed = changeObject(writes, row, namespace, name ?? '', change, { ...options, isPatch: true });
   return { code: 200, body: isScale ? scaleOf(changed) : changed, warnings };
-}
-
-export function scaleStructure(): Structure {
-  return knownKind('autoscaling', 'v1', 'Scale') ?? { is: 'any' };
 }
 
 function fromJson(patched: JsonObject, strict: readonly string[]): PatchedDocument {

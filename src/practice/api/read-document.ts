@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import { isJsonObject } from '../json.ts';
 import { invalid } from '../kinds/field-problem.ts';
-import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { Reader } from '../schema/decode.ts';
 import { decode } from '../schema/decode.ts';
 import { strictProblems } from '../schema/duplicate-fields.ts';
 import type { Structure } from '../schema/structure.ts';
+import type { Kind } from '../schema/structure-of.ts';
 import { structureOf } from '../schema/structure-of.ts';
 import { badRequest, invalidObject } from './status-error.ts';
 import type { FieldValidation } from './write-options.ts';
@@ -15,7 +15,7 @@ export type ReadDocument = { readonly object: JsonObject; readonly warnings: rea
 
 /** Reads a whole object that was sent. What it doesn't know is refused, told or ignored, as was asked. */
 export function readDocument(
-  row: ResourceRow,
+  row: Kind,
   sent: { readonly text: string; readonly body: unknown },
   validation: FieldValidation,
 ): ReadDocument {
@@ -40,7 +40,7 @@ export type PatchedDocument = {
 
 /** Reads what a patch has made of an object. */
 export function readPatched(
-  row: ResourceRow,
+  row: Kind,
   { patched, shown, strict, reader }: PatchedDocument,
   validation: FieldValidation,
   structure: Structure = structureOf(row),

@@ -8,7 +8,7 @@ import { changeObject, createObject } from './object-writes.ts';
 import { isPatchType, patchObject } from './patch-verb.ts';
 import { readDocument } from './read-document.ts';
 import type { ResourceTarget } from './request-target.ts';
-import { scaleOf, withScale } from './scale.ts';
+import { SCALE, scaleOf, withScale } from './scale.ts';
 import type { Match } from './selectors.ts';
 import { checkFieldSelector, parseFieldSelector, parseLabelSelector } from './selectors.ts';
 import { badRequest, methodNotAllowed, notFound, unsupportedPatchType } from './status-error.ts';
@@ -80,9 +80,7 @@ export function update(writes: Writes, request: WriteRequest): Answer {
   refuseWrongOptions({ verb: 'Update', query });
   if (!isJsonObject(body)) throw badRequest('the object provided is not a JSON object');
   const isScale = subresource === 'scale';
-  const { object, warnings } = isScale
-    ? { object: body, warnings: [] }
-    : readDocument(row, request, fieldValidationOf(query));
+  const { object, warnings } = readDocument(isScale ? SCALE : row, request, fieldValidationOf(query));
   const change = (current: KubeObject) => (isScale ? withScale(row, current, object) : object);
   const changed = changeObject(writes, row, namespace, name ?? '', change, optionsOf(request));
   return { code: 200, body: isScale ? scaleOf(changed) : changed, warnings };

@@ -4,9 +4,9 @@ import { invalid } from '../kinds/field-problem.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { Deployment, KubeObject } from '../kube-objects.ts';
 import { selectorText } from '../selector-text.ts';
-import { badRequest, conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
+import { conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
 
-const SCALE = { group: 'autoscaling', resource: 'scales', kind: 'Scale' };
+export const SCALE = { group: 'autoscaling', version: 'v1', resource: 'scales', kind: 'Scale' } as const;
 
 /** The size of a workload as an object of its own. */
 export function scaleOf(object: KubeObject): JsonObject {
@@ -24,9 +24,9 @@ export function scaleOf(object: KubeObject): JsonObject {
   };
 }
 
-/** The workload with the size that a changed Scale asks for. */
+/** The workload with the size that a changed Scale asks for. The Scale has been read as one. */
 export function withScale(row: ResourceRow, object: KubeObject, scale: unknown): JsonObject {
-  const replicas = at(scale, 'spec', 'replicas') ?? 0;
+  const replicas = Number(at(scale, 'spec', 'replicas') ?? 0);
   const name = object.metadata.name;
   const version = at(scale, 'metadata', 'resourceVersion');
   if (version && version !== object.metadata.resourceVersion) throw conflict(row, name, MODIFIED_WORDS);
@@ -37,9 +37,6 @@ export function withScale(row: ResourceRow, object: KubeObject, scale: unknown):
       name,
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
     );
-  }
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas)) {
-    throw badRequest('Scale in version "v1" cannot be handled as a Scale: spec.replicas has to be an integer');
   }
   if (replicas < 0) {
     const problem = invalid('spec.replicas', replicas, 'must be greater than or equal to 0');

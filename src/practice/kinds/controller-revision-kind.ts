@@ -16,7 +16,6 @@ export const controllerRevisionKind: ResourceRow = {
   subresources: [],
   generation: 'none',
   hasStatus: false,
-  integers: ['revision'],
   fill: object => {
     object.revision ??= 0;
   },

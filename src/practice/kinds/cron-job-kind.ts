@@ -19,7 +19,6 @@ export const cronJobKind: ResourceRow = {
   subresources: ['status'],
   generation: 'spec',
   hasStatus: true,
-  integers: ['spec.startingDeadlineSeconds', 'spec.successfulJobsHistoryLimit', 'spec.failedJobsHistoryLimit'],
   fill: fillCronJob,
   prepareForCreate: object => {
     object.status = {};

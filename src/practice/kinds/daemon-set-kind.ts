@@ -22,7 +22,6 @@ export const daemonSetKind: ResourceRow = {
   subresources: ['status'],
   generation: 'spec',
   hasStatus: true,
-  integers: ['spec.minReadySeconds', 'spec.revisionHistoryLimit'],
   fill: fillDaemonSet,
   prepareForCreate: object => {
     countTemplate(object, '1');

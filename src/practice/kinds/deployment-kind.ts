@@ -18,7 +18,6 @@ export const deploymentKind: ResourceRow = {
   subresources: ['status', 'scale'],
   generation: 'spec-and-annotations',
   hasStatus: true,
-  integers: ['spec.replicas', 'spec.minReadySeconds', 'spec.revisionHistoryLimit', 'spec.progressDeadlineSeconds'],
   fill: fillDeployment,
   prepareForCreate: object => {
     object.status = {};

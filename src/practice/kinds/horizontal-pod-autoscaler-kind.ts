@@ -17,7 +17,6 @@ export const horizontalPodAutoscalerKind: ResourceRow = {
   subresources: ['status'],
   generation: 'none',
   hasStatus: true,
-  integers: ['spec.minReplicas', 'spec.maxReplicas'],
   fill: fillAutoscaler,
   prepareForCreate: object => {
     object.status = { currentMetrics: null, desiredReplicas: 0 };

@@ -19,7 +19,6 @@ export const jobKind: ResourceRow = {
   subresources: ['status'],
   generation: 'spec',
   hasStatus: true,
-  integers: ['spec.parallelism', 'spec.completions', 'spec.backoffLimit', 'spec.activeDeadlineSeconds'],
   orphansByDefault: true,
   fill: fillJob,
   prepareForCreate: object => {

@@ -15,7 +15,6 @@ export const leaseKind: ResourceRow = {
   subresources: [],
   generation: 'none',
   hasStatus: false,
-  integers: ['spec.leaseDurationSeconds', 'spec.leaseTransitions'],
   fill: object => {
     object.spec ??= {};
   },

@@ -15,7 +15,6 @@ export const replicaSetKind: ResourceRow = {
   subresources: ['status', 'scale'],
   generation: 'spec',
   hasStatus: true,
-  integers: ['spec.replicas', 'spec.minReadySeconds'],
   fill: object => {
     const spec = object.spec;
     if (!isJsonObject(spec)) return;

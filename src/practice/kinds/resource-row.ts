@@ -19,8 +19,6 @@ export type ResourceRow = {
   readonly generation: 'none' | 'spec' | 'spec-and-annotations';
   /** Members besides metadata that a caller may not set on the main resource. */
   readonly hasStatus: boolean;
-  /** Members that have to be whole numbers to be understood at all. */
-  readonly integers?: readonly string[];
   /** A deleted object is answered itself, not only named. */
   readonly returnsDeleted?: boolean;
   /** What it owns stays when it is deleted and nothing else is said: old clients of Jobs count on it. */

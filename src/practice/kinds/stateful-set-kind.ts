@@ -21,7 +21,6 @@ export const statefulSetKind: ResourceRow = {
   subresources: ['status', 'scale'],
   generation: 'spec',
   hasStatus: true,
-  integers: ['spec.replicas', 'spec.minReadySeconds', 'spec.revisionHistoryLimit'],
   fill: fillStatefulSet,
   prepareForCreate: object => {
     object.status = { replicas: 0, availableReplicas: 0 };

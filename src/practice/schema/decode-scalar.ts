@@ -1,6 +1,7 @@
+import { QUANTITY_WORDS } from '../quantity.ts';
+import { canonicalQuantity } from './canonical-quantity.ts';
 import type { Place, Reading } from './decode.ts';
 import { cannotUnmarshal, goKindOf, jsonKindOf } from './decode.ts';
-import { canonicalQuantity, QUANTITY_WORDS } from './quantity.ts';
 import type { ScalarName, ScalarStructure } from './structure.ts';
 
 /** Reads a plain value; undefined when it could not be read, which `reading` then says. */

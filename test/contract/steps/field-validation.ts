@@ -203,6 +203,21 @@ export const validationSteps: readonly Step[] = [
       change(place, mergePatch, { spec: { template: { spec: { containers: [{ name: 'app', image: 5 }] } } } }),
   },
   {
+    title: 'a scale with a word for its size is 400 as a whole, and 422 as a patch',
+    ask: async place => {
+      const scale = {
+        apiVersion: 'autoscaling/v1',
+        kind: 'Scale',
+        metadata: { name: 'app' },
+        spec: { replicas: 'two' },
+      };
+      return [
+        asWritten(place, await tell(place, 'PUT', `${at(place)}/scale${manager}`, 'application/json', scale)),
+        asWritten(place, await tell(place, 'PATCH', `${at(place)}/scale${manager}`, mergePatch, { spec: scale.spec })),
+      ];
+    },
+  },
+  {
     title: 'force belongs to apply alone',
     ask: place => change(place, mergePatch, {}, '&force=true'),
   },

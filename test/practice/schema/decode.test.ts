@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canonicalQuantity } from '../../../src/practice/schema/canonical-quantity.ts';
 import { decode } from '../../../src/practice/schema/decode.ts';
 import { strictProblems, writtenMembers } from '../../../src/practice/schema/duplicate-fields.ts';
 import { knownKind } from '../../../src/practice/schema/known-kinds.ts';
-import { canonicalQuantity } from '../../../src/practice/schema/quantity.ts';
 import type { Structure } from '../../../src/practice/schema/structure.ts';
 
 const pod = knownKind('', 'v1', 'Pod') as Structure;
