@@ -237,18 +237,20 @@ async function elsewhere(flags: ClusterFlags): Promise<Elsewhere> {
   };
 }
 
-async function practice({ scenario, port, serve }: Parameters<House['practice']>[0]): Promise<number> {
+async function practice({ scenario, speed, port, serve }: Parameters<House['practice']>[0]): Promise<number> {
   const { servePractice } = await import('./practice/serve-practice.ts');
   const own = path.join(serve ?? folder, 'practice', `${process.pid}`);
   await mkdir(own, { recursive: true, mode: 0o700 });
   const server = await servePractice({
     scenario,
+    speed,
     folder: own,
     ...(port !== undefined && { port }),
     ...(serve !== undefined && { idleMs: 15 * 60_000 }),
   });
   if (serve === undefined) {
     house.print(`Practice cluster "${scenario}" at ${server.url}. Nothing real is touched. Ctrl-C ends it.`);
+    if (speed !== 1) house.print(`Its clock runs ${speed} times as fast as yours.`);
     house.print(`export KUBECONFIG=${server.kubeconfigPath}`);
   } else {
     const { url, kubeconfigPath } = server;

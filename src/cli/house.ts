@@ -47,7 +47,13 @@ export type House = {
   /** The cockpit on the screen, until the operator leaves. */
   draw(open: OpenCockpit, flags: ClusterFlags): Promise<number>;
   /** A practice cluster in this process, until Ctrl-C or, as `--serve`, until nobody is connected. */
-  practice(options: { readonly scenario: string; readonly port?: number; readonly serve?: string }): Promise<number>;
+  practice(options: {
+    readonly scenario: string;
+    /** Seconds of the cluster's time in one of ours. */
+    readonly speed: number;
+    readonly port?: number;
+    readonly serve?: string;
+  }): Promise<number>;
   readonly scenarios: () => Promise<readonly { readonly name: string; readonly briefing: string }[]>;
   /** What completion offers; nothing of it asks a cluster. */
   readonly names: NonNullable<Cockpit['names']>;

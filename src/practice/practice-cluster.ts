@@ -34,6 +34,9 @@ import type { ServiceTraffic } from './traffic/service-traffic.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import { createTraffic } from './traffic/traffic.ts';
 
+/** An object as somebody writes it. */
+export type Draft = { apiVersion: string; kind: string; metadata: object; [member: string]: unknown };
+
 /** A whole cluster without a network: objects, controllers, users. It moves only when `advance` is called. */
 export type PracticeCluster = {
   readonly store: ObjectStore;
@@ -43,7 +46,7 @@ export type PracticeCluster = {
   now(): number;
   advance(toMillis: number): void;
   /** Adds an object as `kubectl create` would; `manager` is who did it. */
-  create(object: { apiVersion: string; kind: string; metadata: object }, manager?: string): KubeObject;
+  create(object: Draft, manager?: string): KubeObject;
   change(row: ResourceRow, namespace: string | undefined, name: string, change: Change, manager?: string): KubeObject;
   /** Nobody looks after this Deployment until its generation changes, as when the controller manager has stalled. */
   holdUntilChanged(namespace: string, name: string): void;

@@ -7,12 +7,12 @@ import { createCertificates } from './api/certificates.ts';
 import { ana, createKeyring, operator, viewer } from './api/identities.ts';
 import { writeKubeconfig } from './api/kubeconfig.ts';
 import { createListPages } from './api/list-pages.ts';
-import { applyMergePatch } from './api/merge-patch.ts';
 import { requestHandler } from './api/request-handler.ts';
-import { rowOf } from './kinds/kind-registry.ts';
 import type { PracticeCluster } from './practice-cluster.ts';
 import { createPracticeCluster } from './practice-cluster.ts';
-import type { Happening, Scenario } from './scenarios/scenario.ts';
+import type { Play } from './scenarios/play.ts';
+import { playScenario } from './scenarios/play.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import { scenarioNamed, scenarioRegistry } from './scenarios/scenario-registry.ts';
 
 export type PracticeOptions = {
@@ -68,7 +68,7 @@ export async function servePractice(options: PracticeOptions): Promise<PracticeS
   const audit = createAuditTrail();
   const keyring = createKeyring([ana, viewer, operator]);
   const pages = createListPages(cluster.store, Date.now);
-  const ticking = keepTime(cluster, scenario, wallStart, time);
+  const ticking = keepTime(playScenario(cluster, scenario, wallStart), time);
   const { authority, certificate, key } = await certificates;
   const server = createServer(
     // Watches stay open for as long as they like, and idle connections are closed by whoever opened them.
@@ -139,18 +139,9 @@ function buildCluster(scenario: Scenario, opening: number, seed: string | undefi
   return cluster;
 }
 
-/** Lets the cluster's time follow the wall clock, and others act when their time has come. */
-function keepTime(cluster: PracticeCluster, scenario: Scenario, start: number, time: () => number) {
-  const waiting = [...(scenario.laterHappenings ?? [])].sort((left, right) => left.afterSeconds - right.afterSeconds);
-  const tick = () => {
-    const now = time();
-    for (let next = waiting[0]; next && start + next.afterSeconds * 1000 <= now; next = waiting[0]) {
-      waiting.shift();
-      cluster.advance(start + next.afterSeconds * 1000);
-      happen(cluster, next);
-    }
-    cluster.advance(now);
-  };
+/** Lets the cluster's time follow the wall clock. */
+function keepTime(play: Play, time: () => number) {
+  const tick = () => play.advance(time());
   const interval = setInterval(tick, TICK_MILLIS);
   let reaction: NodeJS.Timeout | undefined;
   return {
@@ -165,11 +156,6 @@ function keepTime(cluster: PracticeCluster, scenario: Scenario, start: number, t
       clearTimeout(reaction);
     },
   };
-}
-
-function happen(cluster: PracticeCluster, { resource, namespace, name, patch, user }: Happening): void {
-  const row = rowOf(resource.group, resource.version, resource.resource);
-  if (row) cluster.change(row, namespace, name, current => applyMergePatch(current, patch), user);
 }
 
 /** Knows who is connected, and notices when everybody has been gone for a while. */

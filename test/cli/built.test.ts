@@ -76,7 +76,7 @@ describe('the built program, piped', () => {
     const { promise, resolve } = Promise.withResolvers<Ended & { readonly signal: string | null }>();
     const child = execFile(
       process.execPath,
-      [builtProgram, 'practice', '--scenario', 'empty'],
+      [builtProgram, 'practice', '--scenario', 'empty', '--clock', 'x10'],
       { env: { ...state.env } },
       (error, out, complaints) =>
         resolve({ code: child.exitCode ?? -1, out, complaints, signal: error?.signal ?? null }),
@@ -88,7 +88,7 @@ describe('the built program, piped', () => {
     await until('the line to export', async () => said.includes('export KUBECONFIG='));
     child.kill('SIGINT');
     const { code, out } = await promise;
-    expect(out).toContain('Nothing real is touched. Ctrl-C ends it.');
+    expect(out).toContain('Nothing real is touched. Ctrl-C ends it.\nIts clock runs 10 times as fast as yours.');
     expect(code).toBe(0);
   });
 });

@@ -71,6 +71,8 @@ describe('a command line', () => {
     ['practice --scenario checkout-erors', 'There is no scenario "checkout-erors"; did you mean checkout-errors?'],
     ['status --practice=nope', 'There is no scenario "nope".'],
     ['practice --port 99999', '"99999" is no port'],
+    ['practice --clock slow', '"slow" is no speed of a clock: it is x1 to x60.'],
+    ['practice --clock x0', '"x0" is no speed of a clock'],
     ['journal show no-such-run', 'There is no run no-such-run.'],
     ['journal settle no-such-run', 'There is no run no-such-run.'],
   ])('%s ends with 2 and one sentence, before any cluster is asked', async (line, sentence) => {

@@ -10,6 +10,7 @@ type Flags = CommonFlags & {
   readonly scenario: string;
   readonly port?: string;
   readonly list?: boolean;
+  readonly clock: string;
   readonly serve?: string;
 };
 
@@ -19,6 +20,7 @@ export const practiceCommand: Register = (program, { house, exit }) => {
     .description('only the practice cluster, for kubectl and the rest, until Ctrl-C')
     .option('--scenario <name>', 'its story', usualScenario)
     .option('--port <number>', 'the port on 127.0.0.1; else a free one')
+    .option('--clock <speed>', 'how fast its time passes: x1 to x60', 'x1')
     .option('--list', 'the stories there are')
     .addOption(program.createOption('--serve <folder>').hideHelp())
     .addHelpText(
@@ -26,10 +28,11 @@ export const practiceCommand: Register = (program, { house, exit }) => {
       `
 Examples:
   deploy-cockpit practice --list
-  deploy-cockpit practice --scenario checkout-quick --port 6443`,
+  deploy-cockpit practice --scenario checkout-quick --port 6443
+  deploy-cockpit practice --scenario out-of-memory --clock x10`,
     )
     .action(async (_own: Flags, self: Command) => {
-      const { scenario, port, list, serve, output } = flagsOf<Flags>(self);
+      const { scenario, port, list, serve, output, clock } = flagsOf<Flags>(self);
       if (list) {
         const scenarios = await house.scenarios();
         const lines = columns(scenarios.map(({ name, briefing }) => [name, briefing]));
@@ -37,10 +40,12 @@ Examples:
         return exit(exitCodes.done);
       }
       await knownScenario(house, scenario);
+      const speed = clockSpeed(clock);
       const number = port === undefined ? undefined : portNumber(port);
       exit(
         await house.practice({
           scenario,
+          speed,
           ...(number !== undefined && { port: number }),
           ...(serve !== undefined && { serve }),
         }),
@@ -52,4 +57,13 @@ function portNumber(text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number < 65_536) return number;
   throw new CockpitError('usage', `"${safe(text, 40)}" is no port: it is a number below 65536.`);
+}
+
+const FASTEST = 60;
+
+/** `x10` or `10`: ten seconds of the cluster in one of ours. */
+function clockSpeed(text: string): number {
+  const speed = Number(/^x?(\d+(?:\.\d+)?)$/.exec(text)?.[1] ?? Number.NaN);
+  if (speed >= 1 && speed <= FASTEST) return speed;
+  throw new CockpitError('usage', `"${safe(text, 40)}" is no speed of a clock: it is x1 to x${FASTEST}.`);
 }

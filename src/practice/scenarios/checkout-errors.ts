@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { checkoutBreaks } from './shop-checkout.ts';
 import { STORY_BEGINS_BEFORE, shopTraffic, tellShopStory } from './shop-story.ts';
 
 export const checkoutErrors: Scenario = {
@@ -10,7 +11,10 @@ export const checkoutErrors: Scenario = {
   startsBeforeMillis: STORY_BEGINS_BEFORE,
   tell: (cluster, opening) => {
     // Long enough that a newcomer reads the screen before the next two pods go, and 6 of 8 still carry the load.
-    tellShopStory(cluster, opening, 300);
+    tellShopStory(cluster, opening, {
+      services: { checkout: { minReadySeconds: 300 } },
+      lately: [checkoutBreaks(300)],
+    });
     cluster.advance(opening);
   },
 };

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { checkoutBreaks } from './shop-checkout.ts';
 import { STORY_BEGINS_BEFORE, shopTraffic, tellShopStory } from './shop-story.ts';
 
 /** Ready at about 3 s, so two new pods serve and none counts as available yet. */
@@ -17,7 +18,10 @@ export const checkoutQuick: Scenario = {
   traffic: shopTraffic(),
   startsBeforeMillis: STORY_BEGINS_BEFORE,
   tell: (cluster, opening) => {
-    tellShopStory(cluster, opening, 5);
+    tellShopStory(cluster, opening, {
+      services: { checkout: { minReadySeconds: 5 } },
+      lately: [checkoutBreaks(5)],
+    });
     cluster.advance(cluster.now() + HELD_AFTER_MILLIS);
     cluster.holdUntilChanged('shop', 'checkout');
     cluster.advance(opening);

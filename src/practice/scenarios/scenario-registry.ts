@@ -1,9 +1,31 @@
+import { badImage } from './bad-image.ts';
 import { checkoutErrors } from './checkout-errors.ts';
 import { checkoutQuick } from './checkout-quick.ts';
+import { configKey } from './config-key.ts';
 import { empty } from './empty.ts';
+import { neverReady } from './never-ready.ts';
+import { outOfMemory } from './out-of-memory.ts';
+import { quota } from './quota.ts';
+import { recreate } from './recreate.ts';
+import { rolledForward } from './rolled-forward.ts';
 import type { Scenario } from './scenario.ts';
+import { stuckStatefulSet } from './stuck-stateful-set.ts';
+import { twoBadReleases } from './two-bad-releases.ts';
 
-export const scenarioRegistry: readonly Scenario[] = [checkoutErrors, checkoutQuick, empty];
+export const scenarioRegistry: readonly Scenario[] = [
+  checkoutErrors,
+  checkoutQuick,
+  badImage,
+  configKey,
+  neverReady,
+  outOfMemory,
+  quota,
+  recreate,
+  twoBadReleases,
+  rolledForward,
+  stuckStatefulSet,
+  empty,
+];
 
 export function scenarioNamed(name: string): Scenario | undefined {
   return scenarioRegistry.find(scenario => scenario.name === name);

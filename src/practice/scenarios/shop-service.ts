@@ -1,6 +1,7 @@
 import { deploymentKind } from '../kinds/deployment-kind.ts';
-import type { Container, Deployment, PodTemplate } from '../kube-objects.ts';
+import type { Deployment, PodTemplate } from '../kube-objects.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
+import { labelsOf, templateOf } from './shop-template.ts';
 
 /** One service of the shop, as its team would have written it. */
 export type ShopService = {
@@ -12,6 +13,8 @@ export type ShopService = {
     readonly maxSurge: number | string;
     readonly maxUnavailable: number | string;
   };
+  /** All old pods end before the first new one is made. */
+  readonly recreates?: boolean;
   readonly minReadySeconds?: number;
   readonly progressDeadlineSeconds?: number;
 };
@@ -21,6 +24,10 @@ export type Release = {
   readonly by: string;
   readonly cause: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A ConfigMap whose keys become environment variables. */
+  readonly envFrom?: string;
+  /** What a pod asks for, where it isn't a quarter of a core. */
+  readonly cpu?: string;
   /** The size from this release on, where it was another one then. */
   readonly replicas?: number;
 };
@@ -46,7 +53,7 @@ export function introduce(cluster: PracticeCluster, service: ShopService, releas
       spec: {
         replicas: release.replicas ?? service.replicas,
         selector: { matchLabels: { app: service.name } },
-        strategy: { type: 'RollingUpdate', rollingUpdate: service.rolling },
+        strategy: service.recreates ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: service.rolling },
         ...(service.minReadySeconds !== undefined && {
           minReadySeconds: service.minReadySeconds,
         }),
@@ -55,7 +62,7 @@ export function introduce(cluster: PracticeCluster, service: ShopService, releas
         }),
         template: templateOf(service, release),
       },
-    } as { apiVersion: string; kind: string; metadata: object },
+    },
     release.by,
   );
   cluster.create(
@@ -67,7 +74,7 @@ export function introduce(cluster: PracticeCluster, service: ShopService, releas
         selector: { app: service.name },
         ports: [{ name: 'http', port: 80, targetPort: 'http' }],
       },
-    } as { apiVersion: string; kind: string; metadata: object },
+    },
     release.by,
   );
 }
@@ -97,46 +104,4 @@ export function release(cluster: PracticeCluster, service: ShopService, next: Re
     },
     next.by,
   );
-}
-
-function labelsOf(service: ShopService): Record<string, string> {
-  return {
-    app: service.name,
-    team: service.team,
-    'app.kubernetes.io/name': service.name,
-    'app.kubernetes.io/part-of': 'shop',
-  };
-}
-
-function templateOf(service: ShopService, { version, env = {} }: Release) {
-  const container: Container = {
-    name: service.name,
-    image: `registry.example/shop/${service.name}:${version}`,
-    ports: [{ name: 'http', containerPort: 8080 }],
-    env: Object.entries(env).map(([name, value]) => ({ name, value })),
-    readinessProbe: {
-      httpGet: { path: '/ready', port: 'http' },
-      periodSeconds: 2,
-    },
-    livenessProbe: {
-      httpGet: { path: '/live', port: 'http' },
-      periodSeconds: 10,
-    },
-    resources: {
-      requests: { cpu: '250m', memory: '256Mi' },
-      limits: { memory: '512Mi' },
-    },
-  };
-  if (container.env?.length === 0) delete container.env;
-  return {
-    metadata: {
-      labels: labelsOf(service),
-      annotations: {
-        'prometheus.io/scrape': 'true',
-        'prometheus.io/port': '8080',
-        'prometheus.io/path': '/metrics',
-      },
-    },
-    spec: { containers: [container] },
-  };
 }
