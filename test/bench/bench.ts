@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { confirm } from '../../src/engine/confirm.ts';
@@ -14,20 +14,17 @@ import { realBench } from '../support/bench/real-bench.ts';
 import { builtProgram, stateFolder } from '../support/built-program.ts';
 import { openEngine } from '../support/open-engine.ts';
 import { openTerminal } from '../support/terminal.ts';
+import { median, ms, residentMb, row, verdict } from './figures.ts';
+import { k9sBoard } from './k9s-board.ts';
 
 /**
- * What the cockpit costs beside kubectl, on a real control plane with 200 Deployments and 5,000 pods. Figures are
+ * What the cockpit costs beside kubectl and k9s, on a real control plane with 200 Deployments and 5,000 pods. Figures are
  * medians of seven in one run; only their ratios say something about another machine.
  */
 const times = 7;
-const target = { firstFrame: 4, memoryMb: 110 };
+/** Beside kubectl, which draws no board, and beside k9s, which does. */
+const target = { firstFrame: 4, memoryMb: 110, firstFrameOfK9s: 0.5 };
 const never = new AbortController().signal;
-
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const row = (...cells: readonly string[]) =>
-  console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(14))).join(''));
-const ms = (value: number) => `${Math.round(value)} ms`;
 
 /** Wall time of a whole process, its output read to the end. */
 const run = (
@@ -49,11 +46,6 @@ const shown = (text: string): number =>
 
 /** As it is started: the flags of its own first line. */
 const nodeFlags = readFileSync(builtProgram, 'utf8').split('\n')[0]?.split(' node ')[1]?.split(' ') ?? [];
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-}
 
 /** From the fork until the board's counts add up, and what the process holds then, and after a while. */
 async function board(
@@ -86,12 +78,15 @@ async function boardBeside(cluster: RunningControlPlane): Promise<void> {
     run(cluster.kubectlPath, ['--kubeconfig', cluster.kubeconfigPath, 'get', 'deploy', '-A'], process.env);
   await board(cluster);
   await kubectl();
+  await k9sBoard(cluster);
   const [ours, theirs, memory]: [number[], number[], number[]] = [[], [], []];
+  const k9s: { readonly ms: number; readonly mb: number }[] = [];
   for (let turn = 0; turn < times; turn += 1) {
     const one = await board(cluster);
     ours.push(one.ms);
     memory.push(one.mb);
     theirs.push((await kubectl()).ms);
+    k9s.push(await k9sBoard(cluster));
   }
   const long = await board(cluster, 60_000);
   const ratio = median(ours) / median(theirs);
@@ -117,9 +112,28 @@ async function boardBeside(cluster: RunningControlPlane): Promise<void> {
     '',
     verdict(long.laterMb < target.memoryMb, `< ${target.memoryMb} MB`),
   );
+  besideK9s({ ms: median(ours), mb: median(memory) }, k9s);
 }
 
-const verdict = (isMet: boolean, goal: string) => `${isMet ? 'PASS' : 'MISS'} ${goal}`;
+function besideK9s(ours: { readonly ms: number; readonly mb: number }, k9s: readonly (typeof ours)[]): void {
+  const theirs = { ms: median(k9s.map(one => one.ms)), mb: median(k9s.map(one => one.mb)) };
+  const ratio = ours.ms / theirs.ms;
+  row('', 'cockpit', 'k9s', 'ratio', 'target');
+  row(
+    'all Deployments beside the first row of k9s',
+    ms(ours.ms),
+    ms(theirs.ms),
+    `${ratio.toFixed(2)}x`,
+    verdict(ratio < target.firstFrameOfK9s, `< ${target.firstFrameOfK9s}x`),
+  );
+  row(
+    'memory then',
+    `${ours.mb.toFixed(0)} MB`,
+    `${theirs.mb.toFixed(0)} MB`,
+    `${(ours.mb / theirs.mb).toFixed(2)}x`,
+    verdict(ours.mb <= theirs.mb, '<= 1x'),
+  );
+}
 
 async function rollbackBeside(cluster: RunningControlPlane, bench: Bench): Promise<void> {
   const namespace = await bench.newNamespace();
