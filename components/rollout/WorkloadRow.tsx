@@ -1,6 +1,7 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
+import { commandName } from '../../src/domain/workload.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { phaseWord } from '../../src/wording/rollout.ts';
 import { Cell, Line } from '../primitives/Line.tsx';
@@ -21,7 +22,7 @@ export function WorkloadRow({
 }) {
   const isWide = state.size.columns >= 100;
   const versions = view.from !== undefined && view.from !== view.to ? `${view.from} → ${view.to}` : view.to;
-  const name = state.allNamespaces ? `${view.ref.namespace}/${view.ref.name}` : view.ref.name;
+  const name = state.allNamespaces ? `${view.ref.namespace}/${commandName(view.ref)}` : commandName(view.ref);
   const says =
     silence === undefined ? headline(view) : `${phaseWord[view.rollout.phase]}, ${silence} ago: ${headline(view)}`;
   const hasStart = view.standing !== 'well' || view.rollout.startedAt !== undefined;

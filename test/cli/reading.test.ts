@@ -112,6 +112,10 @@ describe.concurrent('status', () => {
        },
        "phase": "progressing",
        "says": "2 of 8 pods are new",
+       "kubectl": {
+        "says": "Waiting for deployment \\"checkout\\" rollout to finish: 2 out of 8 new replicas have been updated...",
+        "exitCode": 0
+       },
        "standing": "needs-you",
        "mark": "trouble",
        "owner": "shop",

@@ -9,7 +9,7 @@ import { confirm } from '../../src/engine/confirm.ts';
 import { foldRun, type RunState } from '../../src/engine/fold.ts';
 import { type Prepared, prepare } from '../../src/engine/prepare.ts';
 import { deployment } from '../control-plane/deployments.ts';
-import { statefulSet } from '../control-plane/ordered.ts';
+import { daemonSet, statefulSet } from '../control-plane/ordered.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
@@ -114,6 +114,63 @@ export function verbPromises(bench: () => Bench): void {
       const restart = await prepare(engine, { do: 'rollout.restart', with: about(namespace) }, never);
       expect(restart).toMatchObject({ kind: 'blocked', first: { do: 'rollout.resume', with: about(namespace) } });
     });
+  });
+
+  test('replicas that an autoscaler owns are not scaled by hand', { timeout: 60_000 }, async () => {
+    const namespace = await aDeployment(bench());
+    const made = await bench().api('POST', `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`, {
+      body: {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'checkout-load' },
+        spec: {
+          minReplicas: 2,
+          maxReplicas: 6,
+          scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'checkout' },
+          metrics: [
+            { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } },
+          ],
+        },
+      },
+    });
+    expect(made.status).toBe(201);
+    await withEngine(bench(), async engine => {
+      const prepared = await prepare(engine, { do: 'scale', with: { ...about(namespace), replicas: 4 } }, never);
+      expect(prepared).toMatchObject({ kind: 'blocked', because: 'autoscaler checkout-load owns the replicas' });
+    });
+  });
+
+  test('a DaemonSet is taken back node by node, and a restart of it too', { timeout: 90_000 }, async () => {
+    const namespace = await bench().newNamespace();
+    const where = `/apis/apps/v1/namespaces/${namespace}/daemonsets`;
+    const image = (version: string) => `registry.example/shop/agent:${version}`;
+    const nodes = (await bench().api('GET', '/api/v1/nodes')).body.items
+      .map(({ metadata }: { metadata: { name: string } }) => metadata.name)
+      .slice(0, 2);
+    await bench().api('POST', where, { body: daemonSet({ name: 'agent', image: image('1.0'), nodes }) });
+    const complete = async () => {
+      const { status, metadata } = (await bench().api('GET', `${where}/agent`)).body;
+      return status?.numberAvailable === nodes.length && status.observedGeneration === metadata.generation;
+    };
+    await until('agent is complete', complete);
+    await bench().api('PATCH', `${where}/agent`, {
+      contentType: jsonPatch,
+      body: [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: image('1.1-never') }],
+    });
+    await until(
+      'a node runs the bad one',
+      async () => (await bench().api('GET', `${where}/agent`)).body.status?.updatedNumberScheduled === 1,
+    );
+    const ref = { kind: 'DaemonSet', namespace, name: 'agent' };
+    await withEngine(bench(), async engine => {
+      const undone = await carriedOut(engine, { do: 'rollout.undo', with: ref });
+      expect(undone.changes[0]?.seen).toMatchObject({ effect: 'in-effect' });
+      const restarted = await carriedOut(engine, { do: 'rollout.restart', with: ref });
+      expect(restarted.changes[0]?.seen).toMatchObject({ effect: 'in-effect' });
+      const scaled = await prepare(engine, { do: 'scale', with: { ...ref, replicas: 4 } }, never);
+      expect(scaled).toMatchObject({ kind: 'blocked', because: 'a DaemonSet runs one pod on each node' });
+    });
+    expect(await bench().storedWrites(namespace, 'agent', 'daemonsets')).toHaveLength(2);
   });
 
   test('a deleted pod is that very one: another of its name is left alone', { timeout: 60_000 }, async () => {

@@ -6,11 +6,13 @@ import type { Cockpit } from '../cockpit.ts';
 export type FoundWorkload =
   | { readonly kind: 'found'; readonly ref: WorkloadRef }
   /** Several kinds have one of that name, so the name alone says nothing. */
-  | { readonly kind: 'ambiguous'; readonly refs: readonly WorkloadRef[] };
+  | { readonly kind: 'ambiguous'; readonly refs: readonly WorkloadRef[] }
+  /** No kind has it. */
+  | { readonly kind: 'none'; readonly namespace: string };
 
 /**
- * Which kind of workload has this name here. Where none has, or nobody could tell, it is taken for a Deployment, and
- * reading it says what is wrong.
+ * Which kind of workload has this name here. Where nobody could tell, it is taken for a Deployment, and reading it says
+ * what is wrong.
  */
 export async function findWorkload(
   { engine }: Cockpit,
@@ -25,5 +27,6 @@ export async function findWorkload(
   );
   const found = refs.filter((_ref, index) => answers[index]?.kind === 'ok');
   if (found.length > 1) return { kind: 'ambiguous', refs: found };
+  if (answers.every(answer => answer.kind === 'absent')) return { kind: 'none', namespace };
   return { kind: 'found', ref: found[0] ?? { kind: 'Deployment', namespace, name } };
 }

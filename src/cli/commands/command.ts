@@ -56,6 +56,12 @@ export async function knownScenario(house: House, name: string): Promise<void> {
 export async function workloadOf({ house }: Desk, cockpit: Cockpit, asked: WorkloadArgument): Promise<WorkloadRef> {
   const found = await findWorkload(cockpit, asked, house.interrupted);
   if (found.kind === 'found') return found.ref;
+  if (found.kind === 'none')
+    throw new CockpitError(
+      'usage',
+      `There is no Deployment ${found.namespace}/${asked.name}, and no other workload of that name.`,
+      ['deploy-cockpit status -A lists them all'],
+    );
   throw new CockpitError(
     'usage',
     `${asked.name} is the name of ${found.refs.map(({ kind }) => `a ${kind}`).join(' and of ')}: say which one.`,

@@ -41,7 +41,7 @@ function part(
 ): readonly string[] {
   const own = rows.filter(row => row.standing === standing);
   if (own.length === 0) return [];
-  const name = ({ ref }: WorkloadView) => (allNamespaces ? `${ref.namespace}/${ref.name}` : ref.name);
+  const name = ({ ref }: WorkloadView) => (allNamespaces ? `${ref.namespace}/${commandName(ref)}` : commandName(ref));
   const table = columns(own.map(view => [`  ${name(view)}`, versions(view), headline(view)]));
   const details = (view: WorkloadView) =>
     standing === 'needs-you' ? evidenceLines(view, now).map(line => `    ${line}`) : [];

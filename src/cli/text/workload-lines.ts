@@ -2,6 +2,7 @@ import type { WorkloadView } from '../../app/store/workload-view.ts';
 import { failsMore } from '../../app/store/workload-view.ts';
 import { age } from '../../domain/duration.ts';
 import { versionOf } from '../../domain/image.ts';
+import { commandName } from '../../domain/workload.ts';
 import { countsEvidence, countsHeadline } from '../../wording/counts.ts';
 import { counted } from '../../wording/numbers.ts';
 import { deadlineInWords, phaseWord, rolloutSentence } from '../../wording/rollout.ts';
@@ -34,7 +35,7 @@ export function workloadLines(view: WorkloadView, now: number): readonly string[
   const sides = [...(rollout.current ? [rollout.current] : []), ...rollout.old];
   const deadline = deadlineInWords(rollout, now);
   return [
-    `${ref.namespace}/${ref.name}  ${phaseWord[rollout.phase]}  ${versions(view)}`,
+    `${ref.namespace}/${commandName(ref)}  ${phaseWord[rollout.phase]}  ${versions(view)}`,
     `  ${headline(view)}${deadline ? `; ${deadline}` : ''}`,
     ...evidenceLines(view, now).map(line => `  ${line}`),
     ...sides.map(

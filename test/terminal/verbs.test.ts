@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { statefulSet } from '../control-plane/ordered.ts';
+import { until } from '../control-plane/until.ts';
+import { brokenRelease, deploymentPath } from '../support/bench/bench.ts';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+
+let bench: Awaited<ReturnType<typeof practiceBench>>;
+let cockpit: CockpitOn;
+
+beforeAll(async () => {
+  bench = await practiceBench('empty', 3);
+});
+afterAll(() => bench.close());
+afterEach(() => cockpit.close());
+
+async function confirm(name: string): Promise<void> {
+  const { screen } = cockpit;
+  await screen.until(`Type ${name}, then Enter:`, 30_000);
+  screen.press(name);
+  await screen.until(`Enter: ${name}`);
+  screen.press('enter');
+}
+
+describe('by keys', () => {
+  test('s holds a rollout, and s lets it go on', { timeout: 60_000 }, async () => {
+    const namespace = await bench.newNamespace();
+    await brokenRelease(bench, {
+      namespace,
+      name: 'checkout',
+      replicas: 3,
+      maxSurge: 1,
+      maxUnavailable: 0,
+      good: 'registry.example/shop/checkout:2.0.9',
+      bad: 'registry.example/shop/checkout:2.1.0-never',
+    });
+    cockpit = await cockpitOn(bench, { namespace });
+    const { screen } = cockpit;
+    await screen.until('checkout');
+    screen.press('s');
+    await screen.until(/PAUSE checkout[\s\S]*paused no → yes/);
+    await confirm('checkout');
+    await screen.until(/IN EFFECT {2}pause of checkout[\s\S]*paused: 1 of 3 pods are new/, 20_000);
+    const paused = async () => (await bench.api('GET', deploymentPath(namespace, 'checkout'))).body.spec.paused;
+    expect(await paused()).toBe(true);
+    screen.press('esc');
+    await screen.until(/‖ checkout/);
+    screen.press('s');
+    await screen.until('RESUME checkout');
+    await confirm('checkout');
+    await screen.until(/IN EFFECT {2}resumption of checkout/, 20_000);
+    expect(await paused()).toBeUndefined();
+  });
+
+  test('a key that can’t work says why', { timeout: 60_000 }, async () => {
+    const namespace = await aStatefulSet('1.0');
+    cockpit = await cockpitOn(bench, { namespace });
+    const { screen } = cockpit;
+    await screen.until('sts/db');
+    screen.press('s');
+    await screen.until('not now: a StatefulSet can’t be paused');
+  });
+
+  test('a StatefulSet that one pod blocks is taken back in two plans, each confirmed on its own', {
+    timeout: 120_000,
+  }, async () => {
+    const namespace = await aStatefulSet('1.0');
+    const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets/db`;
+    await bench.api('PATCH', path, {
+      contentType: 'application/json-patch+json',
+      body: [
+        { op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'registry.example/shop/db:1.1-never' },
+      ],
+    });
+    await until('the bad pod is there', async () => {
+      const { body } = await bench.api('GET', `/api/v1/namespaces/${namespace}/pods/db-1`);
+      return body.spec?.containers[0].image.endsWith('-never') && body.status?.phase === 'Running';
+    });
+    cockpit = await cockpitOn(bench, { namespace });
+    const { screen } = cockpit;
+    await screen.until('sts/db');
+    screen.press('r');
+    const plan = await screen.until('ROLL BACK db to r1 (1.0)', 20_000);
+    expect(plan.replaceAll(/\s+/g, ' ')).toContain('db-1 is not ready: while it is not, nothing rolls');
+    await confirm('db');
+    await screen.until(/OBSERVING {2}rollback of db/, 20_000);
+    await screen.until('Enter plans the next step: delete pod db-1', 30_000);
+    screen.press('enter');
+    await screen.until('DELETE POD db-1 (1.1-never)', 20_000);
+    await confirm('db-1');
+    await screen.until(/IN EFFECT {2}deletion of pod db-1/, 40_000);
+    await screen.until(/IN EFFECT {2}rollback of db /, 40_000);
+    expect(await bench.storedWrites(namespace, 'db', 'statefulsets')).toHaveLength(1);
+    expect(await bench.storedWrites(namespace, 'db-1', 'pods')).toHaveLength(1);
+  });
+});
+
+async function aStatefulSet(version: string): Promise<string> {
+  const namespace = await bench.newNamespace();
+  const where = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
+  const body = statefulSet({ name: 'db', image: `registry.example/shop/db:${version}`, replicas: 2 });
+  await bench.api('POST', where, { body });
+  await until('db is complete', async () => (await bench.api('GET', `${where}/db`)).body.status?.readyReplicas === 2);
+  return namespace;
+}
