@@ -3,7 +3,6 @@ export type KnownDifference = { readonly step: string; readonly path: RegExp; re
 
 const named = 'The practice cluster says that it is one, so that nobody takes it for a real one.';
 const kwok = 'The test control plane has no kubelet: kwok plays it, with fewer conditions and Events and other words.';
-const json = 'The practice cluster reads JSON and protobuf, no YAML, and says so.';
 
 /** Of the suite on Deployments. */
 export const deploymentExcuses: readonly KnownDifference[] = [
@@ -17,7 +16,6 @@ export const deploymentExcuses: readonly KnownDifference[] = [
     path: /\.storageVersionHash$/,
     reason: 'It tells migrations how objects are stored, and the practice cluster stores nothing.',
   },
-  { step: 'a content type that nobody knows is 415', path: /^body\.message$/, reason: json },
   {
     step: 'its pods read whole as they should',
     path: /(conditions\.PodReadyToStartContainers|k:\{"type":"PodReadyToStartContainers"\}|managedFields\.\d\.manager)$/,

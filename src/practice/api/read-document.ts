@@ -16,7 +16,7 @@ export type ReadDocument = { readonly object: JsonObject; readonly warnings: rea
 /** Reads a whole object that was sent. What it doesn't know is refused, told or ignored, as was asked. */
 export function readDocument(
   row: Kind,
-  sent: { readonly text: string; readonly body: unknown },
+  sent: { readonly text: string; readonly body: unknown; readonly twice: readonly string[] },
   validation: FieldValidation,
 ): ReadDocument {
   if (!isJsonObject(sent.body)) throw badRequest('the object provided is not a JSON object');
@@ -25,8 +25,12 @@ export function readDocument(
     badRequest(`${row.kind} in version ${JSON.stringify(row.version)} cannot be handled as a ${row.kind}: ${why}`);
   if (problem !== undefined) throw refused(problem);
   const strict = validation === 'Ignore' ? [] : strictProblems(sent.text, unknown);
-  if (strict.length > 0 && validation === 'Strict') throw refused(strictWords(strict));
-  return { object: value as JsonObject, warnings: strict };
+  const twice = validation === 'Ignore' ? [] : sent.twice;
+  if (strict.length + twice.length > 0 && validation === 'Strict') {
+    const ofYaml = twice.length > 0 ? [`yaml: unmarshal errors:\n  ${twice.join('\n  ')}`] : [];
+    throw refused(strictWords([...ofYaml, ...strict]));
+  }
+  return { object: value as JsonObject, warnings: [...twice, ...strict] };
 }
 
 export type PatchedDocument = {

@@ -2,14 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { decodeObject } from '../protobuf/decode-object.ts';
 import { WireError } from '../protobuf/wire.ts';
 import { jsonProblem } from './json-problem.ts';
+import type { StatusError } from './status-error.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from './status-error.ts';
+import { readYaml } from './yaml-text.ts';
 
 /** The real server's limit for one request. */
 const MOST_BYTES = 3 * 1024 * 1024;
 
 /** Of these forms an object may be. */
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
-const READABLE = ['application/json', PROTOBUF];
+const YAML = 'application/yaml';
+const READABLE = ['application/json', YAML, PROTOBUF];
 
 /** The body as text; what came as protobuf is JSON then. */
 export async function readBody(request: IncomingMessage): Promise<string> {
@@ -28,7 +31,7 @@ export function mediaTypeOf(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
 }
 
-export function requireJson(request: IncomingMessage): void {
+export function requireReadable(request: IncomingMessage): void {
   const type = mediaTypeOf(request);
   if (type !== '' && !READABLE.includes(type)) throw unsupportedMediaType(READABLE);
 }
@@ -46,10 +49,21 @@ function protobufAsJson(bytes: Buffer): string {
 export function parseJson(text: string, awaits: string): unknown {
   const problem = jsonProblem(text);
   if (problem === undefined) return JSON.parse(text);
-  throw badRequest(
-    `the object provided is unrecognized (must be of type ${awaits}): couldn't get version/kind; ` +
-      `json parse error: ${problem} (${summaryOf(text)})`,
-  );
+  throw unrecognized(awaits, `couldn't get version/kind; json parse error: ${problem}`, text);
+}
+
+/** A whole object as JSON, and what stands twice in it where that can no longer be seen. */
+export type SentObject = { readonly text: string; readonly twice: readonly string[] };
+
+export function objectText(request: IncomingMessage, text: string, awaits: string): SentObject {
+  if (mediaTypeOf(request) !== YAML) return { text, twice: [] };
+  const { value = {}, problem, twice } = readYaml(text);
+  if (problem !== undefined) throw unrecognized(awaits, problem, text);
+  return { text: JSON.stringify(value), twice };
+}
+
+function unrecognized(awaits: string, why: string, text: string): StatusError {
+  return badRequest(`the object provided is unrecognized (must be of type ${awaits}): ${why} (${summaryOf(text)})`);
 }
 
 const SHOWN_CHARACTERS = 30;

@@ -23,7 +23,7 @@ import { answerPodLog } from './pod-log.ts';
 import { answerPodProxy } from './pod-proxy.ts';
 import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
 import { identify, requireAccess, verbOf } from './request-access.ts';
-import { mediaTypeOf, parseJson, readBody, requireJson } from './request-body.ts';
+import { mediaTypeOf, objectText, parseJson, readBody, requireReadable } from './request-body.ts';
 import type { NamedResource, ResourceTarget } from './request-target.ts';
 import { isServedGroup, parseResourcePath, targetOf } from './request-target.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
@@ -117,8 +117,9 @@ async function answerReview(parts: ApiParts, call: Call): Promise<void> {
   if (request.method !== 'POST') throw methodNotAllowed();
   call.verb = 'create';
   if (identity === anonymous) throw forbiddenPath(pathWords(call));
-  requireJson(request);
-  call.body = parseJson(await readBody(request), 'SelfSubjectReview');
+  requireReadable(request);
+  const sent = objectText(request, await readBody(request), 'SelfSubjectReview');
+  call.body = parseJson(sent.text, 'SelfSubjectReview');
   const mark = { manager: managerOf(call.query, request.headers['user-agent']), time: apiTime(parts.time()) };
   sendJson(response, 201, answerSelfReview(path, { store: parts.cluster.store, identity }, call.body, mark));
 }
@@ -166,8 +167,10 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
   const { request, query, verb } = call;
   const { writes } = parts.cluster;
   if (!WRITES.has(verb)) throw methodNotAllowed();
-  if (verb === 'create' || verb === 'update') requireJson(request);
-  const text = await readBody(request);
+  const isWhole = verb === 'create' || verb === 'update';
+  if (isWhole) requireReadable(request);
+  const sent = await readBody(request);
+  const { text, twice } = isWhole ? objectText(request, sent, target.row.kind) : { text: sent, twice: [] };
   const isDeletion = verb === 'delete' || verb === 'deletecollection';
   call.body = verb === 'patch' ? patchAsSent(text) : text === '' && isDeletion ? {} : parseJson(text, target.row.kind);
   if (Array.isArray(at(call.body, 'dryRun'))) call.isDryRun ||= isDeletion;
@@ -178,6 +181,7 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
     query,
     body: call.body,
     text,
+    twice,
     mediaType: mediaTypeOf(request),
     userAgent: request.headers['user-agent'] ?? '',
   };

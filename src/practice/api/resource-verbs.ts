@@ -20,6 +20,8 @@ export type WriteRequest = {
   readonly body: unknown;
   /** The body as it came: a patch is read by its kind, and a whole object may say a thing twice. */
   readonly text: string;
+  /** Keys that stood twice in YAML, as it is warned of them. */
+  readonly twice: readonly string[];
   readonly mediaType: string;
   readonly userAgent: string;
 };

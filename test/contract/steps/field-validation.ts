@@ -1,6 +1,6 @@
 import type { Answered, Place, Step } from '../place.ts';
 import { all, app, at, inNamespace, jsonPatch, manager, mergePatch } from '../place.ts';
-import { asWritten, strategicPatch, tell } from '../told.ts';
+import { applyPatch, asWritten, strategicPatch, tell } from '../told.ts';
 
 type Spoil = (object: Answered) => void;
 
@@ -28,6 +28,19 @@ function brief(place: Place, told: Awaited<ReturnType<typeof tell>>): Answered {
 }
 
 const container = (object: Answered) => object.spec.template.spec.containers[0];
+const config = (data: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n${data}`;
+const yaml = async (place: Place, text: string, more = '') =>
+  asWritten(
+    place,
+    await tell(
+      place,
+      'POST',
+      `${inNamespace(place, 'configmaps')}${manager}&dryRun=All${more}`,
+      'application/yaml',
+      text,
+    ),
+  );
+
 const strict = '&fieldValidation=Strict';
 const ignore = '&fieldValidation=Ignore';
 
@@ -217,6 +230,27 @@ export const validationSteps: readonly Step[] = [
       ];
     },
   },
+  {
+    title: 'an object can be sent as YAML',
+    ask: place => yaml(place, config('  a: b\n')),
+  },
+  {
+    title: 'a key that stands twice in YAML is warned of by its line',
+    ask: place => yaml(place, config('  a: b\n  a: c\n')),
+  },
+  {
+    title: 'a key that stands twice in YAML is refused before unknown fields',
+    ask: place => yaml(place, `colour: blue\n${config('  a: b\n  a: c\n')}`, strict),
+  },
+  { title: 'YAML’s yes is no text', ask: place => yaml(place, config('  a: yes\n')) },
+  { title: 'nothing at all as YAML is an object without a name', ask: place => yaml(place, '') },
+  ...['a: [', 'a: b\n c: d', 'a: "b\nc: d', 'a:\n\tb: c', '{"a": '].map((text, number) => ({
+    title: `broken YAML is 400 (${number + 1})`,
+    ask: async (place: Place) => [
+      await yaml(place, text),
+      asWritten(place, await tell(place, 'PATCH', `${at(place)}${manager}`, applyPatch, text)),
+    ],
+  })),
   {
     title: 'force belongs to apply alone',
     ask: place => change(place, mergePatch, {}, '&force=true'),
