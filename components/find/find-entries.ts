@@ -5,6 +5,7 @@ import { namesOf, workloadKinds } from '../../src/domain/workload.ts';
 import type { Keymap } from '../keys/keymap.ts';
 import { headline } from '../rollout/workload-details.ts';
 import { fuzzyScore } from './fuzzy.ts';
+import { verbEntries } from './verb-entries.ts';
 
 /** Something that can be gone to or done, with the key that does it without looking for it. */
 export type FindEntry = {
@@ -28,7 +29,14 @@ export function findEntries(state: CockpitState, keymap: Keymap): readonly FindE
   if (/^(?:ns|namespaces?)$/.test(word)) return namespaces(state, asked);
   if (/^(?:ctx|contexts?)$/.test(word)) return ranked(contexts(state), asked);
   const kind = workloadKinds.find(one => namesOf(one).words.includes(word.toLowerCase()));
-  const all = [...actions(keymap), ...workloads(state), ...runs(state), ...contexts(state), ...namespaces(state, '')];
+  const all = [
+    ...actions(keymap),
+    ...verbEntries(state, text.trim()),
+    ...workloads(state),
+    ...runs(state),
+    ...contexts(state),
+    ...namespaces(state, ''),
+  ];
   return kind ? [boardOf(kind, asked), ...ranked(all, text)] : ranked(all, text);
 }
 

@@ -21,7 +21,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
   const at = cursorRow(all, state.cursor);
   const silence = isSilent(state);
   if (all.length === 0) return <EmptyBoard state={state} />;
-  const room = rows - (state.openRuns.length > 0 ? 1 : 0) - 1;
+  const room = rows - (state.openRuns.length > 0 ? 1 : 0) - state.listProblems.length - 1;
   const lines = boardLines(all, at, {
     room,
     columns: state.size.columns,
@@ -32,6 +32,9 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
   return (
     <Box flexDirection="column">
       <OpenRunsLine runs={state.openRuns} now={state.now} />
+      {state.listProblems.map(({ kind, says }) => (
+        <TextLine key={kind} tone="warn">{` ! ${kind}s can't be read, so none is shown: ${says}`}</TextLine>
+      ))}
       {lines.map(line => {
         switch (line.kind) {
           case 'title':

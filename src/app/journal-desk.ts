@@ -2,8 +2,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import { workloadTarget } from '../actions/workload-world.ts';
 import type { Id } from '../domain/brands.ts';
 import type { Entry } from '../domain/journal.ts';
+import { objectAt, textAt } from '../domain/json.ts';
 import { safe } from '../domain/safe-text.ts';
-import { kindOfGvr, type WorkloadRef, workloadKey } from '../domain/workload.ts';
+import { isWorkloadKind, kindOfGvr, type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { decideDoubt } from '../engine/decide-doubt.ts';
 import type { Engine } from '../engine/engine.ts';
 import { foldRun, type RunState } from '../engine/fold.ts';
@@ -120,11 +121,15 @@ export function createJournalDesk(
   return { start, list, timeline, settle: settleRun, decide, refresh };
 }
 
-export const refOf = ({ target }: RunState): WorkloadRef => ({
-  kind: kindOfGvr(target.gvr) ?? 'Deployment',
-  namespace: target.namespace ?? '',
-  name: target.name,
-});
+/** The workload that a run is about: what it changed, or of a pod the one that it belongs to. */
+export function refOf({ target, call }: RunState): WorkloadRef {
+  const namespace = target.namespace ?? '';
+  const kind = kindOfGvr(target.gvr);
+  if (kind) return { kind, namespace, name: target.name };
+  const of = objectAt(call?.with, 'workload');
+  const named = isWorkloadKind(of.kind) ? of.kind : 'Deployment';
+  return { kind: named, namespace, name: textAt(of, 'name') ?? target.name };
+}
 
 const begun = (state: RunState): Partial<RunOnScreen> => ({
   state,

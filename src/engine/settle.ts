@@ -2,6 +2,7 @@ import type { Id } from '../domain/brands.ts';
 import type { Call, Target } from '../domain/change.ts';
 import { textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
+import { kindOfGvr } from '../domain/workload.ts';
 import type { RunFile } from '../ports/journal.ts';
 import type { Engine } from './engine.ts';
 import { foldRun, isInDoubt, type RunState } from './fold.ts';
@@ -82,7 +83,10 @@ export async function settleEarlierRuns(
 ): Promise<SafeText | undefined> {
   const name = textAt(call.with, 'name');
   const namespace = textAt(call.with, 'namespace');
-  const same = (target: Target) => target.name === name && target.namespace === namespace;
+  // Calls of journals from before there were kinds mean a Deployment.
+  const { kind = 'Deployment' } = call.with;
+  const same = (target: Target) =>
+    target.name === name && target.namespace === namespace && [kind, undefined].includes(kindOfGvr(target.gvr));
   for (const open of (await openRuns(engine)).filter(({ state }) => same(state.target))) {
     const doubtful = open.state.changes.find(isInDoubt);
     const seen = doubtful && open.state.call && (await lookAt(engine, open.state, signal));

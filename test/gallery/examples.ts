@@ -31,6 +31,11 @@ export const examples: readonly Example[] = [
     }),
   ),
   example('board', 'denied', stateWith([], { listProblems: [denied] })),
+  example(
+    'board',
+    'one kind denied',
+    stateWith([sample.trouble], { listProblems: [{ ...denied, kind: 'StatefulSet' }] }),
+  ),
   example('board', 'read only', stateWith([sample.trouble], { isReadOnly: true })),
   example('workload', 'in trouble', opened(sample.trouble)),
   example('workload', 'image missing', opened(sample.imageMissing)),

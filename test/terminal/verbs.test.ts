@@ -61,6 +61,27 @@ describe('by keys', () => {
     await screen.until('not now: a StatefulSet can’t be paused');
   });
 
+  test('what has no key of its own is found by its name, and opens its plan', { timeout: 90_000 }, async () => {
+    const namespace = await aStatefulSet('1.0');
+    cockpit = await cockpitOn(bench, { namespace });
+    const { screen } = cockpit;
+    await screen.until('sts/db');
+    screen.press(':');
+    screen.press('scale 3');
+    await screen.until('scale db to 3');
+    screen.press('enter');
+    await screen.until(/SCALE db to 3[\s\S]*replicas 2 → 3/);
+    await confirm('db');
+    await screen.until(/IN EFFECT {2}scaling of db[\s\S]*3 of 3 pods are ready/, 30_000);
+    screen.press('esc');
+    await screen.until('sts/db');
+    screen.press(':');
+    screen.press('undo');
+    await screen.until('undo what was last done to db');
+    screen.press('enter');
+    await screen.until(/SCALE db to 2[\s\S]*replicas 3 → 2/);
+  });
+
   test('a StatefulSet that one pod blocks is taken back in two plans, each confirmed on its own', {
     timeout: 120_000,
   }, async () => {
