@@ -4,7 +4,7 @@ import { diffKey } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
-import { rollBackKey } from './roll-back-key.ts';
+import { quietWhenWell, rollBackKey } from './roll-back-key.ts';
 import { filterKey, historyKey, logsKey, whyKey } from './ways.ts';
 
 export function boardKeys(state: CockpitState): Keymap {
@@ -12,7 +12,7 @@ export function boardKeys(state: CockpitState): Keymap {
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
   return [
-    { ...rollBackKey(state, view), isShown: view !== undefined },
+    view ? quietWhenWell(rollBackKey(state, view), view) : { ...rollBackKey(state, view), isShown: false },
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
       : { key: 'enter', does: 'open', isShown: false, notNow: 'there is no workload under the cursor' },

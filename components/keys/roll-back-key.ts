@@ -16,6 +16,10 @@ export function rollBackKey(state: CockpitState, view: WorkloadView | undefined,
   };
 }
 
+/** Where nothing is wrong the way back works, and isn't held out: after a rollback it would lead one release too far. */
+export const quietWhenWell = (row: KeyRow, view: WorkloadView | undefined): KeyRow =>
+  view?.standing === 'well' ? { ...row, isShown: false } : row;
+
 function notNow(state: CockpitState, view: WorkloadView | undefined): string | undefined {
   if (!view) return state.isComplete ? 'there is no workload under the cursor' : 'not read yet';
   const silence = isSilent(state);

@@ -6,6 +6,7 @@ import { whyLines } from '../why/why-lines.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { quietWhenWell } from './roll-back-key.ts';
 import { logsKey } from './ways.ts';
 
 export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
@@ -13,7 +14,7 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const page = Math.max(1, bodyRows(state.size) - 1);
   const most = mostScrollOf(view ? whyLines(state, view).length : 0, page);
   return [
-    rollBackTo(state, ref, undefined),
+    quietWhenWell(rollBackTo(state, ref, undefined), view),
     logsKey(ref),
     diffKey(state, ref),
     ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),

@@ -5,18 +5,20 @@ import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
+import { quietWhenWell } from './roll-back-key.ts';
 import { historyKey, logsKey, whyKey } from './ways.ts';
 
 /** The cursor stands on a revision of the history: on the one to go back to, until it is moved. */
 export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { rows, at, revision } = historyCursor(state, ref);
+  const view = state.workloads.get(workloadKey(ref));
   return [
-    rollBackTo(state, ref, revision),
+    quietWhenWell(rollBackTo(state, ref, revision), view),
     whyKey(ref),
     logsKey(ref),
     diffKey(state, ref),
     historyKey(ref),
-    pauseKey(state, state.workloads.get(workloadKey(ref))),
+    pauseKey(state, view),
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     ...listKeys(at, rows.length, 10, to => ({ type: 'row.move', to: to + 1 })),
   ];

@@ -1,7 +1,7 @@
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
-import { basis, countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { deadlineInWords, rolloutSentence } from '../../src/wording/rollout.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { nextInWords } from './workload-details.ts';
@@ -28,6 +28,7 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
     ...(counts.kind === 'compared' && !isTroubled
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)
       : []),
+    ...(counts.kind === 'lately' ? sentence('ERRORS', latelyInWords(counts.lately), width) : []),
     ...(isTroubled ? sentence('', countsEvidence(counts.comparison), width) : []),
     ...(counts.kind === 'unavailable' && rollout.isRolling ? sentence('ERRORS', `unknown: ${counts.says}`, width) : []),
     ...(cause

@@ -1,8 +1,10 @@
 import type { ChangeState, RunState } from '../../src/app/store/run-state.ts';
 import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
 import { age, duration } from '../../src/domain/duration.ts';
+import { workloadKey } from '../../src/domain/workload.ts';
 import { callNoun, callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
+import { countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { effectWord, outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 
@@ -56,11 +58,21 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
   return [
     ...(run.state ? planned(run.state, width) : []),
     ...(change ? [...sent(change, width), ...effect(run, change, state.now, width)] : []),
+    ...users(run, state, width),
     ...nextStep(run, width),
     ...(run.doubt ? doubtLines(run, width) : []),
     ...(run.state?.closed ? sentence('', closedSays(run), width, 'quiet') : []),
     ...(run.after ? offeredBy(run.after, state, width) : []),
   ];
+}
+
+/** Whether it did the users good, once it is in effect: counted on the pods that serve now. */
+function users(run: RunOnScreen, { workloads }: CockpitState, width: number): readonly ScreenLine[] {
+  const counts = workloads.get(workloadKey(run.ref))?.counts;
+  if (run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' || counts === undefined) return [];
+  if (counts.kind === 'lately') return sentence('» errors', latelyInWords(counts.lately), width);
+  if (counts.kind === 'compared') return sentence('» errors', countsHeadline(counts.comparison), width);
+  return [];
 }
 
 /** A step that somebody has to plan and confirm before this goes on. */

@@ -61,12 +61,16 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
       })}
       {lines.length < room && (
         <TextLine tone="quiet">
-          {needsNobody ? ' Nothing needs you.' : ' No key changes the cluster until you confirm a plan.'}
+          {` ${promise(state)}${needsNobody ? 'Nothing needs you.' : 'No key changes the cluster until you confirm a plan.'}`}
         </TextLine>
       )}
     </Box>
   );
 }
+
+/** Whoever opens it for the first time wonders whether this is real. */
+const promise = ({ place }: CockpitState): string =>
+  place.environment === 'practice' ? 'A practice cluster: nothing here is real. ' : '';
 
 function moreSays(left: readonly WorkloadView[], now: number): string {
   const newest = [...left].sort((a, b) => (b.rollout.startedAt ?? b.since) - (a.rollout.startedAt ?? a.since))[0];

@@ -6,9 +6,11 @@ import { alikeEvents, causesOf, type LastWords, type WhyState } from '../../src/
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
 import { versionOf } from '../../src/domain/image.ts';
+import type { Revision } from '../../src/domain/revision.ts';
 import type { Cause } from '../../src/domain/rollout.ts';
+import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
-import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout.ts';
@@ -67,7 +69,11 @@ function headLines(
     ];
   }
   const calm = view.rollout.phase === 'healthy' ? 'nothing is wrong that can be seen' : rolloutSentence(view.rollout);
-  return sentence('BECAUSE', `${doubt}${calm}`, width);
+  const { counts } = view;
+  return [
+    ...sentence('BECAUSE', `${doubt}${calm}`, width),
+    ...(counts.kind === 'lately' ? sentence('ERRORS', latelyInWords(counts.lately), width) : []),
+  ];
 }
 
 /** How many pods of which release can serve now: it tells how much users notice. */
@@ -85,14 +91,23 @@ function whoServes({ rollout }: WorkloadView, width: number): readonly ScreenLin
 
 /** What the newest release changed: whoever asks why looks there first. */
 function changedLines({ ref, rollout }: WorkloadView, state: CockpitState, width: number): readonly ScreenLine[] {
-  const target = targetOf(state, ref)?.revision;
-  const current = historyOf(state, ref).find(({ isCurrent }) => isCurrent);
+  const history = historyOf(state, ref);
+  const current = history.find(({ isCurrent }) => isCurrent);
+  const target = before(state, ref);
   if (!target || !current || !rollout.isRolling) return [];
   const changes = revisionDiff(state, ref, target.uid, current.uid)?.groups.flatMap(group => group.changes) ?? [];
   const more = changes.length > mostChanges ? ` · ${changes.length - mostChanges} more: d` : '';
   const told = changes.slice(0, mostChanges).map(differenceInWords).join(' · ');
   return sentence('CHANGED', `since r${target.number}: ${told || 'nothing in the pod template'}${more}`, width);
 }
+
+/** What ran before the current release: while it is in trouble the one to go back to, else the newest of the others. */
+const before = (state: CockpitState, ref: WorkloadRef): Revision | undefined => {
+  const view = state.workloads.get(workloadKey(ref));
+  const target = targetOf(state, ref)?.revision;
+  const others = historyOf(state, ref).filter(({ isCurrent }) => !isCurrent);
+  return view && view.standing !== 'needs-you' ? [...others].sort((a, b) => b.number - a.number)[0] : target;
+};
 
 function nextLines(
   view: WorkloadView,

@@ -21,7 +21,12 @@ export const templateEffect: VerbEffect = ({ family }, { now, sentAt }) => {
   const says = safe(
     `${own} of ${serving.ready} ${what} run r${set.revision} (${versionOf(set.containers.map(({ image }) => image))})`,
   );
-  if (servesOnly(family, set)) return { effect: 'in-effect', says };
+  const left = family.workload.desired - serving.ready;
+  if (servesOnly(family, set))
+    return {
+      effect: 'in-effect',
+      says: left > 0 ? safe(`${says}, ${left} more ${left === 1 ? 'starts' : 'start'}`) : says,
+    };
   const at = { now, changedAt: sentAt };
   const inTheWay = rules.podToDelete(family, at);
   if (inTheWay)

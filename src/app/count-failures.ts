@@ -2,7 +2,7 @@ import type { Instant } from '../domain/brands.ts';
 import type { Family, PodReport } from '../domain/reports.ts';
 import { ours, type SafeText } from '../domain/safe-text.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
-import { compare, type PodSamples, windowMs } from '../workloads/counted-trouble.ts';
+import { compare, countLately, type PodSamples, windowMs } from '../workloads/counted-trouble.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { podsOf } from '../workloads/shared/kept.ts';
 import type { Counts } from './store/workload-view.ts';
@@ -27,15 +27,21 @@ export function createFailureCounter(podCounts: PodCounts): FailureCounter {
   return {
     async count(family, signal) {
       const { fresh, old } = sidesOf(family);
-      if (fresh.length === 0 || old.length === 0) return { kind: 'none' };
+      if (fresh.length === 0) return { kind: 'none' };
       await Promise.all([...fresh, ...old].map(pod => ask(pod, signal)));
       const known = ({ uid }: PodReport) => samples.get(uid) ?? [];
-      const comparison = compare(fresh.map(known), old.map(known));
       forgetOthers(samples, [...fresh, ...old]);
+      if (old.length === 0) return aloneOf(fresh.map(known));
+      const comparison = compare(fresh.map(known), old.map(known));
       if (comparison) return { kind: 'compared', comparison };
       return { kind: 'unavailable', says: [...problems.values()][0] ?? ours('no pod has counted a request yet') };
     },
   };
+}
+
+function aloneOf(samples: readonly PodSamples[]): Counts {
+  const lately = countLately(samples);
+  return lately ? { kind: 'lately', lately } : { kind: 'none' };
 }
 
 const recent = (samples: PodSamples, at: Instant): PodSamples => samples.filter(sample => at - sample.at <= windowMs);

@@ -10,6 +10,9 @@ export type SideCounts = {
   readonly failures: number;
 };
 
+/** What all pods of a workload counted lately, where there is nothing to compare with. */
+export type Lately = { readonly at: Instant; readonly ms: number; readonly of: SideCounts };
+
 export type Comparison = {
   readonly at: Instant;
   readonly basis: { readonly kind: 'window'; readonly ms: number } | { readonly kind: 'since-pod-start' };

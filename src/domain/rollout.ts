@@ -10,7 +10,8 @@ export type Waiting =
   | { readonly for: 'ready'; readonly have: number; readonly want: number }
   /** Pods of an older template that nothing replaces until somebody deletes them. */
   | { readonly for: 'deletion'; readonly left: number }
-  | { readonly for: 'available'; readonly have: number; readonly want: number };
+  /** Available: ready for `afterMs` without a break. */
+  | { readonly for: 'available'; readonly have: number; readonly want: number; readonly afterMs: number };
 
 /** One pod generation of a rollout. */
 export type Side = {

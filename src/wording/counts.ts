@@ -1,5 +1,5 @@
 import { age } from '../domain/duration.ts';
-import type { Comparison, SideCounts } from '../domain/metrics.ts';
+import type { Comparison, Lately, SideCounts } from '../domain/metrics.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { count, percent, times } from './numbers.ts';
 
@@ -13,6 +13,14 @@ export function countsHeadline({ fresh, old }: Comparison): SafeText {
 /** `counted, not judged: 61 of 2,010 vs 18 of 6,040, since the pods started` */
 export const countsEvidence = (comparison: Comparison): SafeText =>
   safe(`counted, not judged: ${ofCounts(comparison.fresh)} vs ${ofCounts(comparison.old)}, ${basis(comparison)}`);
+
+/** `0.31 %: 12 of 3,871 requests over the last 60 s` */
+export const latelyInWords = ({ of, ms }: Lately): SafeText =>
+  safe(
+    of.requests === 0
+      ? `unknown: no request over the last ${age(ms)}`
+      : `${percent(share(of))}: ${ofCounts(of)} requests over the last ${age(ms)}`,
+  );
 
 export const basis = ({ basis: of }: Comparison): SafeText =>
   safe(of.kind === 'window' ? `over the last ${age(of.ms)}` : 'since the pods started');

@@ -45,7 +45,11 @@ export function waitingInWords(waiting: Waiting): SafeText {
     case 'deletion':
       return safe(`${waiting.left} old ${waiting.left === 1 ? 'pod waits' : 'pods wait'} to be deleted`);
     case 'available':
-      return safe(`${waiting.have} of ${waiting.want} new pods are available`);
+      return safe(
+        waiting.afterMs === 0
+          ? `${waiting.have} of ${waiting.want} new pods are available`
+          : `${waiting.have} of ${waiting.want} new pods have been ready for ${age(waiting.afterMs)} without a break`,
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Comparison, RequestCounts, SideCounts } from '../domain/metrics.ts';
+import type { Comparison, Lately, RequestCounts, SideCounts } from '../domain/metrics.ts';
 
 /** What is read of one pod over time, oldest first. */
 export type PodSamples = readonly RequestCounts[];
@@ -20,6 +20,18 @@ export function compare(fresh: readonly PodSamples[], old: readonly PodSamples[]
   const enough = [inWindow.fresh, inWindow.old].every(({ requests }) => requests >= enoughRequests);
   if (enough && spanMs >= enoughMs) return { at, basis: { kind: 'window', ms: spanMs }, ...inWindow };
   return { at, basis: { kind: 'since-pod-start' }, fresh: sumLast(fresh), old: sumLast(old) };
+}
+
+/** Long enough to hold some failures, short enough to be about now. */
+const latelyMs = 60_000;
+
+/** What was counted over the last minute, or since it is watched. Nothing before there are two looks at a pod. */
+export function countLately(pods: readonly PodSamples[]): Lately | undefined {
+  const at = Math.max(...pods.flat().map(sample => sample.at), 0);
+  const recent = pods.map(samples => samples.filter(sample => at - sample.at <= latelyMs));
+  const ms = spanOf(recent, at);
+  const of = add(recent.filter(samples => samples.length > 1).map(deltas));
+  return of.pods > 0 && ms > 0 ? { at, ms, of } : undefined;
 }
 
 /**

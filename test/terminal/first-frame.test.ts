@@ -40,6 +40,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     screen.press('enter');
     const done = await screen.until('IN EFFECT', 60_000);
     expect(done).toMatch(/from\s+the\s+confirmation,\s+predicted/);
+    await screen.until(/» errors\s+0\.\d+ %: \d+ of [\d,]+\s+requests\s+over\s+the\s+last/, 30_000);
     screen.press('t');
     const timeline = await screen.until('run closed: clean');
     for (const what of ['run opened', 'plan', 'confirmed by name', 'sending change', 'accepted as', 'in effect after'])

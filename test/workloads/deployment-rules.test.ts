@@ -77,6 +77,7 @@ describe('a Deployment is', () => {
       for: 'available',
       have: 5,
       want: 8,
+      afterMs: 0,
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { percent, times } from '../../src/wording/numbers.ts';
-import { compare, failsMoreOften } from '../../src/workloads/counted-trouble.ts';
+import { compare, countLately, failsMoreOften } from '../../src/workloads/counted-trouble.ts';
 import { referencedClaims, referencedConfig } from '../../src/workloads/referenced-config.ts';
 import { groupedTemplateDiff, templateDiff } from '../../src/workloads/template-diff.ts';
 
@@ -107,6 +107,18 @@ describe('counted trouble', () => {
     expect(comparison?.basis).toEqual({ kind: 'window', ms: 40_000 });
     expect(comparison?.fresh).toEqual({ pods: 1, requests: 800, failures: 3 });
     expect(comparison?.old).toEqual({ pods: 1, requests: 1_000, failures: 3 });
+  });
+
+  test('says what was counted over the last minute where there is nothing to compare with', () => {
+    const lately = countLately([
+      [sample(0, 900, 50), sample(70_000, 1_000, 51), sample(100_000, 1_400, 53)],
+      [sample(70_000, 2_000, 7), sample(100_000, 2_300, 8)],
+    ]);
+    expect(lately).toEqual({ at: 100_000, ms: 30_000, of: { pods: 2, requests: 700, failures: 3 } });
+  });
+
+  test('says nothing lately after a single look, because what came before it is not recent', () => {
+    expect(countLately([[sample(1, 10, 1)], []])).toBeUndefined();
   });
 });
 

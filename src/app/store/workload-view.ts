@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/brands.ts';
 import { versionOf } from '../../domain/image.ts';
 import type { KubectlStatus } from '../../domain/kubectl-status.ts';
-import type { Comparison } from '../../domain/metrics.ts';
+import type { Comparison, Lately } from '../../domain/metrics.ts';
 import type { Family } from '../../domain/reports.ts';
 import type { NextStep, Rollout } from '../../domain/rollout.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
@@ -14,6 +14,7 @@ import { type Verbs, verbsOf } from '../../workloads/verbs.ts';
 export type Counts =
   | { readonly kind: 'none' }
   | { readonly kind: 'compared'; readonly comparison: Comparison }
+  | { readonly kind: 'lately'; readonly lately: Lately }
   | { readonly kind: 'unavailable'; readonly says: SafeText };
 
 /** Severity as it is drawn, worst first. `trouble`: counted, not judged. */

@@ -39,10 +39,11 @@ export function daemonSetRollout(family: DaemonSetFamily, at: RolloutAt): Rollou
 }
 
 export function waitingFor(workload: DaemonSetReport): Waiting | undefined {
-  const { generation, observedGeneration, desired, updated, available, strategy } = workload;
+  const { generation, observedGeneration, desired, updated, available, strategy, minReadySeconds } = workload;
   if (observedGeneration < generation) return { for: 'observation' };
   if (strategy === 'RollingUpdate' && updated < desired) return { for: 'updated', have: updated, want: desired };
-  if (available < desired) return { for: 'available', have: available, want: desired };
+  if (available < desired)
+    return { for: 'available', have: available, want: desired, afterMs: minReadySeconds * 1_000 };
   if (strategy === 'OnDelete' && updated < desired) return { for: 'deletion', left: desired - updated };
   return undefined;
 }

@@ -51,12 +51,13 @@ function phaseOf(
 
 /** What kubectl would still wait for, or nothing when it would say "successfully rolled out". */
 export function waitingFor(deployment: DeploymentReport): Waiting | undefined {
-  const { generation, observedGeneration, desired, updated, total, available } = deployment;
+  const { generation, observedGeneration, desired, updated, total, available, minReadySeconds } = deployment;
   // Comes first: until the controller has seen the newest spec, every other number describes the old one.
   if (observedGeneration < generation) return { for: 'observation' };
   if (updated < desired) return { for: 'updated', have: updated, want: desired };
   if (total > updated) return { for: 'old-to-stop', left: total - updated };
-  if (available < updated) return { for: 'available', have: available, want: updated };
+  if (available < updated)
+    return { for: 'available', have: available, want: updated, afterMs: minReadySeconds * 1_000 };
   return undefined;
 }
 

@@ -37,14 +37,15 @@ export function statefulSetRollout(family: StatefulSetFamily, at: RolloutAt): Ro
 
 /** What kubectl would still wait for; behind that what we do. OnDelete, where kubectl gives no answer, is asked as well. */
 export function waitingFor(workload: StatefulSetReport): Waiting | undefined {
-  const { generation, observedGeneration, desired, ready, updated, available, strategy } = workload;
+  const { generation, observedGeneration, desired, ready, updated, available, strategy, minReadySeconds } = workload;
   if (observedGeneration === 0 || observedGeneration < generation) return { for: 'observation' };
   if (ready < desired) return { for: 'ready', have: ready, want: desired };
   const want = rolledByItself(workload);
   // Without its block there is no partition, and kubectl waits for the controller to call it complete.
   const isUncalled = !workload.hasRollingUpdate && workload.updateRevision !== workload.currentRevision;
   if (strategy === 'RollingUpdate' && (updated < want || isUncalled)) return { for: 'updated', have: updated, want };
-  if (available < desired) return { for: 'available', have: available, want: desired };
+  if (available < desired)
+    return { for: 'available', have: available, want: desired, afterMs: minReadySeconds * 1_000 };
   if (strategy === 'OnDelete' && updated < desired) return { for: 'deletion', left: desired - updated };
   return undefined;
 }

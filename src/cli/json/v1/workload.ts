@@ -34,6 +34,7 @@ export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next
   ...(counts.kind === 'compared' && {
     counted: { new: counts.comparison.fresh, old: counts.comparison.old, basis: counts.comparison.basis },
   }),
+  ...(counts.kind === 'lately' && { countedLately: { ...counts.lately.of, ms: counts.lately.ms } }),
   ...(next && { ifNobodyActs: { at: iso(next.at), pods: next.pods, of: next.of } }),
   startedAt: iso(rollout.startedAt),
   deadlineAt: iso(rollout.deadlineAt),
