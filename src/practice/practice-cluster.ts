@@ -10,6 +10,7 @@ import { autoscalerController } from './controllers/autoscaler/autoscaler-contro
 import { cronJobController } from './controllers/cron-job/cron-job-controller.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set-controller.ts';
 import { deploymentController } from './controllers/deployment/deployment-controller.ts';
+import { disruptionController } from './controllers/disruption/disruption-controller.ts';
 import { endpointSliceController } from './controllers/endpoint-slice-controller.ts';
 import { eventExpiry } from './controllers/event-recorder.ts';
 import { garbageCollector } from './controllers/garbage-collector.ts';
@@ -105,6 +106,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     serviceAccounts(tools),
     resourceQuotaController(tools),
     namespaceController(tools),
+    disruptionController(tools),
     eventExpiry(tools),
     traffic.controller,
   ]) {

@@ -72,3 +72,31 @@ export type DaemonSet = KubeObject & {
   };
   status: DaemonSetStatus;
 };
+
+export type BudgetStatus = {
+  currentHealthy: number;
+  desiredHealthy: number;
+  disruptionsAllowed: number;
+  expectedPods: number;
+  observedGeneration?: number;
+  /** Evicted pods that are not marked for deletion yet, and since when. */
+  disruptedPods?: Labels;
+  conditions?: {
+    type: string;
+    status: string;
+    reason: string;
+    message: string;
+    observedGeneration: number;
+    lastTransitionTime: string;
+  }[];
+};
+
+export type PodDisruptionBudget = KubeObject & {
+  spec: {
+    minAvailable?: IntOrPercent;
+    maxUnavailable?: IntOrPercent;
+    selector?: LabelSelector;
+    unhealthyPodEvictionPolicy?: 'IfHealthyBudget' | 'AlwaysAllow';
+  };
+  status: BudgetStatus;
+};

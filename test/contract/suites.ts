@@ -6,6 +6,7 @@ import { creationSteps } from './steps/creation.ts';
 import { daemonSetSteps } from './steps/daemon-sets.ts';
 import { deletionSteps } from './steps/deletion.ts';
 import { discoverySteps } from './steps/discovery.ts';
+import { disruptionSteps } from './steps/disruptions.ts';
 import { endingSteps } from './steps/endings.ts';
 import { eventSteps } from './steps/events.ts';
 import { fateSteps } from './steps/fates.ts';
@@ -65,5 +66,6 @@ export const suites: readonly Suite[] = [
   { name: 'watches', steps: [...secretWatchSteps, ...workloadWatchSteps], excuses: [] },
   { name: 'tables', steps: tableSteps, excuses: tableExcuses },
   { name: 'jobs', steps: [...jobSteps, ...autoscalerSteps], excuses: [] },
+  { name: 'disruptions', steps: disruptionSteps, excuses: [] },
   { name: 'deletion', steps: [...endingSteps, ...namespaceSteps], excuses: [] },
 ];

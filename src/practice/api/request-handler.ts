@@ -12,6 +12,7 @@ import type { AuditTrail } from './audit-trail.ts';
 import { refuseContainerAccess } from './container-access.ts';
 import { remove, removeMany } from './deletion-verbs.ts';
 import { answerDiscovery, isDiscovery, VERSION } from './discovery.ts';
+import { evict } from './eviction.ts';
 import type { FormQuestion } from './formed-answer.ts';
 import { inForm, watchForm } from './formed-answer.ts';
 import type { Identity, Keyring } from './identities.ts';
@@ -185,6 +186,8 @@ async function write(parts: ApiParts, call: Call, target: ResourceTarget): Promi
     mediaType: mediaTypeOf(request),
     userAgent: request.headers['user-agent'] ?? '',
   };
+  if (target.subresource === 'eviction' && verb !== 'create') throw methodNotAllowed();
+  if (target.subresource === 'eviction') return evict(writes, asked);
   if (verb === 'create') return create(writes, asked);
   if (verb === 'update') return update(writes, asked);
   if (verb === 'patch') return patch(writes, asked);

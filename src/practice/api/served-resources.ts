@@ -97,6 +97,8 @@ function subresourceOf(row: ResourceRow, name: Subresource): ServedSubresource {
       return { name, kind: 'PodProxyOptions', verbs: ['get'] };
     case 'log':
       return { name, kind: row.kind, verbs: ['get'] };
+    case 'eviction':
+      return { name, group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] };
     case 'finalize':
       return { name, kind: row.kind, verbs: ['update'] };
     case 'status':

@@ -129,6 +129,17 @@ export function forbiddenTo(row: Named, name: string, message: string): StatusEr
   });
 }
 
+/** A pod disruption budget forbids it for now; `why` is for people. */
+export function evictionRefused(why: string, retryAfterSeconds = 0): StatusError {
+  const message = "Cannot evict pod as it would violate the pod's disruption budget.";
+  const causes = [{ reason: 'DisruptionBudget', message: why }];
+  const details = { causes, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) };
+  return new StatusError(
+    { message, reason: 'TooManyRequests', details, code: 429 },
+    retryAfterSeconds > 0 ? { 'Retry-After': String(retryAfterSeconds) } : {},
+  );
+}
+
 /** Nothing comes into a namespace that is being deleted; controllers know it by the cause. */
 export function namespaceTerminating(row: Named, name: string, namespace: string): StatusError {
   const words = `unable to create new content in namespace ${namespace} because it is being terminated`;

@@ -20,7 +20,8 @@ export type EventWords = {
 /** The program that a part is in: it is the program that writes. */
 function programOf(component: string): string {
   if (component === 'default-scheduler') return 'kube-scheduler';
-  const isManaged = component.endsWith('-controller') || component === 'horizontal-pod-autoscaler';
+  const isManaged =
+    component === 'controllermanager' || component.endsWith('-controller') || component === 'horizontal-pod-autoscaler';
   return isManaged ? 'kube-controller-manager' : component;
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { at, equalSemantically, isJsonObject } from '../json.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { invalid, notSupported, required } from './field-problem.ts';
+import { amountOf, countOrPercentProblems, tooManyPercentProblems } from './int-or-percent.ts';
 import { fillPodTemplate } from './pod-template-defaults.ts';
 import { templateProblems } from './pod-template-problems.ts';
 import type { ResourceRow } from './resource-row.ts';
@@ -97,8 +98,8 @@ function strategyProblems(strategy: unknown): FieldProblem[] {
   const surge = at(rolling, 'maxSurge');
   const limits = Object.entries({ maxUnavailable: unavailable, maxSurge: surge });
   const problems = [
-    ...limits.flatMap(([name, value]) => countProblems(`${field}.rollingUpdate.${name}`, value)),
-    ...limits.flatMap(([name, value]) => percentProblems(`${field}.rollingUpdate.${name}`, value)),
+    ...limits.flatMap(([name, value]) => countOrPercentProblems(`${field}.rollingUpdate.${name}`, value)),
+    ...limits.flatMap(([name, value]) => tooManyPercentProblems(`${field}.rollingUpdate.${name}`, value)),
   ];
   if (amountOf(unavailable) !== 0 && amountOf(surge) !== 0) {
     problems.push(invalid(`${field}.rollingUpdate.maxSurge`, surge, 'may not be set when maxUnavailable is non-zero'));
@@ -107,27 +108,4 @@ function strategyProblems(strategy: unknown): FieldProblem[] {
     problems.push(required(`${field}.rollingUpdate.maxUnavailable`, 'cannot be 0 when maxSurge is 0'));
   }
   return problems;
-}
-
-const PERCENT_WORDS =
-  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for " +
-  "validation is '[0-9]+%')";
-
-function countProblems(field: string, value: unknown): FieldProblem[] {
-  if (typeof value !== 'string') return notNegative(field, value);
-  return isPercent(value) ? [] : [invalid(field, value, PERCENT_WORDS)];
-}
-
-function percentProblems(field: string, value: unknown): FieldProblem[] {
-  if (!isPercent(value) || amountOf(value) <= 100) return [];
-  return [invalid(field, value, 'must not be greater than 100%')];
-}
-
-function isPercent(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9]+%$/.test(value);
-}
-
-function amountOf(value: unknown): number {
-  if (isPercent(value)) return Number.parseInt(value, 10);
-  return typeof value === 'number' ? value : 0;
 }

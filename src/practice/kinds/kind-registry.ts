@@ -7,6 +7,7 @@ import { jobKind } from './job-kind.ts';
 import { leaseKind } from './lease-kind.ts';
 import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
 import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
+import { podDisruptionBudgetKind } from './pod-disruption-budget-kind.ts';
 import { podKind } from './pod-kind.ts';
 import { replicaSetKind } from './replica-set-kind.ts';
 import { resourceQuotaKind } from './resource-quota-kind.ts';
@@ -28,6 +29,7 @@ export const kindRegistry: readonly ResourceRow[] = [
   deploymentKind,
   replicaSetKind,
   statefulSetKind,
+  podDisruptionBudgetKind,
   daemonSetKind,
   controllerRevisionKind,
   persistentVolumeClaimKind,

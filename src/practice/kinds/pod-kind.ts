@@ -15,7 +15,7 @@ export const podKind: ResourceRow = {
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,
-  subresources: ['status', 'log', 'proxy'],
+  subresources: ['status', 'eviction', 'log', 'proxy'],
   generation: 'spec',
   hasStatus: true,
   returnsDeleted: true,

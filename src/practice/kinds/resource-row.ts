@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Structure } from '../schema/structure.ts';
 import type { FieldProblem } from './field-problem.ts';
 
-export type Subresource = 'status' | 'scale' | 'finalize' | 'log' | 'proxy';
+export type Subresource = 'status' | 'scale' | 'finalize' | 'eviction' | 'log' | 'proxy';
 
 /** Everything that the API needs to know of one kind; a new kind is one such row. */
 export type ResourceRow = {

@@ -32,6 +32,11 @@ export function startOrdinal(set: StatefulSet): number {
   return set.spec.ordinals?.start ?? 0;
 }
 
+/** How many of the lowest places stay at the current revision. */
+export function partitionOf({ spec }: StatefulSet): number {
+  return spec.updateStrategy.rollingUpdate?.partition ?? 0;
+}
+
 export function podRevision(pod: Pod): string {
   return pod.metadata.labels?.[POD_REVISION] ?? '';
 }

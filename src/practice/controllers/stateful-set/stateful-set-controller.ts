@@ -10,10 +10,10 @@ import type { Controller, ControllerTools } from '../controller.ts';
 import { namespaceAndName } from '../controller.ts';
 import { byRevision, dropRevisions } from '../revision-history.ts';
 import type { Member, SetLook } from './member.ts';
-import { isMemberOf, ordinalOf, podRevision, startOrdinal } from './member.ts';
+import { isMemberOf, ordinalOf, partitionOf, podRevision, startOrdinal } from './member.ts';
 import { findSetRevisions } from './set-revisions.ts';
 import { countMembers, writeSetStatus } from './set-status.ts';
-import { partitionOf, updateMembers } from './update-members.ts';
+import { updateMembers } from './update-members.ts';
 
 const NAME = 'statefulset';
 

@@ -1,5 +1,4 @@
 import { StatusError } from '../../api/status-error.ts';
-import type { StatefulSet } from '../../workload-objects.ts';
 import { createClaims, isClaimStale, retainClaims } from './claims.ts';
 import type { Member, SetLook } from './member.ts';
 import {
@@ -9,6 +8,7 @@ import {
   isRunningAndReady,
   isTerminating,
   isUnavailable,
+  partitionOf,
   podRevision,
 } from './member.ts';
 import { createMember, deleteMember, hasIdentity, repairMember } from './member-pod.ts';
@@ -98,8 +98,4 @@ function replaceOld(look: SetLook): number {
     if (isUnavailable(look, member)) return 0;
   }
   return 0;
-}
-
-export function partitionOf({ spec }: StatefulSet): number {
-  return spec.updateStrategy.rollingUpdate?.partition ?? 0;
 }
