@@ -17,6 +17,8 @@ import {
 import { watchEvents } from '../watch-events.ts';
 
 const held = { finalizers: [HOLD] };
+/** Still stopping when the next question comes, also where time runs faster. */
+const slowly = { ...held, annotations: { 'practice.example/stops-within-seconds': '30' } };
 const podPath = (place: Place, name: string) => `${inNamespace(place, 'pods')}/${name}`;
 
 /** A pod of nobody; without a node it wants one that does not exist. */
@@ -147,7 +149,7 @@ export const endingSteps: readonly Step[] = [
   {
     title: 'a pod on a node gets its time, which can be shortened and not be lengthened',
     ask: async place => {
-      await makePod(place, 'timely', held, true);
+      await makePod(place, 'timely', slowly, true);
       await placed(place, 'timely');
       const path = podPath(place, 'timely');
       const answers: Answered[] = [];
@@ -163,7 +165,7 @@ export const endingSteps: readonly Step[] = [
   {
     title: 'a negative time to stop is one second',
     ask: async place => {
-      await makePod(place, 'negative', held, true);
+      await makePod(place, 'negative', slowly, true);
       await placed(place, 'negative');
       const path = podPath(place, 'negative');
       const { body } = await deleteIt(place, path, { gracePeriodSeconds: -5 });
