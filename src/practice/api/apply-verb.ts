@@ -88,7 +88,7 @@ function applyTo({ row, applied, force, mark }: Apply, live: KubeObject | undefi
   const isUnchanged = live !== undefined && equalJson(before, value);
   const time = isUnchanged ? known.entries.get(identity)?.time : mark.time;
   const entries = new Map(known.entries).set(identity, { ...mine, ...(time && { time }) });
-  const read = isUnchanged ? before : (decode(structure, value).value as JsonObject);
+  const read = isUnchanged ? before : (decode(structure, value, row.structure ? 'custom' : 'json').value as JsonObject);
   const managedFields = managedFieldsOf({ owners, entries });
   const next = { ...read, metadata: { ...(read.metadata as JsonObject), managedFields } };
   return mark.manager === 'kubectl' ? withLastApplied(next, applied) : next;

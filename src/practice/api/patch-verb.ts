@@ -16,7 +16,7 @@ import type { PatchedDocument } from './read-document.ts';
 import { readPatched } from './read-document.ts';
 import type { Answer, WriteRequest } from './resource-verbs.ts';
 import { SCALE, scaleOf, withScale } from './scale.ts';
-import { badRequest, unsupportedPatchType } from './status-error.ts';
+import { badRequest, unsupportedMediaType, unsupportedPatchType } from './status-error.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 import { APPLY, fieldValidationOf } from './write-options.ts';
 
@@ -45,16 +45,19 @@ const PATCHES: Readonly<Record<string, Patch>> = {
   },
 };
 
-export function isPatchType(row: ResourceRow, mediaType: string): boolean {
-  // Nobody knows the lists of kinds that were not built in.
-  if (mediaType === 'application/strategic-merge-patch+json') return row.structure === undefined;
-  return mediaType === APPLY || mediaType in PATCHES;
+const STRATEGIC = 'application/strategic-merge-patch+json';
+
+/** Nobody knows how to merge the lists of custom objects, and the real server says so in other words. */
+export function refuseOtherPatches(row: ResourceRow, mediaType: string): void {
+  const isKnown = mediaType === APPLY || mediaType in PATCHES;
+  if (row.structure === undefined && !isKnown) throw unsupportedPatchType();
+  if (row.structure === undefined || (isKnown && mediaType !== STRATEGIC)) return;
+  throw unsupportedMediaType(['application/json-patch+json', 'application/merge-patch+json', APPLY]);
 }
 
 export function patchObject(writes: Writes, request: WriteRequest, options: WriteOptions): Answer {
   const { target, text, mediaType, query } = request;
   const { row, namespace, name, subresource } = target;
-  if (!isPatchType(row, mediaType)) throw unsupportedPatchType();
   if (mediaType === APPLY) return applyObject(writes, request, options);
   const patch = PATCHES[mediaType] as Patch;
   const validation = fieldValidationOf(query);

@@ -20,7 +20,7 @@ export function readDocument(
   validation: FieldValidation,
 ): ReadDocument {
   if (!isJsonObject(sent.body)) throw badRequest('the object provided is not a JSON object');
-  const { value, problem, unknown } = decode(structureOf(row), sent.body);
+  const { value, problem, unknown } = decode(structureOf(row), sent.body, row.structure ? 'custom' : 'json');
   const refused = (why: string) =>
     badRequest(`${row.kind} in version ${JSON.stringify(row.version)} cannot be handled as a ${row.kind}: ${why}`);
   if (problem !== undefined) throw refused(problem);
@@ -49,7 +49,7 @@ export function readPatched(
   validation: FieldValidation,
   structure: Structure = structureOf(row),
 ): ReadDocument {
-  const { value, problem, unknown } = decode(structure, patched, reader);
+  const { value, problem, unknown } = decode(structure, patched, row.structure ? 'custom' : reader);
   const refused = (why: string) =>
     invalidObject({ group: '', kind: '', resource: '' }, '', [invalid('patch', shown, why)]);
   if (problem !== undefined) throw refused(problem);

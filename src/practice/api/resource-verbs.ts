@@ -5,13 +5,13 @@ import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
 import type { WriteOptions, Writes } from './object-writes.ts';
 import { changeObject, createObject } from './object-writes.ts';
-import { isPatchType, patchObject } from './patch-verb.ts';
+import { patchObject, refuseOtherPatches } from './patch-verb.ts';
 import { readDocument } from './read-document.ts';
 import type { ResourceTarget } from './request-target.ts';
 import { SCALE, scaleOf, withScale } from './scale.ts';
 import type { Match } from './selectors.ts';
 import { checkFieldSelector, parseFieldSelector, parseLabelSelector } from './selectors.ts';
-import { badRequest, methodNotAllowed, notFound, unsupportedPatchType } from './status-error.ts';
+import { badRequest, methodNotAllowed, notFound } from './status-error.ts';
 import { fieldValidationOf, isDryRun, managerOf, refuseWrongOptions } from './write-options.ts';
 
 export type WriteRequest = {
@@ -91,7 +91,7 @@ export function update(writes: Writes, request: WriteRequest): Answer {
 export function patch(writes: Writes, request: WriteRequest): Answer {
   const { target, query, mediaType } = request;
   requireName(target);
-  if (!isPatchType(target.row, mediaType)) throw unsupportedPatchType();
+  refuseOtherPatches(target.row, mediaType);
   refuseWrongOptions({ verb: 'Patch', query, mediaType });
   return patchObject(writes, request, optionsOf(request));
 }

@@ -23,7 +23,10 @@ export type ResourceRow = {
   readonly returnsDeleted?: boolean;
   /** What it owns stays when it is deleted and nothing else is said: old clients of Jobs count on it. */
   readonly orphansByDefault?: boolean;
-  /** Only for objects of a CustomResourceDefinition; how the server's own kinds are built is known. */
+  /**
+   * Only for objects of a CustomResourceDefinition (`customStructure`, or `anything` without a schema); how the
+   * server's own kinds are built is known.
+   */
   readonly structure?: Structure;
   /** What names may look like, where it isn't the usual subdomain. */
   readonly nameProblems?: (field: string, name: string) => readonly FieldProblem[];

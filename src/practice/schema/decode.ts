@@ -13,15 +13,19 @@ export type Decoded = {
   readonly unknown: readonly string[];
 };
 
-/** Whole documents and patched ones are read from JSON; a strategic merge patch is taken over without JSON between. */
-export type Reader = 'json' | 'patch';
+/**
+ * Whole documents and patched ones are read from JSON; a strategic merge patch is taken over without JSON between.
+ * Custom objects are never read into a type: unknown fields go, and a wrong type is for validation to tell.
+ */
+export type Reader = 'json' | 'patch' | 'custom';
 
 /** Reads a value into its type, as Go does. */
 export function decode(structure: Structure, value: unknown, reader: Reader = 'json'): Decoded {
   const reading: Reading = { reader, problem: undefined, unknown: [] };
   const place: Place = { path: '', goPath: [], within: '' };
   const read = readValue(reading, structure, value, place);
-  return { value: read, problem: reading.problem, unknown: reading.unknown };
+  const unknown = reader === 'custom' ? [...reading.unknown].sort() : reading.unknown;
+  return { value: read, problem: reading.problem, unknown };
 }
 
 export type Reading = { readonly reader: Reader; problem: string | undefined; readonly unknown: string[] };
@@ -34,11 +38,11 @@ function readValue(reading: Reading, structure: Structure, value: unknown, place
     case 'any':
       return value;
     case 'scalar':
-      return decodeScalar(reading, structure, value, place);
+      return reading.reader === 'custom' ? value : decodeScalar(reading, structure, value, place);
     case 'list':
       if (!Array.isArray(value)) return refuse(reading, structure, value, place);
       return value.map((item, index) =>
-        item === null
+        item === null && reading.reader !== 'custom'
           ? emptyOf(structure.of)
           : readValue(reading, structure.of, item, { ...place, path: `${place.path}[${index}]` }),
       );
@@ -57,6 +61,7 @@ function readMap(reading: Reading, of: Structure, value: JsonObject, place: Plac
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined) continue;
     const at = { ...place, path: below(place.path, key) };
+    if (member === null && reading.reader === 'custom' && of.is !== 'any') continue;
     read[key] = member === null && of.is !== 'any' ? emptyOf(of) : readValue(reading, of, member, at);
   }
   return read;
@@ -111,7 +116,8 @@ function emptyOf(structure: Structure): unknown {
   return structure.name === 'Time' || structure.name === 'MicroTime' || structure.name === 'bytes' ? null : '';
 }
 
-function refuse(reading: Reading, structure: Structure, value: unknown, place: Place): undefined {
+function refuse(reading: Reading, structure: Structure, value: unknown, place: Place): unknown {
+  if (reading.reader === 'custom') return value;
   if (reading.reader === 'patch') {
     const kind = structure.is === 'struct' ? 'struct from:' : structure.is === 'list' ? 'slice from' : 'map from';
     reading.problem ??= `cannot restore ${kind} ${goKindOf(value)}`;

@@ -34,16 +34,23 @@ export function addSchema(schemas: Schemas, struct: StructStructure): string {
   const name = `${struct.from}.${struct.name}`;
   if (schemas[name]) return name;
   const schema: JsonObject = { type: 'object' };
+  // Before its fields: a type may contain itself.
   schemas[name] = schema;
   const about = descriptionOf(struct.name);
   if (about) schema.description = about;
-  const required = [...struct.fields.values()].filter(field => field.isRequired).map(field => field.name);
-  if (required.length > 0) schema.required = required;
-  schema.properties = Object.fromEntries(
-    [...struct.fields.values()].map(field => [field.name, fieldSchema(schemas, struct, field)]),
-  );
-  if (struct.isAtomic) schema['x-kubernetes-map-type'] = 'atomic';
+  Object.assign(schema, structSchema(schemas, struct));
   return name;
+}
+
+function structSchema(schemas: Schemas, struct: StructStructure): JsonObject {
+  const required = [...struct.fields.values()].filter(field => field.isRequired).map(field => field.name);
+  const properties = [...struct.fields.values()].map(field => [field.name, fieldSchema(schemas, struct, field)]);
+  return {
+    type: 'object',
+    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries(properties),
+    ...(struct.isAtomic && { 'x-kubernetes-map-type': 'atomic' }),
+  };
 }
 
 function fieldSchema(schemas: Schemas, struct: StructStructure, field: Field): JsonObject {
@@ -74,7 +81,8 @@ function listMarks({ kind, keys }: ListStructure): JsonObject {
 function schemaOf(schemas: Schemas, structure: Structure): JsonObject {
   switch (structure.is) {
     case 'struct':
-      return reference(addSchema(schemas, structure));
+      // The parts of custom objects have no names.
+      return structure.name === '' ? structSchema(schemas, structure) : reference(addSchema(schemas, structure));
     case 'map':
       return { type: 'object', additionalProperties: schemaOf(schemas, structure.of) };
     case 'list':
