@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Structure } from '../schema/structure.ts';
+import type { PrinterColumn } from '../tables/custom-table.ts';
 import type { FieldProblem } from './field-problem.ts';
 
 export type Subresource = 'status' | 'scale' | 'finalize' | 'eviction' | 'log' | 'proxy';
@@ -30,6 +31,8 @@ export type ResourceRow = {
   readonly structure?: Structure;
   /** What names may look like, where it isn't the usual subdomain. */
   readonly nameProblems?: (field: string, name: string) => readonly FieldProblem[];
+  /** Only for objects of a CustomResourceDefinition: what `kubectl get` shows beside the name. */
+  readonly printerColumns?: readonly PrinterColumn[];
   readonly fill: (object: JsonObject) => void;
   readonly prepareForCreate?: (object: JsonObject) => void;
   /** What the server itself keeps in step with a change of the main resource. */

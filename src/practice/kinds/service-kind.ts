@@ -26,6 +26,7 @@ export const serviceKind: ResourceRow = {
     if (isJsonObject(object.spec)) giveAddress(object.spec, `${namespace}/${name}`);
     object.status = { loadBalancer: {} };
   },
+  prepareForUpdate: keepAddress,
   problems: serviceProblems,
 };
 
@@ -49,6 +50,17 @@ function giveAddress(spec: JsonObject, name: string): void {
   spec.clusterIPs ??= [spec.clusterIP];
   spec.ipFamilies ??= ['IPv4'];
   spec.ipFamilyPolicy ??= 'SingleStack';
+}
+
+const GIVEN = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const;
+
+/** Who replaces a Service without naming its address means the one that it has. Upstream: patchAllocatedValues. */
+function keepAddress({ spec }: JsonObject, previous: JsonObject): void {
+  if (!isJsonObject(spec) || spec.type === 'ExternalName') return;
+  for (const member of GIVEN) {
+    const had = at(previous, 'spec', member);
+    if (had !== undefined) spec[member] ??= had;
+  }
 }
 
 function serviceProblems(object: JsonObject): FieldProblem[] {

@@ -3,6 +3,7 @@ import { autoscalerTable } from './autoscaler-table.ts';
 import { configMapTable } from './config-map-table.ts';
 import { controllerRevisionTable } from './controller-revision-table.ts';
 import { cronJobTable } from './cron-job-table.ts';
+import { customTable } from './custom-table.ts';
 import { daemonSetTable } from './daemon-set-table.ts';
 import { defaultTable } from './default-table.ts';
 import { deploymentTable } from './deployment-table.ts';
@@ -52,6 +53,9 @@ const tables: Readonly<Record<string, Table>> = {
   'rbac.authorization.k8s.io/rolebindings': roleBindingTable,
 };
 
-export function tableOf({ group, resource }: Pick<ResourceRow, 'group' | 'resource'>): Table {
+type Tabled = Pick<ResourceRow, 'group' | 'resource' | 'printerColumns'>;
+
+export function tableOf({ group, resource, printerColumns }: Tabled): Table {
+  if (printerColumns) return customTable(printerColumns);
   return tables[`${group}/${resource}`] ?? defaultTable;
 }

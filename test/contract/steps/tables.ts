@@ -24,6 +24,8 @@ const kinds: readonly (readonly [resource: string, group: string])[] = [
   ['statefulsets', 'apis/apps/v1'],
   ['daemonsets', 'apis/apps/v1'],
   ['controllerrevisions', 'apis/apps/v1'],
+  ['jobs', 'apis/batch/v1'],
+  ['cronjobs', 'apis/batch/v1'],
   ['endpointslices', 'apis/discovery.k8s.io/v1'],
   ['leases', 'apis/coordination.k8s.io/v1'],
   ['roles', 'apis/rbac.authorization.k8s.io/v1'],
@@ -163,12 +165,7 @@ export const tableSteps: readonly Step[] = [
         apiVersion: body.apiVersion,
         group: group.metadata,
         version,
-        resources: resources
-          .filter(({ resource }: Answered) => ['deployments', 'replicasets'].includes(resource))
-          .map(({ verbs, ...resource }: Answered) => ({
-            ...resource,
-            verbs: verbs.filter((verb: string) => verb !== 'deletecollection'),
-          })),
+        resources: resources.filter(({ resource }: Answered) => ['deployments', 'replicasets'].includes(resource)),
       });
     },
   },
