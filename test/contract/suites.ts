@@ -8,6 +8,7 @@ import { deletionSteps } from './steps/deletion.ts';
 import { discoverySteps } from './steps/discovery.ts';
 import { disruptionSteps } from './steps/disruptions.ts';
 import { endingSteps } from './steps/endings.ts';
+import { errorSteps } from './steps/errors.ts';
 import { eventSteps } from './steps/events.ts';
 import { fateSteps } from './steps/fates.ts';
 import { validationSteps } from './steps/field-validation.ts';
@@ -68,4 +69,5 @@ export const suites: readonly Suite[] = [
   { name: 'jobs', steps: [...jobSteps, ...autoscalerSteps], excuses: [] },
   { name: 'disruptions', steps: disruptionSteps, excuses: [] },
   { name: 'deletion', steps: [...endingSteps, ...namespaceSteps], excuses: [] },
+  { name: 'errors', steps: errorSteps, excuses: [] },
 ];

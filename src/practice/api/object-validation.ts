@@ -14,12 +14,16 @@ const LABEL_WORDS =
 
 /** Everything that speaks against an object, in one answer. */
 export function refuseInvalid(row: ResourceRow, object: KubeObject, previous: KubeObject | undefined): void {
-  const { name, labels } = object.metadata;
+  const { name, labels, annotations } = object.metadata;
   const problems: FieldProblem[] = [];
   if (!previous && !name) problems.push(required('metadata.name', 'name or generateName is required'));
   if (!previous && name) problems.push(...(row.nameProblems ?? subdomainProblems)('metadata.name', name));
   problems.push(
-    ...Object.values(labels ?? {}).flatMap(labelProblems),
+    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [
+      ...keyProblems('metadata.labels', key),
+      ...labelProblems(value),
+    ]),
+    ...Object.keys(annotations ?? {}).flatMap(key => keyProblems('metadata.annotations', key.toLowerCase())),
     ...finalizerProblems(object, previous),
     ...row.problems(object, previous),
   );
@@ -31,4 +35,21 @@ const LABEL = new RegExp(`^${LABEL_VALUE}$`);
 function labelProblems(value: string): FieldProblem[] {
   if (value.length > 63) return [invalid('metadata.labels', value, 'must be no more than 63 bytes')];
   return LABEL.test(value) ? [] : [invalid('metadata.labels', value, LABEL_WORDS)];
+}
+
+const KEY = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+const KEY_WORDS =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric " +
+  `character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${KEY}')`;
+
+/** Upstream: IsQualifiedName. */
+function keyProblems(field: string, key: string): FieldProblem[] {
+  const slash = key.indexOf('/');
+  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
+  const words: string[] = [];
+  if (prefix === '') words.push('prefix part must be non-empty');
+  if (name === '') words.push('name part must be non-empty');
+  else if (name.length > 63) words.push('name part must be no more than 63 bytes');
+  if (!new RegExp(`^${KEY}$`).test(name)) words.push(KEY_WORDS);
+  return words.map(each => invalid(field, key, each));
 }

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { invalid } from '../kinds/field-problem.ts';
 import type { Pod } from '../kube-objects.ts';
 import type { ContainerLogs, LogLine } from '../traffic/container-logs.ts';
 import { logKeyOf } from '../traffic/container-logs.ts';
-import { badRequest } from './status-error.ts';
+import { badRequest, invalidObject } from './status-error.ts';
 
 /** `GET …/pods/P/log`, also as it goes on. */
 export function answerPodLog(
@@ -12,6 +13,7 @@ export function answerPodLog(
   logs: ContainerLogs,
   now: number,
 ): void {
+  refuseOptions(pod, query);
   checkContainer(pod, query.get('container'), query.get('previous') === 'true');
   const wantsPrevious = query.get('previous') === 'true';
   const key = logKeyOf(pod, containerName(pod, query));
@@ -29,6 +31,19 @@ export function answerPodLog(
   response.write(text);
   const stop = logs.follow(key, line => response.write(write(line)));
   response.on('close', stop);
+}
+
+const LEAST: Readonly<Record<string, number>> = { tailLines: 0, limitBytes: 1, sinceSeconds: 1 };
+
+/** Upstream: ValidatePodLogOptions. */
+function refuseOptions({ metadata }: Pod, query: URLSearchParams): void {
+  const problems = Object.entries(LEAST).flatMap(([name, least]) => {
+    const value = Number(query.get(name) ?? least);
+    const words = least === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0';
+    return Number.isInteger(value) && value < least ? [invalid(name, value, words)] : [];
+  });
+  const options = { group: '', resource: 'pods', kind: 'PodLogOptions' };
+  if (problems.length > 0) throw invalidObject(options, metadata.name, problems);
 }
 
 function chosen(lines: readonly LogLine[], query: URLSearchParams, now: number): readonly LogLine[] {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isJsonObject } from '../json.ts';
 import { decodeObject } from '../protobuf/decode-object.ts';
 import { WireError } from '../protobuf/wire.ts';
 import { jsonProblem } from './json-problem.ts';
@@ -47,8 +48,9 @@ function protobufAsJson(bytes: Buffer): string {
 
 /** `awaits` is the kind of object that the body should be. */
 export function parseJson(text: string, awaits: string): unknown {
-  const problem = jsonProblem(text);
-  if (problem === undefined) return JSON.parse(text);
+  const read: unknown = jsonProblem(text) === undefined ? JSON.parse(text) : undefined;
+  if (isJsonObject(read) || read === null) return read;
+  const problem = jsonProblem(text) ?? `json: cannot unmarshal ${goKindOf(read)} into Go value of type ${HEAD}`;
   throw unrecognized(awaits, `couldn't get version/kind; json parse error: ${problem}`, text);
 }
 
@@ -64,6 +66,14 @@ export function objectText(request: IncomingMessage, text: string, awaits: strin
 
 function unrecognized(awaits: string, why: string, text: string): StatusError {
   return badRequest(`the object provided is unrecognized (must be of type ${awaits}): ${why} (${summaryOf(text)})`);
+}
+
+/** Where the real server reads version and kind first. */
+const HEAD = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+function goKindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 const SHOWN_CHARACTERS = 30;

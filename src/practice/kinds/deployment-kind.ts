@@ -80,9 +80,26 @@ function strategyProblems(strategy: unknown): FieldProblem[] {
     return [invalid('spec.strategy.rollingUpdate.maxUnavailable', unavailable, 'may not be 0 when `maxSurge` is 0')];
   }
   return [
-    ...notNegative('spec.strategy.rollingUpdate.maxSurge', surge),
-    ...notNegative('spec.strategy.rollingUpdate.maxUnavailable', unavailable),
+    ...shareProblems('spec.strategy.rollingUpdate.maxUnavailable', unavailable),
+    ...shareProblems('spec.strategy.rollingUpdate.maxSurge', surge),
+    ...(percentOf(unavailable) > 100
+      ? [invalid('spec.strategy.rollingUpdate.maxUnavailable', unavailable, 'must not be greater than 100%')]
+      : []),
   ];
+}
+
+const PERCENT_WORDS =
+  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for " +
+  "validation is '[0-9]+%')";
+
+/** Upstream: ValidatePositiveIntOrPercent. */
+function shareProblems(field: string, value: unknown): FieldProblem[] {
+  if (typeof value === 'string' && !/^[0-9]+%$/.test(value)) return [invalid(field, value, PERCENT_WORDS)];
+  return notNegative(field, value);
+}
+
+function percentOf(value: unknown): number {
+  return typeof value === 'string' && value.endsWith('%') ? Number(value.slice(0, -1)) : 0;
 }
 
 function deadlineProblems(deadline: unknown, minReady: unknown): FieldProblem[] {

@@ -6,6 +6,8 @@ export type FieldProblem = {
     | 'FieldValueInvalid'
     | 'FieldValueNotSupported'
     | 'FieldValueForbidden'
+    | 'FieldValueDuplicate'
+    | 'FieldValueNotFound'
     | 'FieldValueTooLong';
   readonly message: string;
 };
@@ -41,4 +43,12 @@ export function notSupported(field: string, value: unknown, supported: readonly 
     reason: 'FieldValueNotSupported',
     message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${list}`,
   };
+}
+
+export function duplicate(field: string, value: unknown): FieldProblem {
+  return { field, reason: 'FieldValueDuplicate', message: `Duplicate value: ${JSON.stringify(value)}` };
+}
+
+export function missing(field: string, value: unknown): FieldProblem {
+  return { field, reason: 'FieldValueNotFound', message: `Not found: ${JSON.stringify(value)}` };
 }

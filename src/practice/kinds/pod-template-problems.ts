@@ -1,31 +1,40 @@
-import { at, isJsonObject } from '../json.ts';
+import { at } from '../json.ts';
+import { containersProblems } from './container-problems.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { invalid, notSupported, required } from './field-problem.ts';
+import { duplicate, invalid, notSupported, required } from './field-problem.ts';
 import { labelNameProblems } from './name-rules.ts';
 import { listOf } from './pod-template-defaults.ts';
 
-/** The part of upstream's ValidatePodSpec that a rollout can run into. */
+const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+
+/** The part of upstream's ValidatePodSpec that a rollout can run into, in its order. */
 export function podSpecProblems(field: string, spec: unknown): FieldProblem[] {
-  const containers = listOf(at(spec, 'containers'));
-  if (containers.length === 0) return [required(`${field}.containers`)];
-  const problems = containers.flatMap((container, index) =>
-    containerProblems(`${field}.containers[${index}]`, container),
+  const volumes = listOf(at(spec, 'volumes'));
+  const names = volumes.map(volume => volume.name);
+  const problems = volumes.flatMap(({ name }, index) =>
+    volumeProblems(`${field}.volumes[${index}].name`, name, names.slice(0, index)),
   );
-  const names = containers.map(container => container.name);
-  names.forEach((name, index) => {
-    if (typeof name === 'string' && names.indexOf(name) !== index) {
-      problems.push({
-        field: `${field}.containers[${index}].name`,
-        reason: 'FieldValueInvalid',
-        message: `Duplicate value: ${JSON.stringify(name)}`,
-      });
-    }
-  });
+  const containers = listOf(at(spec, 'containers'));
+  if (containers.length === 0) problems.push(required(`${field}.containers`));
+  problems.push(...containersProblems(`${field}.containers`, containers, names));
+  const policy = at(spec, 'restartPolicy');
+  if (policy !== undefined && !['Always', 'OnFailure', 'Never'].includes(String(policy))) {
+    problems.push(notSupported(`${field}.restartPolicy`, policy, ['Always', 'OnFailure', 'Never']));
+  }
+  const dns = at(spec, 'dnsPolicy');
+  if (dns !== undefined && !DNS_POLICIES.includes(String(dns))) {
+    problems.push(notSupported(`${field}.dnsPolicy`, dns, DNS_POLICIES));
+  }
   const grace = at(spec, 'terminationGracePeriodSeconds');
   if (typeof grace === 'number' && grace < 0) {
     problems.push(invalid(`${field}.terminationGracePeriodSeconds`, grace, 'must be greater than or equal to 0'));
   }
   return problems;
+}
+
+function volumeProblems(field: string, name: unknown, before: readonly unknown[]): FieldProblem[] {
+  if (typeof name !== 'string' || name === '') return [required(field)];
+  return before.includes(name) ? [duplicate(field, name)] : labelNameProblems(field, name);
 }
 
 /** A template of a workload: its labels have to match the selector, and its pods have to be restarted always. */
@@ -41,26 +50,5 @@ export function templateProblems(field: string, template: unknown, selector: unk
   if (restart !== undefined && restart !== 'Always') {
     problems.push(notSupported(`${field}.spec.restartPolicy`, restart, ['Always']));
   }
-  return problems;
-}
-
-function containerProblems(field: string, container: unknown): FieldProblem[] {
-  const name = at(container, 'name');
-  const image = at(container, 'image');
-  const problems: FieldProblem[] = [];
-  if (typeof name !== 'string' || name === '') problems.push(required(`${field}.name`));
-  else problems.push(...labelNameProblems(`${field}.name`, name));
-  if (typeof image !== 'string' || image === '') problems.push(required(`${field}.image`));
-  const ports = isJsonObject(container) ? listOf(container.ports) : [];
-  ports.forEach((port, index) => {
-    const number = port.containerPort;
-    if (typeof number !== 'number' || number < 1 || number > 65535) {
-      problems.push(
-        number === undefined || number === 0
-          ? required(`${field}.ports[${index}].containerPort`)
-          : invalid(`${field}.ports[${index}].containerPort`, number, 'must be between 1 and 65535, inclusive'),
-      );
-    }
-  });
   return problems;
 }

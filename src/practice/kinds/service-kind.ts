@@ -2,9 +2,11 @@ import { fnv32a } from '../chance.ts';
 import type { JsonObject } from '../json.ts';
 import { at, isJsonObject } from '../json.ts';
 import type { FieldProblem } from './field-problem.ts';
-import { required } from './field-problem.ts';
+import { duplicate, invalid, notSupported, required } from './field-problem.ts';
 import { labelNameProblems } from './name-rules.ts';
 import { listOf } from './pod-template-defaults.ts';
+import { isPort, PORT_WORDS, PROTOCOLS } from './port-problems.ts';
+import { portProblems } from './probe-problems.ts';
 import type { ResourceRow } from './resource-row.ts';
 
 export const serviceKind: ResourceRow = {
@@ -63,9 +65,43 @@ function keepAddress({ spec }: JsonObject, previous: JsonObject): void {
   }
 }
 
+const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+
+/** Upstream: ValidateService. */
 function serviceProblems(object: JsonObject): FieldProblem[] {
   const problems = labelNameProblems('metadata.name', String(at(object, 'metadata', 'name') ?? ''));
   const ports = listOf(at(object, 'spec', 'ports'));
-  if (ports.length === 0 && at(object, 'spec', 'clusterIP') !== 'None') problems.push(required('spec.ports'));
+  const type = at(object, 'spec', 'type');
+  if (ports.length === 0 && at(object, 'spec', 'clusterIP') !== 'None' && type !== 'ExternalName') {
+    problems.push(required('spec.ports'));
+  }
+  ports.forEach((port, index) => {
+    problems.push(...portOfServiceProblems(`spec.ports[${index}]`, port, ports.length > 1));
+  });
+  if (type !== undefined && !TYPES.includes(String(type))) problems.push(notSupported('spec.type', type, TYPES));
+  const key = ({ protocol, port }: JsonObject) => `${protocol}/${port}`;
+  ports.forEach((port, index) => {
+    if (ports.findIndex(each => key(each) === key(port)) === index) return;
+    // The real server shows its own struct here.
+    const asRead = {
+      Name: '',
+      Protocol: port.protocol,
+      AppProtocol: null,
+      Port: port.port,
+      TargetPort: 0,
+      NodePort: 0,
+    };
+    problems.push(duplicate(`spec.ports[${index}]`, asRead));
+  });
   return problems;
+}
+
+function portOfServiceProblems(field: string, { name, port, targetPort, protocol }: JsonObject, needsName: boolean) {
+  const problems: FieldProblem[] = [];
+  if (needsName && !name) problems.push(required(`${field}.name`));
+  if (!isPort(port)) problems.push(invalid(`${field}.port`, port ?? 0, PORT_WORDS));
+  if (protocol !== undefined && !PROTOCOLS.includes(String(protocol))) {
+    problems.push(notSupported(`${field}.protocol`, protocol, PROTOCOLS));
+  }
+  return [...problems, ...portProblems(`${field}.targetPort`, targetPort)];
 }
