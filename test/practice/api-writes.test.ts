@@ -178,11 +178,11 @@ describe('a JSON Patch', () => {
       {
         op: 'add',
         path: '/metadata/annotations',
-        value: { 'example/a~b': 'one' },
+        value: { 'example/ab': 'one' },
       },
       {
         op: 'copy',
-        from: '/metadata/annotations/example~1a~0b',
+        from: '/metadata/annotations/example~1ab',
         path: '/metadata/annotations/copy',
       },
       {
@@ -192,7 +192,7 @@ describe('a JSON Patch', () => {
       },
     ]);
     expect(body.metadata.annotations).toMatchObject({
-      'example/a~b': 'one',
+      'example/ab': 'one',
       copy: 'one',
     });
     expect(body.spec.template.spec.containers).toHaveLength(2);
