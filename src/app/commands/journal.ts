@@ -1,4 +1,5 @@
 import type { Id } from '../../domain/brands.ts';
+import type { Seen } from '../../domain/change.ts';
 import type { Entry } from '../../domain/journal.ts';
 import { type DoubtChoice, decideDoubt } from '../../engine/decide-doubt.ts';
 import { foldRun, type RunState } from '../../engine/fold.ts';
@@ -50,14 +51,16 @@ async function settleOne(
   signal: AbortSignal,
 ): Promise<SettledRun> {
   const entries = [...open.file.entries];
+  const held = new AbortController();
   const watching = {
     entry: (entry: Entry) => {
       entries.push(entry);
       onEntry(entry);
     },
-    seen: () => undefined,
+    // It goes on only after another step, and that is somebody's to plan.
+    seen: ({ next }: Seen) => next && held.abort(),
   };
-  const ended = await settle(engine, open, watching, signal);
+  const ended = await settle(engine, open, watching, AbortSignal.any([signal, held.signal]));
   const state = foldRun(entries) ?? open.state;
   const last = state.changes.findLast(({ startedAt }) => startedAt !== undefined);
   const doubt = ended === 'in-doubt' && last ? await doubtTable(engine, last.change, signal) : undefined;

@@ -25,8 +25,9 @@ export async function readWorkload(
   ref: WorkloadRef,
   signal: AbortSignal,
   counter: FailureCounter = createFailureCounter(podCounts),
+  what: { readonly withAutoscalers?: boolean } = {},
 ): Promise<ReadWorkload> {
-  const world = await readWorkloadWorld(ref, readersOf(engine), signal);
+  const world = await readWorkloadWorld(ref, readersOf(engine), signal, what);
   if (world.kind === 'unread') return world;
   const { family } = world;
   const records = await recordsOf(engine.journal, workloadTarget(engine.place.cluster, ref));

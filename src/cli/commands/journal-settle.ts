@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { type DoubtChoice, readRun, type SettledRun, settleRuns } from '../../app/commands/journal.ts';
+import type { Call } from '../../domain/change.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { commandName, kindOfGvr } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
@@ -10,6 +11,7 @@ import type { House, OpenCockpit } from '../house.ts';
 import { runJson } from '../json/v1/run.ts';
 import { complainLine, emit, printLine } from '../output.ts';
 import { columns } from '../text/columns.ts';
+import { callInWords } from './call-in-words.ts';
 import { milliseconds, onCluster, type Register } from './command.ts';
 
 type Flags = CommonFlags & { readonly timeout: string };
@@ -22,7 +24,7 @@ export const settleCommand: Register = (journal, desk) => {
     .addHelpText(
       'after',
       `
-Exit codes: 0 settled, 1 failed, 3 its effect is still awaited, 8 changed back by somebody else, 9 still in doubt.`,
+Exit codes: 0 settled, 1 failed, 3 its effect is still awaited, 4 a second step waits for you, 8 changed back by somebody else, 9 still in doubt.`,
     )
     .action(async (run: string | undefined, _own: Flags, self: Command) => {
       const flags = flagsOf<Flags>(self);
@@ -72,11 +74,14 @@ type Ended = { readonly code: number; readonly decided?: DoubtChoice };
 
 /** In doubt a person decides; without one it stays in doubt. */
 async function endOf(house: House, open: OpenCockpit, settled: SettledRun, around: Around): Promise<Ended> {
-  const { run, ended } = settled;
+  const { run, ended, state } = settled;
   switch (ended) {
-    case 'left':
+    case 'left': {
+      const next = state.changes.at(-1)?.seen?.next;
+      if (next) return nextStep(open, settled, next, around);
       around.say(`Run ${run} stays open: its effect was not seen in this time.`);
       return { code: exitCodes.timedOut };
+    }
     case 'failed':
       return { code: exitCodes.failed };
     case 'reverted':
@@ -86,6 +91,14 @@ async function endOf(house: House, open: OpenCockpit, settled: SettledRun, aroun
     default:
       return { code: exitCodes.done };
   }
+}
+
+/** It does not go on by itself: the step that lets it is named, and is planned and confirmed on its own. */
+function nextStep(open: OpenCockpit, { run, state }: SettledRun, next: Call, { say, flags }: Around): Ended {
+  const ref = { namespace: state.target.namespace ?? open.cockpit.engine.place.namespace };
+  say(`Run ${run} stays open: ${state.changes.at(-1)?.seen?.says}. The next step is yours:`);
+  say(`  ${commandOn(callInWords(next), { place: open.cockpit.engine.place, ref, flags })}`);
+  return { code: exitCodes.waitsForPerson };
 }
 
 async function decided(

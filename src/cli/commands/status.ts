@@ -71,7 +71,7 @@ async function statusAtOnce(
   ref: WorkloadRef,
   format: Format,
 ): Promise<void> {
-  const read = await readWorkload(cockpit, ref, house.interrupted);
+  const read = await readWorkload(cockpit, ref, house.interrupted, undefined, { withAutoscalers: true });
   if (read.kind === 'unread') throw unread(read.answer, ref);
   const now = cockpit.engine.clock.now();
   emit(

@@ -10,7 +10,17 @@ export const statusJson = (view: WorkloadView, place: Place, user: string, now: 
   ...placeJson(place, user),
   at: iso(now),
   ...workloadJson(view),
+  // Whether an autoscaler owns the replicas is known only where they were read.
+  ...(view.family.autoscalers !== undefined && { verbs: verbsJson(view) }),
 });
+
+const verbsJson = ({ verbs }: WorkloadView) =>
+  Object.fromEntries(
+    Object.entries(verbs).map(([verb, { notNow }]) => [
+      verb,
+      notNow === undefined ? { allowed: true } : { allowed: false, because: notNow },
+    ]),
+  );
 
 export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next, kubectl }: WorkloadView) => ({
   workload: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
