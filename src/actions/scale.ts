@@ -4,6 +4,7 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { inBatchesMs } from '../workloads/shared/in-batches.ts';
+import { rollingLimits } from '../workloads/shared/rolling-update.ts';
 import { roughly, trackers } from './template-words.ts';
 import { defineVerb } from './verb-action.ts';
 
@@ -66,16 +67,21 @@ export const scale = defineVerb<{ readonly replicas: number }>({
   effect({ family, raw }, { now, sentAt }) {
     const wanted = numberAt(raw, 'spec', 'replicas') ?? 1;
     const { ready, total } = family.workload;
-    const says = safe(
-      `${ready} of ${wanted} pods are ready${total > wanted ? `, ${total - wanted} still to stop` : ''}`,
-    );
-    if (total === wanted && ready === wanted) return { effect: 'in-effect', says };
-    const { phase, cause } = rulesOf(family).rollout(family, { now, changedAt: sentAt });
+    const { phase, cause, old } = rulesOf(family).rollout(family, { now, changedAt: sentAt });
+    const says = safe(`${ready} of ${wanted} pods are ready${total > wanted ? `, ${total} there in all` : ''}`);
+    const { surge, unavailable } = old.length > 0 ? slackOf(family, wanted) : none;
+    if (total <= wanted + surge && ready >= wanted - unavailable) return { effect: 'in-effect', says };
     if (phase === 'stuck' && cause?.certainty === 'sure')
       return { effect: 'failed', says: safe(`${says}; ${cause.says}`) };
     return { effect: 'waiting', says };
   },
 });
+
+const none = { surge: 0, unavailable: 0 };
+
+/** In the middle of a rollout so many pods may be too many or missing, whatever the number of replicas is. */
+const slackOf = ({ workload }: Family, wanted: number) =>
+  workload.kind === 'Deployment' ? rollingLimits(wanted, workload.maxSurge, workload.maxUnavailable) : none;
 
 /** More pods take the time of one, or in order that of each; what stops is gone soon. */
 function predictedScaleMs(family: Family, before: number, after: number, isOrdered: boolean): number | undefined {

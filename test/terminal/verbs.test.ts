@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { statefulSet } from '../control-plane/ordered.ts';
-import { until } from '../control-plane/until.ts';
 import { brokenRelease, deploymentPath } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+import { aBlockedStatefulSet, aStatefulSet } from '../support/stateful-set-on.ts';
 
 let bench: Awaited<ReturnType<typeof practiceBench>>;
 let cockpit: CockpitOn;
@@ -53,7 +52,7 @@ describe('by keys', () => {
   });
 
   test('a key that can’t work says why', { timeout: 60_000 }, async () => {
-    const namespace = await aStatefulSet('1.0');
+    const namespace = await aStatefulSet(bench);
     cockpit = await cockpitOn(bench, { namespace });
     const { screen } = cockpit;
     await screen.until('sts/db');
@@ -62,7 +61,7 @@ describe('by keys', () => {
   });
 
   test('what has no key of its own is found by its name, and opens its plan', { timeout: 90_000 }, async () => {
-    const namespace = await aStatefulSet('1.0');
+    const namespace = await aStatefulSet(bench);
     cockpit = await cockpitOn(bench, { namespace });
     const { screen } = cockpit;
     await screen.until('sts/db');
@@ -85,18 +84,7 @@ describe('by keys', () => {
   test('a StatefulSet that one pod blocks is taken back in two plans, each confirmed on its own', {
     timeout: 120_000,
   }, async () => {
-    const namespace = await aStatefulSet('1.0');
-    const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets/db`;
-    await bench.api('PATCH', path, {
-      contentType: 'application/json-patch+json',
-      body: [
-        { op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'registry.example/shop/db:1.1-never' },
-      ],
-    });
-    await until('the bad pod is there', async () => {
-      const { body } = await bench.api('GET', `/api/v1/namespaces/${namespace}/pods/db-1`);
-      return body.spec?.containers[0].image.endsWith('-never') && body.status?.phase === 'Running';
-    });
+    const namespace = await aBlockedStatefulSet(bench);
     cockpit = await cockpitOn(bench, { namespace });
     const { screen } = cockpit;
     await screen.until('sts/db');
@@ -115,12 +103,3 @@ describe('by keys', () => {
     expect(await bench.storedWrites(namespace, 'db-1', 'pods')).toHaveLength(1);
   });
 });
-
-async function aStatefulSet(version: string): Promise<string> {
-  const namespace = await bench.newNamespace();
-  const where = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
-  const body = statefulSet({ name: 'db', image: `registry.example/shop/db:${version}`, replicas: 2 });
-  await bench.api('POST', where, { body });
-  await until('db is complete', async () => (await bench.api('GET', `${where}/db`)).body.status?.readyReplicas === 2);
-  return namespace;
-}

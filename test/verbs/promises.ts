@@ -9,12 +9,13 @@ import { confirm } from '../../src/engine/confirm.ts';
 import { foldRun, type RunState } from '../../src/engine/fold.ts';
 import { type Prepared, prepare } from '../../src/engine/prepare.ts';
 import { deployment } from '../control-plane/deployments.ts';
-import { daemonSet, statefulSet } from '../control-plane/ordered.ts';
+import { daemonSet } from '../control-plane/ordered.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
 import { kubeconfigFor } from '../support/kubeconfig-for.ts';
 import { openEngine } from '../support/open-engine.ts';
+import { aBlockedStatefulSet, aStatefulSet } from '../support/stateful-set-on.ts';
 
 const never = new AbortController().signal;
 const mergePatch = 'application/merge-patch+json';
@@ -174,7 +175,7 @@ export function verbPromises(bench: () => Bench): void {
   });
 
   test('a deleted pod is that very one: another of its name is left alone', { timeout: 60_000 }, async () => {
-    const namespace = await aStatefulSet(bench(), '1.0');
+    const namespace = await aStatefulSet(bench());
     const pod = `/api/v1/namespaces/${namespace}/pods/db-0`;
     const uid = async () => (await bench().api('GET', pod)).body.metadata?.uid;
     await withEngine(bench(), async engine => {
@@ -200,18 +201,7 @@ export function verbPromises(bench: () => Bench): void {
   test('an undo that a pod blocks offers its deletion as a second plan, and goes on after it', {
     timeout: 120_000,
   }, async () => {
-    const namespace = await aStatefulSet(bench(), '1.0');
-    const workload = `/apis/apps/v1/namespaces/${namespace}/statefulsets/db`;
-    await bench().api('PATCH', workload, {
-      contentType: jsonPatch,
-      body: [
-        { op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'registry.example/shop/db:1.1-never' },
-      ],
-    });
-    await until('the bad pod is there', async () => {
-      const { body } = await bench().api('GET', `/api/v1/namespaces/${namespace}/pods/db-1`);
-      return body.spec?.containers[0].image.endsWith('-never') && body.status?.phase === 'Running';
-    });
+    const namespace = await aBlockedStatefulSet(bench());
     await withEngine(bench(), async engine => {
       const ref = { kind: 'StatefulSet', namespace, name: 'db' };
       const first = await planned(engine, { do: 'rollout.undo', with: ref });
@@ -257,7 +247,7 @@ export function verbPromises(bench: () => Bench): void {
     'of %s an answer that is lost is found by reading, and nothing is sent again',
     { timeout: 90_000 },
     async (_name, method, callOn) => {
-      const namespace = await aStatefulSet(bench(), '1.0');
+      const namespace = await aStatefulSet(bench());
       const proxy = await startFaultProxy({ target: { url: bench().url, caPem: bench().ca } });
       const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-verb-'));
       const { url, caPem } = proxy;
@@ -309,15 +299,6 @@ async function aDeployment(bench: Bench, spec: object = {}): Promise<string> {
     const { metadata, status } = (await bench.api('GET', where)).body;
     return status.observedGeneration === metadata.generation;
   });
-  return namespace;
-}
-
-async function aStatefulSet(bench: Bench, version: string): Promise<string> {
-  const namespace = await bench.newNamespace();
-  const where = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
-  const body = statefulSet({ name: 'db', image: `registry.example/shop/db:${version}`, replicas: 2 });
-  await bench.api('POST', where, { body });
-  await until('db is complete', async () => (await bench.api('GET', `${where}/db`)).body.status?.readyReplicas === 2);
   return namespace;
 }
 
