@@ -10,6 +10,7 @@ import { disruptionSteps } from './steps/disruptions.ts';
 import { endingSteps } from './steps/endings.ts';
 import { errorSteps } from './steps/errors.ts';
 import { eventSteps } from './steps/events.ts';
+import { everyKindSteps } from './steps/every-kind.ts';
 import { fateSteps } from './steps/fates.ts';
 import { validationSteps } from './steps/field-validation.ts';
 import { jobSteps } from './steps/jobs.ts';
@@ -61,6 +62,7 @@ export const suites: readonly Suite[] = [
   { name: 'stateful-sets', steps: statefulSetSteps, excuses: statefulSetExcuses },
   { name: 'daemon-sets', steps: daemonSetSteps, excuses: [] },
   { name: 'quota-and-rights', steps: [...quotaSteps, ...rightSteps, ...secretSteps], excuses: [] },
+  { name: 'every-kind', steps: everyKindSteps, excuses: [] },
   { name: 'apply', steps: applySteps, excuses: [] },
   { name: 'strategic-merge', steps: strategicMergeSteps, excuses: [] },
   { name: 'validation', steps: validationSteps, excuses: [] },

@@ -48,8 +48,9 @@ export function granularOf(
 ): StructStructure | MapStructure | ListStructure | undefined {
   if (structure.is === 'list') return structure.kind === 'atomic' ? undefined : structure;
   if (structure.is === 'struct' || structure.is === 'map') return structure.isAtomic ? undefined : structure;
-  // Where nobody knows the type, maps have members and lists are one.
-  if (structure.is === 'any' && isJsonObject(value)) return { is: 'map', of: anything, goName: '', isAtomic: false };
+  // Where nobody knows the type, maps have members and lists are one; what has a name of its own is owned as one.
+  const isFree = structure.is === 'any' && structure.openApiName === undefined;
+  if (isFree && isJsonObject(value)) return { is: 'map', of: anything, goName: '', isAtomic: false };
   return undefined;
 }
 

@@ -50,6 +50,8 @@ function countTemplate({ metadata }: JsonObject, count: string): void {
 function fillDaemonSet(object: JsonObject): void {
   const spec = object.spec;
   if (!isJsonObject(spec)) return;
+  // Whoever creates one owns the count.
+  if (!at(object, 'metadata', 'annotations', TEMPLATE_GENERATION)) countTemplate(object, '1');
   const strategy = isJsonObject(spec.updateStrategy) ? spec.updateStrategy : {};
   strategy.type ??= 'RollingUpdate';
   if (strategy.type === 'RollingUpdate') {

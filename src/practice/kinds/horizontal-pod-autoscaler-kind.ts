@@ -31,6 +31,21 @@ function fillAutoscaler({ spec }: JsonObject): void {
   if (!isJsonObject(spec)) return;
   spec.minReplicas ??= 1;
   if (listOf(spec.metrics).length === 0) spec.metrics = [{ type: 'Resource', resource: USUAL_CPU }];
+  if (isJsonObject(spec.behavior)) fillBehavior(spec.behavior);
+}
+
+/** Who says something about one direction is told the rules of both. */
+function fillBehavior(behavior: JsonObject): void {
+  const everything = { type: 'Percent', value: 100, periodSeconds: 15 };
+  const up = isJsonObject(behavior.scaleUp) ? behavior.scaleUp : {};
+  up.stabilizationWindowSeconds ??= 0;
+  up.selectPolicy ??= 'Max';
+  up.policies ??= [{ type: 'Pods', value: 4, periodSeconds: 15 }, everything];
+  const down = isJsonObject(behavior.scaleDown) ? behavior.scaleDown : {};
+  down.selectPolicy ??= 'Max';
+  down.policies ??= [everything];
+  behavior.scaleUp = up;
+  behavior.scaleDown = down;
 }
 
 const FOR_ZERO = 'must specify at least one Object or External metric to support scaling to zero replicas';

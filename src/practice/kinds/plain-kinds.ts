@@ -1,5 +1,6 @@
 import { at, isJsonObject } from '../json.ts';
 import { dataKeyProblems, immutableProblems } from './data-keys.ts';
+import { listOf } from './pod-template-defaults.ts';
 import type { ResourceRow } from './resource-row.ts';
 
 /** Kinds that the practice cluster keeps but that no rollout rule depends on. */
@@ -81,6 +82,12 @@ export const endpointSliceKind: ResourceRow = {
   namespaced: true,
   /** Counts every change that is not of its metadata. */
   generation: 'spec',
+  fill: ({ ports }) => {
+    for (const port of listOf(ports)) {
+      port.name ??= '';
+      port.protocol ??= 'TCP';
+    }
+  },
 };
 
 export const eventKind: ResourceRow = {
@@ -91,6 +98,12 @@ export const eventKind: ResourceRow = {
   kind: 'Event',
   shortNames: ['ev'],
   namespaced: true,
+  /** Always written out, empty or not. */
+  fill: object => {
+    object.source ??= {};
+    for (const name of ['firstTimestamp', 'lastTimestamp', 'eventTime']) object[name] ??= null;
+    for (const name of ['reportingComponent', 'reportingInstance']) object[name] ??= '';
+  },
   selectableFields: object => {
     const fields: Record<string, string> = {
       reason: String(object.reason ?? ''),

@@ -97,7 +97,8 @@ function withoutMutable(spec: unknown): unknown {
 }
 
 function qualityOfService(spec: unknown): string {
-  const resources = listOf(at(spec, 'containers')).map(container => container.resources);
+  const containers = [...listOf(at(spec, 'initContainers')), ...listOf(at(spec, 'containers'))];
+  const resources = containers.map(container => container.resources);
   const named = resources.flatMap(each => [at(each, 'requests'), at(each, 'limits')]).filter(isJsonObject);
   if (named.every(amounts => Object.keys(amounts).length === 0)) return 'BestEffort';
   const guaranteed = resources.every(

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import { at, isJsonObject } from '../json.ts';
 
 /** A pod template: its own metadata, and the pod in it. */
 export function fillPodTemplate(template: JsonObject): void {
@@ -29,7 +29,21 @@ export function fillContainer(container: JsonObject): void {
   container.terminationMessagePolicy ??= 'File';
   for (const port of listOf(container.ports)) port.protocol ??= 'TCP';
   for (const name of ['readinessProbe', 'livenessProbe', 'startupProbe']) fillProbe(container[name]);
-  for (const variable of listOf(container.env)) dropEmptyValue(variable);
+  for (const variable of listOf(container.env)) {
+    dropEmptyValue(variable);
+    fillFieldRef(at(variable, 'valueFrom', 'fieldRef'));
+  }
+  for (const moment of ['postStart', 'preStop']) fillHttpGet(at(container.lifecycle, moment, 'httpGet'));
+}
+
+function fillFieldRef(reference: unknown): void {
+  if (isJsonObject(reference)) reference.apiVersion ??= 'v1';
+}
+
+function fillHttpGet(request: unknown): void {
+  if (!isJsonObject(request)) return;
+  request.path ??= '/';
+  request.scheme ??= 'HTTP';
 }
 
 /** The tag, or `latest` where an image names neither tag nor digest. */
@@ -45,10 +59,8 @@ function fillProbe(probe: unknown): void {
   probe.periodSeconds ??= 10;
   probe.successThreshold ??= 1;
   probe.failureThreshold ??= 3;
-  if (isJsonObject(probe.httpGet)) {
-    probe.httpGet.path ??= '/';
-    probe.httpGet.scheme ??= 'HTTP';
-  }
+  fillHttpGet(probe.httpGet);
+  if (isJsonObject(probe.grpc)) probe.grpc.service ??= '';
 }
 
 function fillVolume(volume: JsonObject): void {
@@ -57,6 +69,16 @@ function fillVolume(volume: JsonObject): void {
     const value = volume[source];
     if (isJsonObject(value)) value.defaultMode ??= 420;
   }
+  if (isJsonObject(volume.hostPath)) volume.hostPath.type ??= '';
+  fillDownward(volume.downwardAPI);
+  for (const source of listOf(at(volume, 'projected', 'sources'))) {
+    fillDownward(source.downwardAPI);
+    if (isJsonObject(source.serviceAccountToken)) source.serviceAccountToken.expirationSeconds ??= 3600;
+  }
+}
+
+function fillDownward(source: unknown): void {
+  for (const item of listOf(at(source, 'items'))) fillFieldRef(item.fieldRef);
 }
 
 /** Lists and maps that are `omitempty` are not kept without members. */
