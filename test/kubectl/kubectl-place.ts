@@ -74,6 +74,9 @@ async function openPlace(
   };
 }
 
+/** kubectl writes a row in pieces. */
+const wholeLines = (out: string): string => out.slice(0, out.lastIndexOf('\n') + 1);
+
 const PATIENCE_MILLIS = 90_000;
 
 function run(file: string, args: readonly string[], { input = '', env = {}, until }: KubectlOptions): Promise<Said> {
@@ -85,14 +88,14 @@ function run(file: string, args: readonly string[], { input = '', env = {}, unti
     child.stdin.end(input);
     child.stdout.on('data', data => {
       out += data;
-      if (until?.(out)) child.kill('SIGINT');
+      if (until?.(wholeLines(out))) child.kill('SIGINT');
     });
     child.stderr.on('data', data => {
       err += data;
     });
     child.on('close', code => {
       clearTimeout(tooLong);
-      resolve({ out, err, code: until?.(out) ? 0 : (code ?? 1) });
+      resolve({ out, err, code: until?.(wholeLines(out)) ? 0 : (code ?? 1) });
     });
   });
 }

@@ -26,6 +26,8 @@ const kinds: readonly (readonly [resource: string, group: string])[] = [
   ['controllerrevisions', 'apis/apps/v1'],
   ['jobs', 'apis/batch/v1'],
   ['cronjobs', 'apis/batch/v1'],
+  ['horizontalpodautoscalers', 'apis/autoscaling/v2'],
+  ['poddisruptionbudgets', 'apis/policy/v1'],
   ['endpointslices', 'apis/discovery.k8s.io/v1'],
   ['leases', 'apis/coordination.k8s.io/v1'],
   ['roles', 'apis/rbac.authorization.k8s.io/v1'],
