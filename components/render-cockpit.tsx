@@ -49,12 +49,31 @@ export async function renderCockpit(
     timer = setTimeout(repaint, settleMs);
   };
   stdout.on('resize', onResize);
+  const forget = onRepaintAsked(fleet, repaint);
   void fleet.left.then(() => instance.unmount());
   try {
     await instance.waitUntilExit();
   } finally {
     clearTimeout(timer);
+    forget();
     stdout.off('resize', onResize);
     stdout.write(wrap);
   }
+}
+
+/** Calls when the session that is on the screen is asked to draw anew. */
+function onRepaintAsked(fleet: Fleet, repaint: () => void): () => void {
+  const attend = () =>
+    fleet.current().store.subscribe((state, before) => {
+      if (state.repaints !== before.repaints) repaint();
+    });
+  let unsubscribe = attend();
+  const forget = fleet.subscribe(() => {
+    unsubscribe();
+    unsubscribe = attend();
+  });
+  return () => {
+    unsubscribe();
+    forget();
+  };
 }

@@ -16,6 +16,7 @@ export function findKeys(state: CockpitState, below: Keymap): Keymap {
     { key: 'esc', also: ['ctrl-c'], does: 'back', intent: () => ({ type: 'find.close' }) },
     { key: 'up', does: 'up', intent: to(row - 1) },
     { key: 'down', also: ['tab'], does: 'down', intent: to(row + 1) },
+    { key: 'ctrl-l', does: 'draw anew', isShown: false, intent: () => ({ type: 'screen.repaint' }) },
     { key: 'pgup', does: 'page up', isShown: false, intent: to(row - page) },
     { key: 'pgdn', does: 'page down', isShown: false, intent: to(row + page) },
   ];

@@ -37,6 +37,8 @@ const words: Readonly<Record<string, string>> = {
   up: '↑',
   down: '↓',
   ' ': 'Space',
+  'ctrl-c': 'Ctrl-C',
+  'ctrl-l': 'Ctrl-L',
 };
 
 /** A key as it stands on a keyboard. */

@@ -5,7 +5,7 @@ import { boardKeys } from './board-keys.ts';
 import { findKeys } from './find-keys.ts';
 import { diffKeys, historyKeys } from './history-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
-import { type Keymap, rowOf } from './keymap.ts';
+import { type Keymap, type KeyRow, rowOf } from './keymap.ts';
 import { logsKeys } from './logs-keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
@@ -60,11 +60,19 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
 
 const back: Intent = { type: 'back' };
 
+/** For a terminal that something else has written on. */
+const repaint: KeyRow = {
+  key: 'ctrl-l',
+  does: 'draw anew',
+  isShown: false,
+  intent: () => ({ type: 'screen.repaint' }),
+};
+
 function everywhere(state: CockpitState): Keymap {
   const isTop = state.screens.length === 1;
   const isTyping = screenOf(state).name === 'plan' && confirmState(state).kind === 'typed';
   // Where a name is typed, letters are text.
-  if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }];
+  if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }, repaint];
   return [
     { key: ':', does: 'find', intent: () => ({ type: 'find.open' }) },
     { key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) },
@@ -77,6 +85,7 @@ function everywhere(state: CockpitState): Keymap {
       isShown: false,
       intent: () => ({ type: 'times.toggle' }),
     },
+    repaint,
     { key: 'q', also: ['ctrl-c'], does: 'leave', intent: () => ({ type: 'leave' }) },
   ];
 }

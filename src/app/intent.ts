@@ -44,6 +44,8 @@ export type Intent =
   | { readonly type: 'open-run.settle'; readonly run: Id }
   | { readonly type: 'run.show' }
   | { readonly type: 'back' }
+  /** Draws everything anew, for a terminal that something else has written on. */
+  | { readonly type: 'screen.repaint' }
   | { readonly type: 'help.toggle' }
   | { readonly type: 'times.toggle' }
   | { readonly type: 'exact.toggle' }

@@ -200,6 +200,7 @@ export function firstState({ engine, namespace }: Cockpit): CockpitState {
     scroll: 0,
     isExactShown: false,
     filter: '',
+    repaints: 0,
     isFiltering: false,
   };
 }

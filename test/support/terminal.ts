@@ -8,6 +8,8 @@ export type TerminalOptions = {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** How fast the terminal takes what is written, as a slow line does; as fast as it comes unless told. */
+  readonly bytesPerSecond?: number;
 };
 
 /** A program in a real pseudo-terminal, read as a person reads it: from the screen. */
@@ -20,6 +22,8 @@ export type Screen = {
   resize(columns: number, rows: number): void;
   /** Waits until the screen holds the text, or the predicate says so. Fails with the picture. */
   until(wanted: string | RegExp | ((text: string) => boolean), ms?: number): Promise<string>;
+  /** The very moment (of `performance.now()`) at which the drawn rows are such; for measuring. */
+  seen(predicate: (rows: readonly string[]) => boolean, ms?: number): Promise<number>;
   /** Waits until nothing has been written for a while. */
   idle(): Promise<void>;
   readonly exited: Promise<number>;
@@ -59,7 +63,7 @@ const keyCodes: Readonly<Record<string, string>> = {
 
 /** Starts the built program, or any other, in a terminal. */
 export function openTerminal(
-  { args, columns = 80, rows = 24, env = {} }: TerminalOptions,
+  { args, columns = 80, rows = 24, env = {}, bytesPerSecond }: TerminalOptions,
   file: string = process.execPath,
 ): Screen {
   const { CI: _ci, NO_COLOR: _noColor, ...inherited } = process.env;
@@ -77,6 +81,8 @@ export function openTerminal(
   const begun = Date.now();
   const written: { at: number; data: string }[] = [];
   let lastWrite = Date.now();
+  /** Asked again at each thing that was drawn. */
+  const waiting = new Set<() => void>();
   term.onTitleChange(title => effects.titles.push(title));
   term.onBell(() => {
     effects.bells += 1;
@@ -87,7 +93,12 @@ export function openTerminal(
     raw += data;
     written.push({ at: Date.now() - begun, data });
     lastWrite = Date.now();
-    term.write(data);
+    term.write(data, () => {
+      for (const check of [...waiting]) check();
+    });
+    if (bytesPerSecond === undefined) return;
+    pty.pause();
+    setTimeout(() => pty.resume(), (data.length / bytesPerSecond) * 1_000);
   });
   const exited = new Promise<number>(resolve =>
     pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)),
@@ -120,6 +131,22 @@ export function openTerminal(
         if (Date.now() > end) throw new Error(`The screen never showed ${wanted}. It shows:\n${now}`);
         await new Promise(resolve => setTimeout(resolve, 15));
       }
+    },
+    seen(predicate, ms = 15_000) {
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          waiting.delete(check);
+          reject(new Error(`It was never seen. The screen shows:\n${text()}`));
+        }, ms);
+        const check = () => {
+          if (!predicate(lines())) return;
+          clearTimeout(timer);
+          waiting.delete(check);
+          resolve(performance.now());
+        };
+        waiting.add(check);
+        check();
+      });
     },
     async idle() {
       while (Date.now() - lastWrite < 150) await new Promise(resolve => setTimeout(resolve, 20));

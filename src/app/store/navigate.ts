@@ -53,6 +53,8 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
       return pushed(quiet, { name: 'open-run', run: intent.run });
     case 'run.show':
       return pushed(quiet, { name: 'run' });
+    case 'screen.repaint':
+      return { ...state, repaints: state.repaints + 1 };
     case 'help.toggle':
       return { ...quiet, isHelpShown: !state.isHelpShown };
     case 'times.toggle':

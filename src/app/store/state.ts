@@ -115,6 +115,8 @@ export type CockpitState = {
   readonly isExactShown: boolean;
   /** What the rows of this screen must hold; empty = all are shown. */
   readonly filter: string;
+  /** How often somebody asked for everything to be drawn anew. */
+  readonly repaints: number;
   /** Letters go into the filter. */
   readonly isFiltering: boolean;
   /** Somebody looks for something by a few letters. */
