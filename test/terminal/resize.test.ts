@@ -114,7 +114,10 @@ describe('a window', () => {
     const screen = await onHistory();
     for (const burst of bursts) {
       for (const { columns, rows } of burst) {
+        const drawn = screen.raw().length;
         screen.resize(columns, rows);
+        // The next one comes while this one is being drawn.
+        await screen.until(() => screen.raw().length > drawn);
       }
       const last = burst.at(-1);
       if (last) await proveWhole(screen, last, isHistory);
