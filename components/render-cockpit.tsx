@@ -32,7 +32,8 @@ export async function renderCockpit(
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: true,
-    maxFps: 30,
+    // The store gathers what the cluster tells; a key must not wait for the next frame of that.
+    maxFps: 60,
   });
   /**
    * Ink draws the old tree into the new size before the new one is there, which garbles a smaller window. So after the

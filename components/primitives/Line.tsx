@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { type Tone, toneColor } from '../look.ts';
 
 type LineProps = { readonly children: ReactNode };
@@ -24,8 +24,11 @@ type CellProps = {
   readonly align?: 'left' | 'right';
 };
 
-/** Text in a row. Long names are cut in the middle, sentences at their end. */
-export function Cell({
+/**
+ * Text in a row. Long names are cut in the middle, sentences at their end. Most cells of a screen stay as they are from
+ * one second to the next, and those cost nothing.
+ */
+export const Cell = memo(function Cell({
   children,
   tone = 'plain',
   bold = false,
@@ -55,11 +58,11 @@ export function Cell({
       </Text>
     </Box>
   );
-}
+});
 
 /** A whole row of one text. */
-export const TextLine = (props: CellProps) => (
+export const TextLine = memo((props: CellProps) => (
   <Line>
     <Cell grow {...props} />
   </Line>
-);
+));

@@ -12,7 +12,7 @@ import { createJournalDesk } from './journal-desk.ts';
 import { createLogsDesk } from './logs-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import { navigate } from './store/navigate.ts';
-import { withAnswer, withFailure, withNews } from './store/news.ts';
+import { withAnswer, withFailure, withNews, withTime } from './store/news.ts';
 import { withScope } from './store/scope.ts';
 import { type CockpitState, screenOf } from './store/state.ts';
 import { type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
@@ -45,6 +45,11 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
   const change: Change = next => store.setState(next(store.getState()), true);
   const complete = Promise.withResolvers<void>();
   const left = Promise.withResolvers<void>();
+  let heardAt: Instant | undefined;
+  const answered = (at: Instant): void => {
+    heardAt = at;
+    change(state => withAnswer(state, at));
+  };
   let watch = startWatch(cockpit.namespace);
 
   function startWatch(namespace: string | undefined): WorkloadWatch {
@@ -57,7 +62,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
           plans.worldMoved(news.changed);
           if (news.isComplete) complete.resolve();
         },
-        answered: at => change(state => withAnswer(state, at)),
+        answered,
         silent: (tries, says) => change(state => withFailure(state, tries, says)),
       },
     );
@@ -83,13 +88,13 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     {
       focused: () => focusOf(store.getState()),
       cachedVersion: ref => watch.resourceVersionOf(ref),
-      answered: at => change(state => withAnswer(state, at)),
+      answered,
       failed: says => change(state => withFailure(state, (state.freshness.failure?.tries ?? 0) + 1, says)),
       deaf: () => watch.reopen(),
     },
     closing.signal,
   );
-  void keepTime(engine.clock, change, closing.signal);
+  void keepTime(engine.clock, now => change(state => withTime(state, now, heardAt)), closing.signal);
   const remembering = complete.promise.then(() => rememberNames(cockpit, store.getState()));
 
   const send = (intent: Intent): void => {
@@ -227,11 +232,11 @@ async function rememberNames({ names, engine }: Cockpit, { workloads, isComplete
 
 async function keepTime(
   clock: { now(): Instant; wait(ms: number, signal: AbortSignal): Promise<void> },
-  change: Change,
+  tick: (now: Instant) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    change(state => ({ ...state, now: clock.now() }));
+    tick(clock.now());
     // On the second, so that all ages change together.
     await clock.wait(1_000 - (clock.now() % 1_000), signal);
   }

@@ -12,8 +12,10 @@ export type EventStorm = {
 
 const portionsPerSecond = 10;
 
-/** Every tenth workload is in the middle of a release; all of them change when there is a storm. */
-export async function startEventStorm(workloads: number): Promise<EventStorm> {
+/** Every tenth workload (or so) is in the middle of a release; all of them change when there is a storm. */
+export async function startEventStorm(workloads: number, rollingEvery = 10): Promise<EventStorm> {
+  const deployment = (index: number, at: number) =>
+    deploymentOf(index, at, rollingEvery > 0 && index % rollingEvery === 0);
   const watchers = new Set<ServerResponse>();
   let version = 1_000;
   let perSecond = 0;
@@ -79,9 +81,8 @@ async function reviewed(request: IncomingMessage, response: ServerResponse): Pro
   json(response, { status: { allowed: true, userInfo: { username: 'ana', groups: [] } } });
 }
 
-function deployment(index: number, version: number): object {
+function deploymentOf(index: number, version: number, isRolling: boolean): object {
   const labels = { app: `app-${index}` };
-  const isRolling = index % 10 === 0;
   const updated = isRolling ? version % 8 : 8;
   return {
     apiVersion: 'apps/v1',
@@ -118,9 +119,9 @@ function deployment(index: number, version: number): object {
   };
 }
 
-// As a process of its own, so that what it costs is not counted: `node event-storm.ts WORKLOADS`, then rates on stdin.
+// As a process of its own, so that what it costs is not counted: `node event-storm.ts WORKLOADS ROLLING-EVERY`, then rates on stdin.
 if (process.argv[1] === import.meta.filename) {
-  const storm = await startEventStorm(Number(process.argv[2] ?? 200));
+  const storm = await startEventStorm(Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 10));
   process.stdout.write(`${storm.url}\n`);
   process.stdin.setEncoding('utf8').on('data', text => {
     storm.rate(Number(String(text).trim().split('\n').at(-1)));

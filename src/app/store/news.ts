@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/brands.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { WorkloadNews } from '../watch-workloads.ts';
+import { isSilent } from './silence.ts';
 import type { CockpitState } from './state.ts';
 import { byUrgency, type WorkloadView } from './workload-view.ts';
 
@@ -27,11 +28,22 @@ const worst = (workloads: ReadonlyMap<string, WorkloadView>): WorkloadView | und
     undefined,
   );
 
-/** News come many at a time; an answer a moment after the last one changes nothing on the screen. */
+/**
+ * Answers come many at a time, and each would draw the screen. Only one that ends a silence is worth that; the others are
+ * shown with the next second.
+ */
 export const withAnswer = (state: CockpitState, at: Instant): CockpitState =>
-  state.freshness.failure === undefined && at - (state.freshness.lastAnswerAt ?? 0) < 200
+  state.freshness.failure === undefined && state.freshness.lastAnswerAt !== undefined && isSilent(state) === undefined
     ? state
     : { ...state, freshness: { lastAnswerAt: at } };
+
+/** A new second, with the newest answer until then. */
+export function withTime(state: CockpitState, now: Instant, heardAt: Instant | undefined): CockpitState {
+  const { failure } = state.freshness;
+  return heardAt === undefined || failure !== undefined
+    ? { ...state, now }
+    : { ...state, now, freshness: { lastAnswerAt: heardAt } };
+}
 
 export const withFailure = (state: CockpitState, tries: number, says: SafeText): CockpitState => ({
   ...state,
