@@ -13,7 +13,8 @@ export type Terminal = {
 const settleMs = 60;
 const noWrap = '\u001b[?7l';
 const wrap = '\u001b[?7h';
-const homeAndErase = '\u001b[H\u001b[2J';
+/** The terminal shows nothing of this before the frame that follows: Ink ends each frame with the end of its update. */
+const homeAndErase = '\u001b[?2026h\u001b[H\u001b[2J';
 
 /** Draws until the operator leaves, and gives the terminal back as it was. */
 export async function renderCockpit(
