@@ -4,6 +4,7 @@ import type { Evidence, Revision } from '../domain/revision.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { slashName, type WorkloadRef } from '../domain/workload.ts';
 import { evidenceInWords } from '../wording/evidence.ts';
+import { counted } from '../wording/numbers.ts';
 import { wasRolledBackFrom } from '../workloads/last-good.ts';
 import { referencedConfig } from '../workloads/referenced-config.ts';
 import { rulesOf } from '../workloads/registry.ts';
@@ -69,7 +70,8 @@ function effectInWords(predictedMs: number | undefined, { family }: Parts['world
 }
 
 function unknownThings(target: Revision, workload: WorkloadReport): readonly SafeText[] {
-  const running = target.pods > 0 ? `, ${target.pods} pods run it now` : '';
+  const running =
+    target.pods > 0 ? `, ${counted(target.pods, 'pod')} ${target.pods === 1 ? 'runs' : 'run'} it now` : '';
   return [
     ...trackers(workload),
     safe(`image ${versionOf(target.images)} pullable: not asked${running}`),
