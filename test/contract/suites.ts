@@ -1,6 +1,9 @@
 import type { KnownDifference } from './excuses.ts';
 import { deploymentExcuses, statefulSetExcuses, tableExcuses } from './excuses.ts';
 import type { Step } from './place.ts';
+import { applyRefusalSteps } from './steps/apply-refusals.ts';
+import { applySettingsSteps } from './steps/apply-settings.ts';
+import { applySharingSteps } from './steps/apply-sharing.ts';
 import { autoscalerSteps } from './steps/autoscalers.ts';
 import { creationSteps } from './steps/creation.ts';
 import { daemonSetSteps } from './steps/daemon-sets.ts';
@@ -23,7 +26,6 @@ import { rightSteps } from './steps/rights.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
 import { secretWatchSteps } from './steps/secret-watches.ts';
 import { secretSteps } from './steps/secrets.ts';
-import { applySteps } from './steps/server-side-apply.ts';
 import { statefulSetSteps } from './steps/stateful-sets.ts';
 import { strategicMergeSteps } from './steps/strategic-merge-patches.ts';
 import { tableSteps } from './steps/tables.ts';
@@ -63,7 +65,7 @@ export const suites: readonly Suite[] = [
   { name: 'daemon-sets', steps: daemonSetSteps, excuses: [] },
   { name: 'quota-and-rights', steps: [...quotaSteps, ...rightSteps, ...secretSteps], excuses: [] },
   { name: 'every-kind', steps: everyKindSteps, excuses: [] },
-  { name: 'apply', steps: applySteps, excuses: [] },
+  { name: 'apply', steps: [...applyRefusalSteps, ...applySharingSteps, ...applySettingsSteps], excuses: [] },
   { name: 'strategic-merge', steps: strategicMergeSteps, excuses: [] },
   { name: 'validation', steps: validationSteps, excuses: [] },
   { name: 'watches', steps: [...secretWatchSteps, ...workloadWatchSteps], excuses: [] },
