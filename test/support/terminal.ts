@@ -61,6 +61,28 @@ const keyCodes: Readonly<Record<string, string>> = {
   'ctrl-l': '\u000c',
 };
 
+/**
+ * Whether a frame is being drawn: one may come in several pieces, and half a frame is a picture that nobody sees, because
+ * terminals show it when it is whole (synchronized update, mode 2026).
+ */
+function openFrames() {
+  const [begin, end] = ['\u001b[?2026h', '\u001b[?2026l'];
+  let tail = '';
+  let isOpen = false;
+  return {
+    hear(data: string): void {
+      const text = tail + data;
+      const [begun, ended] = [text.lastIndexOf(begin), text.lastIndexOf(end)];
+      if (begun >= 0 || ended >= 0) isOpen = begun > ended;
+      tail = text.slice(1 - begin.length);
+    },
+    isOpen: () => isOpen,
+    end: () => {
+      isOpen = false;
+    },
+  };
+}
+
 /** Starts the built program, or any other, in a terminal. */
 export function openTerminal(
   { args, columns = 80, rows = 24, env = {}, bytesPerSecond }: TerminalOptions,
@@ -81,6 +103,7 @@ export function openTerminal(
   const begun = Date.now();
   const written: { at: number; data: string }[] = [];
   let lastWrite = Date.now();
+  const frame = openFrames();
   /** Asked again at each thing that was drawn. */
   const waiting = new Set<() => void>();
   term.onTitleChange(title => effects.titles.push(title));
@@ -91,6 +114,7 @@ export function openTerminal(
   term.onData(answer => pty.write(answer));
   pty.onData(data => {
     raw += data;
+    frame.hear(data);
     written.push({ at: Date.now() - begun, data });
     lastWrite = Date.now();
     term.write(data, () => {
@@ -101,7 +125,10 @@ export function openTerminal(
     setTimeout(() => pty.resume(), (data.length / bytesPerSecond) * 1_000);
   });
   const exited = new Promise<number>(resolve =>
-    pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)),
+    pty.onExit(({ exitCode, signal }) => {
+      frame.end();
+      resolve(signal ? 128 + signal : exitCode);
+    }),
   );
   const lines = () =>
     Array.from(
@@ -127,7 +154,7 @@ export function openTerminal(
       for (;;) {
         await settled();
         const now = text();
-        if (isThere(now)) return now;
+        if (!frame.isOpen() && isThere(now)) return now;
         if (Date.now() > end) throw new Error(`The screen never showed ${wanted}. It shows:\n${now}`);
         await new Promise(resolve => setTimeout(resolve, 15));
       }
@@ -139,7 +166,7 @@ export function openTerminal(
           reject(new Error(`It was never seen. The screen shows:\n${text()}`));
         }, ms);
         const check = () => {
-          if (!predicate(lines())) return;
+          if (frame.isOpen() || !predicate(lines())) return;
           clearTimeout(timer);
           waiting.delete(check);
           resolve(performance.now());
