@@ -52,8 +52,9 @@ export function waitingFor(workload: StatefulSetReport): Waiting | undefined {
 
 /** Pods of an older template that nothing replaces by itself, in words. */
 function heldBack(workload: StatefulSetReport): SafeText | undefined {
-  const { strategy, desired, updated, partition, currentRevision, updateRevision } = workload;
-  if (updated >= desired || currentRevision === updateRevision) return undefined;
+  const { strategy, desired, updated, partition } = workload;
+  // `currentRevision` says nothing here: after an undo it equals `updateRevision`, whatever the pods run.
+  if (updated >= desired) return undefined;
   const left = desired - updated;
   const pods = `${left} ${left === 1 ? 'pod keeps' : 'pods keep'}`;
   if (strategy === 'OnDelete') return safe(`OnDelete: ${pods} the older template, each until it is deleted`);
