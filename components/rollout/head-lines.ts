@@ -20,9 +20,9 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
   return [
     ...sentence(
       'STATE',
-      `${doubt}${stateWord(rollout)}${rolloutSentence(rollout)}`,
+      `${doubt}${view.isDown ? 'NOBODY SERVES: ' : ''}${stateWord(rollout)}${rolloutSentence(rollout)}`,
       width,
-      rollout.phase === 'failed' ? 'failed' : 'plain',
+      rollout.phase === 'failed' || view.isDown ? 'failed' : 'plain',
     ),
     ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
     ...(counts.kind === 'compared' && !isTroubled

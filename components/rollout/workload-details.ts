@@ -4,8 +4,10 @@ import { age } from '../../src/domain/duration.ts';
 import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
 import { causeWord, rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
 
-/** What is wrong or going on, in one short sentence. */
-export function headline(view: WorkloadView): string {
+/** What is wrong or going on, in one short sentence. An outage comes first. */
+export const headline = (view: WorkloadView): string => `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view)}`;
+
+function whatGoesOn(view: WorkloadView): string {
   const { rollout, counts } = view;
   if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
   if ((rollout.phase === 'stuck' || rollout.phase === 'failed') && rollout.cause)

@@ -4,7 +4,7 @@ import { age, duration } from '../../src/domain/duration.ts';
 import { workloadKey } from '../../src/domain/workload.ts';
 import { callNoun, callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
-import { countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
+import { latelyInWords } from '../../src/wording/counts.ts';
 import { effectWord, outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 
@@ -69,10 +69,10 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
 /** Whether it did the users good, once it is in effect: counted on the pods that serve now. */
 function users(run: RunOnScreen, { workloads }: CockpitState, width: number): readonly ScreenLine[] {
   const counts = workloads.get(workloadKey(run.ref))?.counts;
-  if (run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' || counts === undefined) return [];
-  if (counts.kind === 'lately') return sentence('» errors', latelyInWords(counts.lately), width);
-  if (counts.kind === 'compared') return sentence('» errors', countsHeadline(counts.comparison), width);
-  return [];
+  if (run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' || counts === undefined || counts.kind === 'unavailable')
+    return [];
+  // A comparison is from before: it still counts the pods that are gone.
+  return sentence('» errors', counts.kind === 'lately' ? latelyInWords(counts.lately) : 'counting …', width);
 }
 
 /** A step that somebody has to plan and confirm before this goes on. */

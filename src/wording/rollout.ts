@@ -46,7 +46,7 @@ export function waitingInWords(waiting: Waiting): SafeText {
       return safe(`${waiting.left} old ${waiting.left === 1 ? 'pod waits' : 'pods wait'} to be deleted`);
     case 'available':
       return safe(
-        waiting.afterMs === 0
+        waiting.afterMs === 0 || waiting.have === 0
           ? `${waiting.have} of ${waiting.want} new pods are available`
           : `${waiting.have} of ${waiting.want} new pods have been ready for ${age(waiting.afterMs)} without a break`,
       );

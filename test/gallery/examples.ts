@@ -21,6 +21,7 @@ export const examples: readonly Example[] = [
   example('board', 'image missing', stateWith([sample.imageMissing])),
   example('board', 'crashing', stateWith([sample.crashing])),
   example('board', 'past its deadline', stateWith([sample.pastDeadline])),
+  example('board', 'nobody serves', stateWith([sample.down])),
   example('board', 'paused', stateWith([sample.paused])),
   example('board', 'rolling', stateWith([sample.rolling])),
   example(

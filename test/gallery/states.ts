@@ -80,3 +80,9 @@ export const pastDeadline = viewOf(
   }),
 );
 export const healthy = viewOf(situation({ releases: [{ ...r6, pods: times(8, { readyAgoMs: 86_400_000 }) }] }));
+export const down = viewOf(
+  situation({
+    releases: [r6, { ...r7, pods: times(8, { isReady: false, startedAgoMs: 30_000 }) }],
+    status: { readyReplicas: 0, availableReplicas: 0 },
+  }),
+);

@@ -7,6 +7,7 @@ import type { NextStep, Rollout } from '../../domain/rollout.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../../domain/workload.ts';
 import { failsMoreOften } from '../../workloads/counted-trouble.ts';
+import { nobodyServes } from '../../workloads/nobody-serves.ts';
 import { rulesOf } from '../../workloads/registry.ts';
 import { type Verbs, verbsOf } from '../../workloads/verbs.ts';
 
@@ -44,6 +45,8 @@ export type WorkloadView = {
   readonly kubectl: KubectlStatus;
   /** How it goes from one template to the next. */
   readonly rolls: SafeText;
+  /** Not one pod is ready, although there was time. */
+  readonly isDown: boolean;
   readonly mark: Mark;
   readonly standing: Standing;
   /** Since when it stands as it does; rows of equal severity keep this order. */
@@ -70,7 +73,8 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
   const ref: WorkloadRef = { kind, namespace, name };
   const rules = rulesOf(family);
   const rollout = rules.rollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
-  const mark = markOf(rollout, counts);
+  const isDown = nobodyServes(family, now);
+  const mark = markOf(rollout, counts, isDown);
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
   const from = rollout.old[0] && versionOf(rollout.old[0].images);
@@ -83,6 +87,7 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
     verbs: verbsOf(family),
     kubectl: rules.kubectlStatus(family.workload),
     rolls: rules.rolls(family.workload),
+    isDown,
     mark,
     standing: standingOf(mark),
     since: before?.mark === mark ? before.since : (rollout.startedAt ?? now),
@@ -94,7 +99,7 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
   };
 }
 
-function markOf(rollout: Rollout, counts: Counts): Mark {
+function markOf(rollout: Rollout, counts: Counts, isDown: boolean): Mark {
   switch (rollout.phase) {
     case 'failed':
     case 'stuck':
@@ -106,7 +111,7 @@ function markOf(rollout: Rollout, counts: Counts): Mark {
     case 'progressing':
     case 'healthy': {
       const isTroubled = rollout.isRolling && counts.kind === 'compared' && failsMoreOften(counts.comparison);
-      if (isTroubled) return 'trouble';
+      if (isTroubled || isDown) return 'trouble';
       return rollout.phase === 'healthy' ? 'healthy' : 'rolling';
     }
   }

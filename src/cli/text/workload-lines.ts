@@ -12,7 +12,9 @@ export const versions = ({ from, to }: WorkloadView): string =>
   from !== undefined && from !== to ? `${from} → ${to}` : to;
 
 /** What is wrong or going on, in one sentence. */
-export const headline = (view: WorkloadView): string =>
+export const headline = (view: WorkloadView): string => `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view)}`;
+
+const whatGoesOn = (view: WorkloadView): string =>
   view.mark === 'trouble' && view.counts.kind === 'compared'
     ? `errors ${countsHeadline(view.counts.comparison)}`
     : rolloutSentence(view.rollout);
