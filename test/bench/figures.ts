@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
+/** How often everything is measured. */
+export const times = 7;
+
 export const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 export const row = (...cells: readonly string[]) =>
