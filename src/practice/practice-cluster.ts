@@ -24,6 +24,8 @@ import { serviceAccounts } from './controllers/service-accounts.ts';
 import { statefulSetController } from './controllers/stateful-set/stateful-set-controller.ts';
 import { volumeClaims } from './controllers/volume-claims.ts';
 import { createWorkQueue } from './controllers/work-queue.ts';
+import { definitionsController } from './custom/definitions-controller.ts';
+import { servedKind } from './custom/served-rows.ts';
 import { rowOfKind } from './kinds/kind-registry.ts';
 import type { ResourceRow } from './kinds/resource-row.ts';
 import type { Deployment, KubeObject } from './kube-objects.ts';
@@ -103,6 +105,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     kubelet(tools, { applications, onNews: traffic.onContainerNews }),
     endpointSliceController(tools),
     garbageCollector(tools),
+    definitionsController(tools),
     serviceAccounts(tools),
     resourceQuotaController(tools),
     namespaceController(tools),
@@ -122,7 +125,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     now: clock.now,
     advance: queue.advance,
     create: (object, manager = 'kubectl-create') => {
-      const row = rowOfKind(object.apiVersion, object.kind);
+      const row = servedKind(store, object.apiVersion, object.kind);
       if (!row) throw new Error(`The practice cluster does not serve ${object.kind} in ${object.apiVersion}.`);
       const namespace = row.namespaced
         ? ((object.metadata as { namespace?: string }).namespace ?? 'default')

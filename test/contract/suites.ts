@@ -6,6 +6,7 @@ import { applySettingsSteps } from './steps/apply-settings.ts';
 import { applySharingSteps } from './steps/apply-sharing.ts';
 import { autoscalerSteps } from './steps/autoscalers.ts';
 import { creationSteps } from './steps/creation.ts';
+import { customKindSteps } from './steps/custom-kinds.ts';
 import { daemonSetSteps } from './steps/daemon-sets.ts';
 import { deletionSteps } from './steps/deletion.ts';
 import { discoverySteps } from './steps/discovery.ts';
@@ -74,4 +75,5 @@ export const suites: readonly Suite[] = [
   { name: 'disruptions', steps: disruptionSteps, excuses: [] },
   { name: 'deletion', steps: [...endingSteps, ...namespaceSteps], excuses: [] },
   { name: 'errors', steps: errorSteps, excuses: [] },
+  { name: 'custom-kinds', steps: customKindSteps, excuses: [] },
 ];

@@ -1,15 +1,16 @@
 import type { JsonObject } from '../json.ts';
+import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { ServedGroup, ServedResource, ServedSubresource } from './served-resources.ts';
 import { servedGroups } from './served-resources.ts';
 
 /** Everything below `/api` or `/apis` in one document. Upstream: staging/src/k8s.io/api/apidiscovery/v2. */
-export function aggregatedDocument(path: string): JsonObject {
+export function aggregatedDocument(rows: readonly ResourceRow[], path: string): JsonObject {
   const isCore = path === '/api';
   return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
-    items: servedGroups()
+    items: servedGroups(rows)
       .filter(({ name }) => (name === '') === isCore)
       .map(groupItem),
   };

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../json.ts';
+import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { ServedGroup, ServedResource, ServedVersion } from './served-resources.ts';
 import { servedGroups } from './served-resources.ts';
 
 /** The unaggregated documents, which every client falls back to; undefined for any other path. */
-export function legacyDocument(path: string): JsonObject | undefined {
+export function legacyDocument(rows: readonly ResourceRow[], path: string): JsonObject | undefined {
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] };
-  const groups = servedGroups();
+  const groups = servedGroups(rows);
   if (path === '/apis') {
     const named = groups.filter(({ name }) => name !== '');
     return { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(groupOf) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '../json.ts';
+import type { ResourceRow } from '../kinds/resource-row.ts';
 import { acceptClauses } from './answer-form.ts';
 import { aggregatedDocument } from './discovery-aggregated.ts';
 import { legacyDocument } from './discovery-legacy.ts';
@@ -23,15 +24,20 @@ export const VERSION = {
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-export function isDiscovery(path: string): boolean {
-  return path.split('/').length <= 4 && legacyDocument(path) !== undefined;
+export function isDiscovery(rows: readonly ResourceRow[], path: string): boolean {
+  return path.split('/').length <= 4 && legacyDocument(rows, path) !== undefined;
 }
 
 /** What there is: everything in one document for clients that know this form, else one document for each group. */
-export function answerDiscovery(response: ServerResponse, path: string, request: IncomingMessage): void {
+export function answerDiscovery(
+  response: ServerResponse,
+  rows: readonly ResourceRow[],
+  path: string,
+  request: IncomingMessage,
+): void {
   const isWhole = path === '/api' || path === '/apis';
   const asksForAll = isWhole && wantsAggregated(request.headers.accept ?? '');
-  const body = asksForAll ? aggregatedDocument(path) : legacyDocument(path);
+  const body = asksForAll ? aggregatedDocument(rows, path) : legacyDocument(rows, path);
   response.setHeader('Content-Type', asksForAll ? AGGREGATED : 'application/json');
   if (isWhole) response.setHeader('Vary', 'Accept');
   send(response, body as JsonObject, asksForAll ? request : undefined);

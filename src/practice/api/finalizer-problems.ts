@@ -1,9 +1,11 @@
+import { CLEANUP } from '../kinds/custom-resource-definition-kind.ts';
 import type { FieldProblem } from '../kinds/field-problem.ts';
 import { forbidden, invalid } from '../kinds/field-problem.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import { FOREGROUND, ORPHAN } from './deletion-rules.ts';
 
-const STANDARD = ['kubernetes', ORPHAN, FOREGROUND];
+/** The last one belongs to definitions of kinds, which are checked less strictly. */
+const STANDARD = ['kubernetes', ORPHAN, FOREGROUND, CLEANUP];
 const FIELD = 'metadata.finalizers';
 
 /** Upstream: ValidateFinalizers, ValidateNoNewFinalizers and validateKubeFinalizerName. */

@@ -75,7 +75,7 @@ export function keepOtherPart(
     next.status = current.status;
     return;
   }
-  for (const key of Object.keys(next)) if (!(key in current)) delete next[key];
+  for (const key of Object.keys(next)) if (!(key in current) && key !== 'status') delete next[key];
   for (const key of Object.keys(current)) {
     if (key !== 'status' && key !== 'metadata') next[key] = current[key];
   }

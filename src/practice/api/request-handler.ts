@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { apiTime } from '../clock.ts';
+import { servedRows } from '../custom/served-rows.ts';
 import { at } from '../json.ts';
-import { kindRegistry } from '../kinds/kind-registry.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { Pod } from '../kube-objects.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
@@ -19,6 +19,7 @@ import type { Identity, Keyring } from './identities.ts';
 import { anonymous } from './identities.ts';
 import { listOptions } from './list-options.ts';
 import type { ListPages } from './list-pages.ts';
+import type { ObjectStore } from './object-store.ts';
 import { answerOpenApiV2 } from './open-api-v2.ts';
 import { answerPodLog } from './pod-log.ts';
 import { answerPodProxy } from './pod-proxy.ts';
@@ -97,14 +98,15 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
   }
   if (path === '/version') return sendJson(response, 200, VERSION);
   if (identity === anonymous && !path.startsWith('/api')) throw forbiddenPath(pathWords(call));
-  if (isDiscovery(path)) {
+  const rows = servedRows(parts.cluster.store);
+  if (isDiscovery(rows, path)) {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
-    return answerDiscovery(response, path, request);
+    return answerDiscovery(response, rows, path, request);
   }
   if (isOpenApi(path) || path === '/openapi/v2') {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
     if (path === '/openapi/v2') return answerOpenApiV2(response, request);
-    const document = openApiDocument(path, kindRegistry);
+    const document = openApiDocument(path, rows);
     return document ? sendJson(response, 200, document) : sendNotFoundPage(response);
   }
   if (isSelfReview(path)) return answerReview(parts, call);
@@ -131,11 +133,11 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
   const { cluster } = parts;
   const { writes } = cluster;
   call.verb = verbOf(request, named, query);
-  if (isServedGroup(named)) call.target = targetIfServed(named);
+  if (isServedGroup(cluster.store, named)) call.target = targetIfServed(cluster.store, named);
   requireAccess(cluster.store, identity, call.verb, named);
-  if (!isServedGroup(named)) return sendNotFoundPage(response);
+  if (!isServedGroup(cluster.store, named)) return sendNotFoundPage(response);
   refuseContainerAccess(cluster.store, named);
-  const target = targetOf(named);
+  const target = targetOf(cluster.store, named);
   if (target.subresource === 'proxy' || target.subresource === 'log') {
     if (request.method !== 'GET') throw methodNotAllowed();
     return answerPodPart(parts, call, target);
@@ -156,9 +158,9 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
 }
 
 /** For the record of what was asked, which names served resources only. */
-function targetIfServed(named: NamedResource): ResourceTarget | undefined {
+function targetIfServed(store: ObjectStore, named: NamedResource): ResourceTarget | undefined {
   try {
-    return targetOf(named);
+    return targetOf(store, named);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
-import { kindRegistry, rowOf } from '../kinds/kind-registry.ts';
+import { servedRow, servedRows } from '../custom/served-rows.ts';
 import type { ResourceRow, Subresource } from '../kinds/resource-row.ts';
+import type { ObjectStore } from './object-store.ts';
 import { unknownResource } from './status-error.ts';
 
 /** What a path names. */
@@ -39,14 +40,14 @@ export function parseResourcePath(path: string): NamedResource | undefined {
   return { group, version, resource, namespace, name, subresource, rest: rest.join('/') };
 }
 
-export function isServedGroup({ group, version }: NamedResource): boolean {
-  return kindRegistry.some(row => row.group === group && row.version === version);
+export function isServedGroup(store: ObjectStore, { group, version }: NamedResource): boolean {
+  return servedRows(store).some(row => row.group === group && row.version === version);
 }
 
 /** The served resource that is meant; everything else is refused. */
-export function targetOf({ group, version, resource, ...of }: NamedResource): ResourceTarget {
+export function targetOf(store: ObjectStore, { group, version, resource, ...of }: NamedResource): ResourceTarget {
   const { namespace, name, subresource } = of;
-  const row = rowOf(group, version, resource);
+  const row = servedRow(store, group, version, resource);
   if (!row || (row.namespaced && name !== undefined && namespace === undefined)) throw unknownResource();
   if (!row.namespaced && namespace !== undefined) throw unknownResource();
   if (subresource !== undefined && !row.subresources.includes(subresource as Subresource)) throw unknownResource();

@@ -1,4 +1,3 @@
-import { kindRegistry } from '../kinds/kind-registry.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow, Subresource } from '../kinds/resource-row.ts';
 
@@ -27,6 +26,8 @@ export type ServedVersion = { readonly version: string; readonly resources: read
 export type ServedGroup = { readonly name: string; readonly versions: readonly ServedVersion[] };
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** The same for objects of a definition, in an order of their own. */
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
 /** The order of the real server's own groups, most important first; those of custom resources follow by name. */
 const ORDER = [
@@ -51,9 +52,9 @@ const reviews: readonly (readonly [group: string, name: string, kind: string])[]
 ];
 
 /** All that can be asked for; the core group has no name. */
-export function servedGroups(): readonly ServedGroup[] {
-  const names = [...new Set([...kindRegistry.map(row => row.group), ...reviews.map(([group]) => group)])];
-  return names.sort(byImportance).map(name => ({ name, versions: versionsOf(name) }));
+export function servedGroups(rows: readonly ResourceRow[]): readonly ServedGroup[] {
+  const names = [...new Set([...rows.map(row => row.group), ...reviews.map(([group]) => group)])];
+  return names.sort(byImportance).map(name => ({ name, versions: versionsOf(rows, name) }));
 }
 
 function byImportance(left: string, right: string): number {
@@ -62,8 +63,8 @@ function byImportance(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-function versionsOf(group: string): readonly ServedVersion[] {
-  const rows = kindRegistry.filter(row => row.group === group);
+function versionsOf(all: readonly ResourceRow[], group: string): readonly ServedVersion[] {
+  const rows = all.filter(row => row.group === group);
   const ofGroup = reviews.filter(([of]) => of === group);
   const versions = [...new Set(rows.map(row => row.version))].sort().reverse();
   return (versions.length > 0 ? versions : ['v1']).map(version => ({
@@ -82,7 +83,11 @@ function resourceOf(row: ResourceRow): ServedResource {
     namespaced: row.namespaced,
     kind: row.kind,
     // Namespaces go one by one.
-    verbs: row === namespaceKind ? VERBS.filter(verb => verb !== 'deletecollection') : VERBS,
+    verbs: row.structure
+      ? CUSTOM_VERBS
+      : row === namespaceKind
+        ? VERBS.filter(verb => verb !== 'deletecollection')
+        : VERBS,
     shortNames: row.shortNames,
     categories: row.categories ?? [],
     subresources: [...row.subresources].sort().map(name => subresourceOf(row, name)),

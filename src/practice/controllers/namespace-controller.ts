@@ -2,8 +2,8 @@ import { deleteObject } from '../api/object-deletion.ts';
 import { changeObject } from '../api/object-writes.ts';
 import { StatusError } from '../api/status-error.ts';
 import { apiTime } from '../clock.ts';
+import { servedRows } from '../custom/served-rows.ts';
 import { equalJson } from '../json.ts';
-import { kindRegistry } from '../kinds/kind-registry.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import { podKind } from '../kinds/pod-kind.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
@@ -46,7 +46,7 @@ export function namespaceController({ writes, wakeAt }: ControllerTools): Contro
       note(namespace, { content: [], isDeferred: true });
       return grace || FINALIZER_SECONDS;
     }
-    const rows = kindRegistry.filter(row => row.namespaced && row !== podKind);
+    const rows = servedRows(store).filter(row => row.namespaced && row !== podKind);
     const content = rows
       .map(row => ({ row, objects: deleteAll(row, name) }))
       .filter(({ objects }) => objects.length > 0);

@@ -8,6 +8,7 @@ export type FieldProblem = {
     | 'FieldValueForbidden'
     | 'FieldValueDuplicate'
     | 'FieldValueNotFound'
+    | 'FieldValueTypeInvalid'
     | 'FieldValueTooLong';
   readonly message: string;
 };

@@ -1,5 +1,6 @@
 import { controllerRevisionKind } from './controller-revision-kind.ts';
 import { cronJobKind } from './cron-job-kind.ts';
+import { customResourceDefinitionKind } from './custom-resource-definition-kind.ts';
 import { daemonSetKind } from './daemon-set-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
 import { horizontalPodAutoscalerKind } from './horizontal-pod-autoscaler-kind.ts';
@@ -36,6 +37,7 @@ export const kindRegistry: readonly ResourceRow[] = [
   jobKind,
   cronJobKind,
   horizontalPodAutoscalerKind,
+  customResourceDefinitionKind,
   secretKind,
   serviceAccountKind,
   leaseKind,
@@ -45,10 +47,6 @@ export const kindRegistry: readonly ResourceRow[] = [
   clusterRoleKind,
   clusterRoleBindingKind,
 ];
-
-export function rowOf(group: string, version: string, resource: string): ResourceRow | undefined {
-  return kindRegistry.find(row => row.group === group && row.version === version && row.resource === resource);
-}
 
 export function rowOfKind(apiVersion: string, kind: string): ResourceRow | undefined {
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];

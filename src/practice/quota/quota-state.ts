@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../api/object-store.ts';
+import { servedRows } from '../custom/served-rows.ts';
 import { isJsonObject } from '../json.ts';
-import { kindRegistry } from '../kinds/kind-registry.ts';
 import { resourceQuotaKind } from '../kinds/resource-quota-kind.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import type { Quantity } from '../quantity.ts';
@@ -30,7 +30,7 @@ export function amountsOf(texts: unknown): Amounts {
 /** What is taken in a namespace now, counted anew: there is no number that could be out of date. */
 export function usedIn(store: ObjectStore, namespace: string, names: readonly string[]): Amounts {
   const used = new Map<string, Quantity>(names.map(name => [name, nothing]));
-  for (const row of kindRegistry.filter(each => each.namespaced)) {
+  for (const row of servedRows(store).filter(each => each.namespaced)) {
     for (const object of store.list(row, namespace)) {
       for (const [name, amount] of usageOf(row, object)) {
         const before = used.get(name);

@@ -1,5 +1,5 @@
 import { applyMergePatch } from '../api/merge-patch.ts';
-import { rowOf } from '../kinds/kind-registry.ts';
+import { servedRow } from '../custom/served-rows.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
 import type { Happening, Scenario } from './scenario.ts';
 
@@ -21,7 +21,7 @@ export function playScenario(cluster: PracticeCluster, scenario: Scenario, openi
 }
 
 function happen(cluster: PracticeCluster, { resource, namespace, name, patch, user }: Happening): void {
-  const row = rowOf(resource.group, resource.version, resource.resource);
+  const row = servedRow(cluster.store, resource.group, resource.version, resource.resource);
   // Somebody may have deleted it in the meantime: then nothing happens to it any more.
   if (!row || !cluster.store.get(row, namespace, name)) return;
   cluster.change(row, namespace, name, current => applyMergePatch(current, patch), user);
