@@ -1,18 +1,18 @@
 import { appendFileSync } from 'node:fs';
+import type { Call } from '../../src/domain/change.ts';
 import { confirm } from '../../src/engine/confirm.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { prepare } from '../../src/engine/prepare.ts';
 import { openEngine } from '../support/open-engine.ts';
 
 /**
- * Rolls one Deployment back, and ends itself with SIGKILL at one point: before or after one call of Reader, Writer,
+ * Does one change, and ends itself with SIGKILL at one point: before or after one call of Reader, Writer,
  * Access or Journal, or around one flush to the disk. Without a point it only writes its trace.
  */
 type Orders = {
   readonly kubeconfig: string;
   readonly folder: string;
-  readonly namespace: string;
-  readonly name: string;
+  readonly call: Call;
   readonly landsWithinMs: number;
   readonly dieAt?: number;
   readonly trace?: string;
@@ -93,10 +93,9 @@ function lateJournal(
 }
 
 const never = new AbortController().signal;
-const call = { do: 'rollout.undo', with: { namespace: orders.namespace, name: orders.name, toRevision: 1 } };
-const prepared = await prepare(engine, call, never);
+const prepared = await prepare(engine, orders.call, never);
 if (prepared.kind !== 'ready') throw new Error(`not planned: ${prepared.because}`);
-const answer = { to: prepared.plan.hash, level: 'typed', answer: orders.name } as const;
+const answer = { to: prepared.plan.hash, level: 'typed', answer: prepared.plan.changes[0].target.name } as const;
 const confirmed = await confirm(engine, prepared, answer, { entry: () => undefined, seen: () => undefined }, never);
 if (confirmed.kind !== 'ran') throw new Error(`not sent: ${confirmed.says}`);
 await close();

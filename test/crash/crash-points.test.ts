@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { practiceBench } from '../support/bench/practice-bench.ts';
-import { crashEverywhere } from './crash-points.ts';
+import { crashEverywhere, deletion, scaling } from './crash-points.ts';
 
 let bench: Awaited<ReturnType<typeof practiceBench>>;
 
@@ -15,6 +15,11 @@ const afterSending = (_point: string, at: number, trace: readonly string[]) => {
   return at > sent && at < sent + 6;
 };
 
+const aroundSending = (_point: string, at: number, trace: readonly string[]) => {
+  const sent = trace.indexOf('before writer.send');
+  return at >= sent - 1 && at < sent + 5;
+};
+
 describe('a cockpit that is killed in the middle of a rollback', () => {
   test('sends nothing twice and loses no outcome, whatever point it was killed at', { timeout: 150_000 }, async () => {
     const { trace, crashes } = await crashEverywhere(bench);
@@ -25,6 +30,19 @@ describe('a cockpit that is killed in the middle of a rollback', () => {
     expect(crashes).toHaveLength(trace.length);
     expect(crashes.filter(({ problems }) => problems.length > 0)).toEqual([]);
   });
+
+  test.each([
+    ['scaling', scaling],
+    ['the deletion of a pod', deletion],
+  ])(
+    'does the same in the middle of %s, from the request on and just before it',
+    { timeout: 90_000 },
+    async (_what, subject) => {
+      const { crashes } = await crashEverywhere(bench, { subject, only: aroundSending });
+      expect(crashes).toHaveLength(6);
+      expect(crashes.filter(({ problems }) => problems.length > 0)).toEqual([]);
+    },
+  );
 
   test('that journals after the request is caught by the same test', { timeout: 60_000 }, async () => {
     const { crashes } = await crashEverywhere(bench, { journalAfterRequest: true, only: afterSending });

@@ -2,11 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Call } from '../../src/domain/change.ts';
 import { confirm } from '../../src/engine/confirm.ts';
 import { foldRun, type RunState } from '../../src/engine/fold.ts';
 import { prepare } from '../../src/engine/prepare.ts';
 import { openRuns, settle } from '../../src/engine/settle.ts';
-import { type Bench, brokenRelease } from '../support/bench/bench.ts';
+import { deployment } from '../control-plane/deployments.ts';
+import { statefulSet } from '../control-plane/ordered.ts';
+import { until } from '../control-plane/until.ts';
+import { type Bench, brokenRelease, deploymentPath } from '../support/bench/bench.ts';
 import { openEngine } from '../support/open-engine.ts';
 
 const child = path.resolve(import.meta.dirname, 'crash-child.ts');
@@ -15,33 +19,43 @@ const landsWithinMs = 400;
 const never = new AbortController().signal;
 const unwatched = { entry: () => undefined, seen: () => undefined };
 
+/** What is done, and killed: a rollback, unless another change is named. */
+export type Subject = {
+  readonly make: (bench: Bench, namespace: string, name: string) => Promise<void>;
+  readonly call: (bench: Bench, namespace: string, name: string) => Promise<Call>;
+  /** Where the server's own record has its write. */
+  readonly stored: (bench: Bench, namespace: string, name: string) => Promise<readonly unknown[]>;
+};
+
 export type Crash = { readonly at: number; readonly point: string; readonly problems: readonly string[] };
 
-/** Ends a rollback at every point of its own trace, restarts, and says what went wrong where. */
+/** Ends a change at every point of its own trace, restarts, and says what went wrong where. */
 export async function crashEverywhere(
   bench: Bench,
   options: {
     readonly journalAfterRequest?: boolean;
+    readonly subject?: Subject;
     readonly only?: (point: string, at: number, trace: readonly string[]) => boolean;
   } = {},
 ): Promise<{ readonly trace: readonly string[]; readonly crashes: readonly Crash[] }> {
-  const orders = { journalAfterRequest: options.journalAfterRequest ?? false };
+  const { journalAfterRequest = false, subject = rollback } = options;
+  const orders = { journalAfterRequest };
   const namespace = await bench.newNamespace();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-crash-'));
   try {
-    const trace = await recordTrace(bench, namespace, folder, orders);
+    const trace = await recordTrace(bench, subject, namespace, folder, orders);
     const { only = () => true } = options;
     const points = trace.flatMap((point, at) => (only(point, at, trace) ? [at] : []));
     const crashes: Crash[] = [];
     // Releases are made together, and the crashes go two at a time: the machine has two cores.
-    await inTurns(points, 8, at => makeRelease(bench, namespace, nameOf(at)));
+    await inTurns(points, 8, at => subject.make(bench, namespace, nameOf(at)));
     await inTurns(points, 2, async at => {
-      const problems = await crashAt(bench, {
+      const problems = await crashAt(bench, subject, {
         namespace,
         name: nameOf(at),
         folder: path.join(folder, `${at}`),
         dieAt: at,
-        ...options,
+        ...orders,
       });
       crashes.push({ at, point: trace[at] ?? '', problems });
     });
@@ -63,36 +77,80 @@ const makeRelease = (bench: Bench, namespace: string, name: string) =>
     bad: 'registry.example/app:1.1-never',
   });
 
+const rollback: Subject = {
+  make: makeRelease,
+  call: async (_bench, namespace, name) => ({ do: 'rollout.undo', with: { namespace, name, toRevision: 1 } }),
+  stored: (bench, namespace, name) => bench.storedWrites(namespace, name),
+};
+
+/** A Deployment of one pod, complete, that is scaled to two. */
+export const scaling: Subject = {
+  async make(bench, namespace, name) {
+    const body = deployment({ namespace, name, image: 'registry.example/app:1.0', replicas: 1 });
+    await bench.api('POST', deploymentPath(namespace), { body });
+    await until(`${name} complete`, async () => {
+      const { status } = (await bench.api('GET', deploymentPath(namespace, name))).body;
+      return status?.availableReplicas === 1;
+    });
+  },
+  call: async (_bench, namespace, name) => ({
+    do: 'scale',
+    with: { kind: 'Deployment', namespace, name, replicas: 2 },
+  }),
+  stored: (bench, namespace, name) => bench.storedWrites(namespace, name),
+};
+
+/** The one pod of a StatefulSet, that very one. */
+export const deletion: Subject = {
+  async make(bench, namespace, name) {
+    const where = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
+    await bench.api('POST', where, { body: statefulSet({ name, image: 'registry.example/app:1.0', replicas: 1 }) });
+    await until(`${name} complete`, async () => {
+      const { status } = (await bench.api('GET', `${where}/${name}`)).body;
+      return status?.readyReplicas === 1;
+    });
+  },
+  async call(bench, namespace, name) {
+    const { uid } = (await bench.api('GET', `/api/v1/namespaces/${namespace}/pods/${name}-0`)).body.metadata;
+    return { do: 'pod.delete', with: { namespace, name: `${name}-0`, uid, workload: { kind: 'StatefulSet', name } } };
+  },
+  stored: (bench, namespace, name) => bench.storedWrites(namespace, `${name}-0`, 'pods'),
+};
+
 async function recordTrace(
   bench: Bench,
+  subject: Subject,
   namespace: string,
   folder: string,
   options: object,
 ): Promise<readonly string[]> {
-  await makeRelease(bench, namespace, 'app-trace');
+  await subject.make(bench, namespace, 'app-trace');
   const trace = path.join(folder, 'trace');
   const ended = await runChild({
     kubeconfig: bench.kubeconfigPath,
     folder: path.join(folder, 'whole'),
-    namespace,
-    name: 'app-trace',
+    call: await subject.call(bench, namespace, 'app-trace'),
     landsWithinMs,
     trace,
     ...options,
   });
-  if (ended !== 0) throw new Error(`the rollback that nobody disturbed ended with ${ended}`);
+  if (ended !== 0) throw new Error(`the change that nobody disturbed ended with ${ended}`);
   return (await readFile(trace, 'utf8')).trim().split('\n');
 }
 
 type At = { readonly namespace: string; readonly name: string; readonly folder: string; readonly dieAt: number };
 
 /** One crash, one restart. Empty when nothing was sent twice and no outcome was lost. */
-async function crashAt(bench: Bench, { namespace, name, folder, dieAt, ...options }: At): Promise<readonly string[]> {
+async function crashAt(
+  bench: Bench,
+  subject: Subject,
+  { namespace, name, folder, dieAt, ...options }: At,
+): Promise<readonly string[]> {
+  const call = await subject.call(bench, namespace, name);
   const ended = await runChild({
     kubeconfig: bench.kubeconfigPath,
     folder,
-    namespace,
-    name,
+    call,
     landsWithinMs,
     dieAt,
     ...options,
@@ -100,15 +158,15 @@ async function crashAt(bench: Bench, { namespace, name, folder, dieAt, ...option
   const { engine, close } = await openEngine({ kubeconfig: bench.kubeconfigPath, folder, landsWithinMs });
   try {
     for (const open of await openRuns(engine)) await settle(engine, open, unwatched, AbortSignal.timeout(30_000));
-    const storedBefore = (await bench.storedWrites(namespace, name)).length;
+    const storedBefore = (await subject.stored(bench, namespace, name)).length;
     const states = await readStates(engine);
     const problems = [
       ...(ended === 'SIGKILL' || ended === 0 ? [] : [`the child ended with ${ended}`]),
       ...states.flatMap(state => (state.closed ? [] : [`run ${state.run} is still open`])),
       ...lostOutcomes(states, storedBefore),
     ];
-    await rollBackAgain(engine, namespace, name);
-    const stored = (await bench.storedWrites(namespace, name)).length;
+    await askAgain(engine, call);
+    const stored = (await subject.stored(bench, namespace, name)).length;
     return stored === 1 ? problems : [...problems, `${stored} writes were stored`];
   } finally {
     await close();
@@ -122,14 +180,13 @@ function lostOutcomes(states: readonly RunState[], stored: number): readonly str
 }
 
 /** The operator comes back and asks for the same: it is done once, or found to be done. */
-async function rollBackAgain(engine: Parameters<typeof prepare>[0], namespace: string, name: string): Promise<void> {
-  const call = { do: 'rollout.undo', with: { namespace, name, toRevision: 1 } };
+async function askAgain(engine: Parameters<typeof prepare>[0], call: Call): Promise<void> {
   const prepared = await prepare(engine, call, never);
   if (prepared.kind !== 'ready') return;
   await confirm(
     engine,
     prepared,
-    { to: prepared.plan.hash, level: 'typed', answer: name },
+    { to: prepared.plan.hash, level: 'typed', answer: prepared.plan.changes[0].target.name },
     unwatched,
     AbortSignal.timeout(30_000),
   );
