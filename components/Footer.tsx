@@ -5,14 +5,14 @@ import { Cell, Line } from './primitives/Line.tsx';
 const mostKeys = 6;
 /** The keys that are worth knowing now. One that can't work says why. */
 export function Footer({ keymap, columns }: { readonly keymap: Keymap; readonly columns: number }) {
-  const hints = keymap
-    .filter(({ isShown }) => isShown !== false)
-    .slice(0, mostKeys)
-    .map(row => ({
-      key: keyInWords(row.key),
-      says: 'intent' in row ? row.does : `${row.does} (${row.notNow})`,
-      works: 'intent' in row,
-    }));
+  const hints = atMost(
+    keymap.filter(({ isShown }) => isShown !== false),
+    mostKeys,
+  ).map(row => ({
+    key: keyInWords(row.key),
+    says: 'intent' in row ? row.does : `${row.does} (${row.notNow})`,
+    works: 'intent' in row,
+  }));
   const shown = fitting(hints, columns - 2);
   return (
     <Line>
@@ -26,11 +26,21 @@ export function Footer({ keymap, columns }: { readonly keymap: Keymap; readonly 
   );
 }
 
-/** Leaves the least useful ones out before any is cut. */
+/** Leaves the least useful ones out, but never the way to all the others. */
+const atMost = <Hint extends { readonly key: string }>(hints: readonly Hint[], most: number): readonly Hint[] =>
+  hints.length <= most ? hints : atMost(withoutLast(hints), most);
+
+const withoutLast = <Hint extends { readonly key: string }>(hints: readonly Hint[]): readonly Hint[] =>
+  hints.toSpliced(
+    hints.findLastIndex(({ key }) => key !== '?'),
+    1,
+  );
+
+/** The same, before any is cut. */
 function fitting<Hint extends { readonly key: string; readonly says: string }>(
   hints: readonly Hint[],
   columns: number,
 ): readonly Hint[] {
   const width = hints.reduce((sum, { key, says }) => sum + key.length + says.length + 3, 0);
-  return width <= columns || hints.length <= 1 ? hints : fitting(hints.slice(0, -1), columns);
+  return width <= columns || hints.length <= 1 ? hints : fitting(withoutLast(hints), columns);
 }

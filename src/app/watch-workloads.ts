@@ -57,7 +57,10 @@ type Watched = {
  * Watches the workloads of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
  * with what is not on the screen.
  */
-export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listener: WatchListener): WorkloadWatch {
+export function watchWorkloads(
+  { engine, podCounts, logs, namespace }: Cockpit,
+  listener: WatchListener,
+): WorkloadWatch {
   const { reader, clock } = engine;
   const closing = new AbortController();
   const startedAt = clock.now();
@@ -217,12 +220,13 @@ export function watchWorkloads({ engine, podCounts, namespace }: Cockpit, listen
     const wanted = `${name}/${container}/${cause.says}`;
     if (watched.logOf === wanted) return;
     watched.logOf = wanted;
-    const answer = await reader.log(
+    const answer = await logs.read(
       { namespace: ref.namespace, name, container },
       { tailLines: 5, previous: hasPrevious },
       watched.stop.signal,
     );
-    if (answer.kind === 'ok') watched.log = { pod: name, lines: answer.value.filter(line => line !== '') };
+    if (answer.kind === 'ok')
+      watched.log = { pod: name, lines: answer.value.map(({ text }) => text).filter(line => line !== '') };
     touchKey(key);
   }
 

@@ -33,10 +33,4 @@ export interface Reader {
   /** All pages of a collection, by its API path with its selectors. */
   list(path: string, signal: AbortSignal): Promise<Answer<readonly Json[]>>;
   watch(scope: Scope, on: (news: News) => void, signal: AbortSignal): void;
-  /** The last lines of a container's log. */
-  log(
-    pod: { readonly namespace: string; readonly name: string; readonly container: string },
-    options: { readonly tailLines: number; readonly previous: boolean },
-    signal: AbortSignal,
-  ): Promise<Answer<readonly SafeText[]>>;
 }

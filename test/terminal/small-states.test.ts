@@ -5,6 +5,7 @@ import { brokenRelease } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { builtProgram, type StateFolder, stateFolder } from '../support/built-program.ts';
 import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+import { hostileStrings, obeyed } from '../support/hostile.ts';
 import { openTerminal, type Screen } from '../support/terminal.ts';
 
 let bench: Awaited<ReturnType<typeof practiceBench>>;
@@ -98,6 +99,46 @@ describe('as sentences', () => {
     await screen.until(/NEEDS YOU: checkout 2\.0\.9 > 2\.1\.0-crash/, 40_000);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII is looked for.
     expect(screen.raw()).not.toMatch(/[^\u0000-\u007f]/);
+  });
+});
+
+describe('hostile text as sentences', () => {
+  test('is said with everything in it made visible', { timeout: 60_000 }, async () => {
+    const namespace = await bench.newNamespace();
+    const text = hostileStrings.join(' ').slice(0, 1_500);
+    const annotations = { 'kubernetes.io/change-cause': text, 'deploy-cockpit.io/owner': text };
+    await brokenRelease(bench, {
+      namespace,
+      name: 'checkout',
+      replicas: 1,
+      annotations,
+      env: { EVIL: text },
+      good,
+      bad,
+    });
+    cockpit = await cockpitOn(bench, { namespace, args: ['--plain'], columns: 200, rows: 200 });
+    const { screen, proxy } = cockpit;
+    const body = hostileStrings.join('\n');
+    proxy.arm({
+      kind: 'status',
+      status: 200,
+      contentType: 'text/plain',
+      body,
+      times: 1_000,
+      on: ({ path: of }) => of.includes('/log'),
+    });
+    await screen.until('Keys: ', 40_000);
+    for (const key of ['enter', 'esc', 'w', 'esc', 'l', 'esc', 'h', 'd', 'esc', 'esc', 'r']) {
+      screen.press(key === 'enter' ? '' : key);
+      screen.press('enter');
+      await screen.idle();
+    }
+    await screen.until('Type checkout, then an empty line', 40_000);
+    const said = screen.raw().replaceAll('\r\n', '\n').replaceAll('\b \b', '');
+    expect(said.match(drawn)?.[0]).toBeUndefined();
+    expect(said.replaceAll('\n', '').match(obeyed)?.[0]).toBeUndefined();
+    expect(screen.effects.titles).toEqual([]);
+    expect(screen.effects.clipboard).toEqual([]);
   });
 });
 

@@ -109,7 +109,7 @@ export async function connect(options: ConnectOptions): Promise<Connection | Pro
       cluster,
       namespace: config.namespace,
       environment: options.environmentOf(config.context),
-      settings: options.settingsOf?.(config.context, config.cluster.server) ?? [],
+      ...(options.settingsOf && { settings: options.settingsOf(config.context, config.cluster.server) }),
       tlsVerified: config.cluster.server.startsWith('https:') && !config.cluster.skipTlsVerify,
     },
     reader,

@@ -1,12 +1,11 @@
 import type { Answer } from '../../domain/answer.ts';
 import { isObject, type Json, textAt } from '../../domain/json.ts';
-import { type SafeText, safe, safeLines } from '../../domain/safe-text.ts';
+import { safe } from '../../domain/safe-text.ts';
 import type { Reader } from '../../ports/reader.ts';
 import type { Clock } from '../../ports/surroundings.ts';
-import { answerOf, failureOf, textOf } from './answer-of.ts';
+import { answerOf, failureOf } from './answer-of.ts';
 import { listPages } from './paged-list.ts';
 import { type ReflectorSettings, reflect } from './reflector.ts';
-import { withQuery } from './resources.ts';
 import { sendPatiently } from './retry-after.ts';
 import type { Request, Transport } from './transport.ts';
 
@@ -18,8 +17,6 @@ export type ReaderSettings = ReflectorSettings & {
   /** Ends every watch. */
   readonly closed: AbortSignal;
 };
-
-const mostLogBytes = 4_000_000;
 
 export function makeReader(settings: ReaderSettings): Reader {
   const { transport, clock, readMs } = settings;
@@ -49,26 +46,6 @@ export function makeReader(settings: ReaderSettings): Reader {
     },
 
     watch: (scope, on, signal) => reflect(scope, on, AbortSignal.any([signal, settings.closed]), settings),
-
-    async log({ namespace, name, container }, { tailLines, previous }, signal) {
-      const path = withQuery(
-        `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/log`,
-        {
-          container,
-          tailLines: String(tailLines),
-          previous: previous ? 'true' : undefined,
-        },
-      );
-      const request = {
-        method: 'GET',
-        path,
-        accept: '*/*',
-        totalMs: readMs,
-        mostBytes: mostLogBytes,
-      } as const;
-      const reply = await send(request, signal);
-      return logOf(textOf(reply, transport.server, clock.now()), reply.kind === 'answer' && reply.head.status === 400);
-    },
   };
 }
 
@@ -84,14 +61,3 @@ const notAList = (server: string): Answer<never> => ({
   kind: 'unreachable',
   says: safe(`${server} answered with something that is not a list.`),
 });
-
-/** A container that has not started, or never ran before, has no log: the API server calls that a bad request. */
-function logOf(answer: Answer<string>, isBadRequest: boolean): Answer<readonly SafeText[]> {
-  if (answer.kind !== 'ok') return isBadRequest ? { kind: 'absent', says: answer.says } : answer;
-  const lines = answer.value.replace(/\n$/, '');
-  return {
-    kind: 'ok',
-    value: lines === '' ? [] : safeLines(lines),
-    at: answer.at,
-  };
-}

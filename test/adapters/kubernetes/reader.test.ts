@@ -138,18 +138,19 @@ test('the items of a list say what they are, page after page', async () => {
 
 describe('a log', () => {
   const read = (previous: boolean) =>
-    connection.reader.log({ namespace: 'shop', name: 'p', container: 'app' }, { tailLines: 20, previous }, never);
+    connection.logs.read({ namespace: 'shop', name: 'p', container: 'app' }, { tailLines: 20, previous }, never);
 
   test('comes line by line, and nothing in it is obeyed', async () => {
     api.on('GET', /pods\/p\/log/, text('one\n\u001b[2Jtwo\n'));
     expect(await read(true)).toMatchObject({
       kind: 'ok',
-      value: ['one', '␛[2Jtwo'],
+      value: [{ text: 'one' }, { text: '␛[2Jtwo' }],
     });
     expect(Object.fromEntries(api.seen.at(-1)?.query ?? [])).toEqual({
       container: 'app',
       tailLines: '20',
       previous: 'true',
+      timestamps: 'true',
     });
   });
 
