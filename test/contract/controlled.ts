@@ -63,6 +63,14 @@ export const setTagOf = (place: Place, resource: Resource, tag: string, name = '
     name,
   );
 
+/** What `kubectl rollout undo` does: the stored data is the patch. */
+export async function undoTo(place: Place, resource: Resource, image: string, name = 'app'): Promise<Answered> {
+  const kept = await items(place, revisionsPath(place, name));
+  const { data } = kept.find(({ data: of }) => of.spec.template.spec.containers[0].image.endsWith(image));
+  const contentType = 'application/strategic-merge-patch+json';
+  return send(place, 'PATCH', pathOf(place, resource, name) + manager, { contentType, body: data });
+}
+
 /** Without who wrote it and when: another suite holds that. */
 export const plain = (place: Place, object: Answered): Answered => {
   const { managedFields, ...metadata } = object.metadata;

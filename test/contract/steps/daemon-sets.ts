@@ -10,6 +10,7 @@ import {
   revisionsPath,
   setTagOf,
   statusOf,
+  undoTo,
   untilStatus,
 } from '../controlled.ts';
 import type { Answered, Place, Step } from '../place.ts';
@@ -182,6 +183,14 @@ export const daemonSetSteps: readonly Step[] = [
     ask: async place => {
       await setTagOf(place, sets, '1.0');
       return [await settled(place), await tagsByNode(place), await history(place)];
+    },
+  },
+  {
+    title: 'a revision’s data is a patch that takes the whole template back',
+    ask: async place => {
+      const { status, body } = await undoTo(place, sets, ':1.1');
+      await settled(place);
+      return [status, body.spec.template, await history(place)];
     },
   },
   {

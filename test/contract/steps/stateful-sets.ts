@@ -12,6 +12,7 @@ import {
   setTagOf,
   statusOf,
   tags,
+  undoTo,
   untilStatus,
 } from '../controlled.ts';
 import type { Answered, Place, Step } from '../place.ts';
@@ -185,6 +186,16 @@ export const statefulSetSteps: readonly Step[] = [
       await deletePod(place, 'app-2');
       await settled(place);
       return [await statusOf(place, sets), await tags(place), await history(place)];
+    },
+  },
+  {
+    title: 'a revision’s data is a patch that takes the whole template back',
+    ask: async place => {
+      const { status, body } = await undoTo(place, sets, ':1.1');
+      await settled(place);
+      const back = await undoTo(place, sets, ':1.0');
+      await settled(place);
+      return [status, body.spec.template, back.body.metadata.generation, await history(place)];
     },
   },
   {
