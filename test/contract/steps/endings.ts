@@ -35,8 +35,12 @@ const makePod = (place: Place, name: string, metadata: object, isPlaced: boolean
     },
   });
 
-const placed = (place: Place, name: string) =>
-  until(`${name} placed`, async () => (await place.bench.api('GET', podPath(place, name))).body.spec.nodeName);
+/** Until its containers run, there is nothing that would need time to stop. */
+const started = (place: Place, name: string) =>
+  until(
+    `${name} started`,
+    async () => (await place.bench.api('GET', podPath(place, name))).body.status.phase === 'Running',
+  );
 
 /** How things end: at once, in their own time, held, owned, and many together. */
 export const endingSteps: readonly Step[] = [
@@ -150,7 +154,7 @@ export const endingSteps: readonly Step[] = [
     title: 'a pod on a node gets its time, which can be shortened and not be lengthened',
     ask: async place => {
       await makePod(place, 'timely', slowly, true);
-      await placed(place, 'timely');
+      await started(place, 'timely');
       const path = podPath(place, 'timely');
       const answers: Answered[] = [];
       for (const options of [{}, { gracePeriodSeconds: 60 }, { gracePeriodSeconds: 10 }, { gracePeriodSeconds: 0 }]) {
@@ -166,7 +170,7 @@ export const endingSteps: readonly Step[] = [
     title: 'a negative time to stop is one second',
     ask: async place => {
       await makePod(place, 'negative', slowly, true);
-      await placed(place, 'negative');
+      await started(place, 'negative');
       const path = podPath(place, 'negative');
       const { body } = await deleteIt(place, path, { gracePeriodSeconds: -5 });
       await letGo(place, path);
