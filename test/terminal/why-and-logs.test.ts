@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { brokenRelease } from '../support/bench/bench.ts';
+import { deployment } from '../control-plane/deployments.ts';
+import { brokenRelease, deploymentPath } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
 
@@ -63,6 +64,68 @@ describe('why', () => {
     });
     screen.press('w');
     await screen.until(/events +could not all be read: events is forbidden/);
+  });
+});
+
+/** A Deployment whose pods can't come or can't start, for the reason that `change` brings in. */
+async function kept(
+  prepare: (namespace: string) => Promise<unknown>,
+  change: (made: ReturnType<typeof deployment>) => object,
+) {
+  const namespace = await bench.newNamespace();
+  await prepare(namespace);
+  const made = deployment({ namespace, name: 'checkout', image: good, replicas: 3 });
+  const answer = await bench.api('POST', deploymentPath(namespace), { body: change(made) });
+  expect(answer.status).toBe(201);
+  cockpit = await cockpitOn(bench, { namespace, columns: 120, rows: 40 });
+  await cockpit.screen.until('2.0.9');
+  cockpit.screen.press('w');
+  return cockpit.screen;
+}
+
+type Made = ReturnType<typeof deployment>;
+const withContainer = (made: Made, more: object): object => {
+  const { template } = made.spec;
+  const containers = template.spec.containers.map(one => ({ ...one, ...more }));
+  return { ...made, spec: { ...made.spec, template: { ...template, spec: { ...template.spec, containers } } } };
+};
+
+describe('why, in the cluster’s own words', () => {
+  test('a quota that is used up', { timeout: 60_000 }, async () => {
+    const quota = (namespace: string) =>
+      bench.api('POST', `/api/v1/namespaces/${namespace}/resourcequotas`, {
+        body: {
+          apiVersion: 'v1',
+          kind: 'ResourceQuota',
+          metadata: { name: 'few', namespace },
+          spec: { hard: { pods: '1' } },
+        },
+      });
+    const screen = await kept(quota, made => made);
+    await screen.until(
+      /BECAUSE +quota few is used up: pods=1 more is wanted, pods=1 is used, the limit is pods=1 \(sure\)/,
+      30_000,
+    );
+    await screen.until('or free what the quota counts');
+  });
+
+  test('no node with room', { timeout: 60_000 }, async () => {
+    const screen = await kept(
+      async () => undefined,
+      made => withContainer(made, { resources: { requests: { cpu: '4000' } } }),
+    );
+    await screen.until(/BECAUSE +no node takes the pod: 0\/\d+ nodes are available: .*Insufficient cpu/, 30_000);
+  });
+
+  test('a ConfigMap that is not there', { timeout: 60_000 }, async () => {
+    const screen = await kept(
+      async () => undefined,
+      made => withContainer(made, { envFrom: [{ configMapRef: { name: 'checkout-config' } }] }),
+    );
+    await screen.until(
+      /BECAUSE +.*(?:ConfigMap checkout-config does not exist|configmap "checkout-config" not found).*\(sure\)/,
+      30_000,
+    );
   });
 });
 
