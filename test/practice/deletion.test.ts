@@ -29,6 +29,15 @@ describe('a namespace that is deleted', () => {
     expect(shop(cluster)).toBeUndefined();
   });
 
+  test('goes although it was created with an empty spec, as kubectl does', () => {
+    const cluster = clusterWithWeb();
+    const bare = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bare' }, spec: {}, status: {} };
+    cluster.create(bare);
+    deleteObject(cluster.writes, namespaceKind, undefined, 'bare', {});
+    passSeconds(cluster, 5);
+    expect(cluster.store.get(namespaceKind, undefined, 'bare')).toBeUndefined();
+  });
+
   test('takes nothing new, not even from its controllers', () => {
     const cluster = clusterWithDb();
     deleteObject(cluster.writes, namespaceKind, undefined, 'shop', {});

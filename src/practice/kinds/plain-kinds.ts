@@ -28,7 +28,7 @@ export const namespaceKind: ResourceRow = {
     object.spec = previous.spec;
   },
   fill: object => {
-    object.spec ??= { finalizers: ['kubernetes'] };
+    object.spec ??= {};
     const metadata = object.metadata;
     if (!isJsonObject(metadata) || typeof metadata.name !== 'string') return;
     const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
@@ -36,6 +36,9 @@ export const namespaceKind: ResourceRow = {
     metadata.labels = labels;
   },
   prepareForCreate: object => {
+    // Whatever was asked for: without it nobody would empty the namespace in the end.
+    const asked = at(object, 'spec', 'finalizers');
+    object.spec = { finalizers: [...new Set([...(Array.isArray(asked) ? asked : []), 'kubernetes'])] };
     object.status = { phase: 'Active' };
   },
   selectableFields: object => ({
