@@ -139,11 +139,16 @@ function evidenceLines(
     { text: 'EVIDENCE', isBold: true },
     ...(pods ? sentence('pods', pods, width) : []),
     ...notTold(eachOnce(cause?.evidence ?? []), why).flatMap(text => sentence('', shortened(text), width)),
+    ...(isToldByLog(cause) ? logLines(why?.log, width) : []),
     ...conditionLines(view, width),
     ...eventLines(why, state, width),
-    ...logLines(why?.log, width),
+    ...(isToldByLog(cause) ? [] : logLines(why?.log, width)),
   ];
 }
+
+/** A program that ended, or doesn't get ready, has usually said why. */
+const isToldByLog = (cause: Cause | undefined): boolean =>
+  cause !== undefined && ['crash-loop', 'liveness', 'out-of-memory', 'unready'].includes(cause.kind);
 
 /** `POD: words`: the same words of another pod are no further evidence. */
 const eachOnce = (evidence: readonly string[]): readonly string[] =>

@@ -60,13 +60,18 @@ function whyThisOne(target: Revision, history: readonly Revision[], evidence: Ev
 function effectInWords(predictedMs: number | undefined, { family }: Parts['world'], target: Revision): SafeText {
   if (predictedMs === undefined) return inWordsFor.time(predictedMs, family);
   const serving = servingOf(family);
-  const others = serving ? serving.ready - (serving.byHash.get(target.hash) ?? 0) : undefined;
-  const own = serving?.byHash.get(target.hash) ?? 0;
-  const meanwhile =
-    others === undefined
-      ? ''
-      : `: ${others} ${others === 1 ? 'pod' : 'pods'} of other revisions ${others === 1 ? 'stops' : 'stop'}, ${own} carry the load meanwhile`;
-  return safe(`about ${roughly(predictedMs)}${meanwhile}`);
+  if (!serving) return safe(`about ${roughly(predictedMs)}`);
+  const others = serving.ready - (serving.byHash.get(target.hash) ?? 0);
+  const stop = `${counted(others, 'pod')} of other revisions ${others === 1 ? 'stops' : 'stop'}`;
+  return safe(`about ${roughly(predictedMs)}: ${stop}, ${meanwhile(family)}`);
+}
+
+/** Pods that are not available yet are taken away first and without a limit, so that only available ones can be counted on. */
+function meanwhile(family: Parts['world']['family']): string {
+  const { desired, available } = family.workload;
+  const least = Math.min(available, desired - rulesOf(family).mayBeMissing(family.workload));
+  if (least > 0) return `at least ${least} of ${desired} serve meanwhile`;
+  return available > 0 ? 'and for a moment nobody serves' : 'nobody serves until then';
 }
 
 function unknownThings(target: Revision, workload: WorkloadReport): readonly SafeText[] {

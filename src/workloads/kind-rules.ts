@@ -26,6 +26,8 @@ export type KindRules<Workload extends WorkloadReport = WorkloadReport> = {
   nextStep(family: Family<Workload>): NextStep | undefined;
   /** Time until only pods of `target` serve, in milliseconds; nothing where nobody can tell. */
   predictedEffectMs(family: Family<Workload>, target: Kept): number | undefined;
+  /** How many available pods a rollout may take away before others have taken their place. */
+  mayBeMissing(workload: Workload): number;
   /** How it goes from one template to the next, in a few words. */
   rolls(workload: Workload): SafeText;
   /** The pod without whose deletion it doesn't go on, though the template is fine, and why. */

@@ -5,7 +5,7 @@ import { passes } from './filter.ts';
 import { historyOf, targetOf } from './history-of.ts';
 import { type CockpitState, screenOf } from './state.ts';
 
-/** Kept revisions as a screen shows them, and the one under its cursor: the one to go back to, until it is moved. */
+/** Kept revisions as a screen shows them, and the one under its cursor: until it is moved the one to go back to, or the current one where all is well. */
 export type HistoryCursor = {
   readonly rows: readonly Revision[];
   readonly at: number;
@@ -17,7 +17,9 @@ export function historyCursor(state: CockpitState, ref: WorkloadRef): HistoryCur
   const all = historyOf(state, ref);
   const isFiltered = screenOf(state).name === 'history' && state.filter !== '';
   const rows = isFiltered ? all.filter(revision => passes(state, ...wordsOf(revision))) : all;
-  const target = targetOf(state, ref)?.revision.uid;
+  // Where nothing is wrong nobody is led further back by a cursor that stands there already.
+  const isWell = state.workloads.get(workloadKey(ref))?.standing === 'well';
+  const target = isWell ? all.find(({ isCurrent }) => isCurrent)?.uid : targetOf(state, ref)?.revision.uid;
   const at =
     state.row > 0
       ? Math.min(state.row - 1, Math.max(0, rows.length - 1))

@@ -11,6 +11,8 @@ import { daemonSetRollout, waitingFor } from './rollout.ts';
 
 export const daemonSetKind = defineKind<DaemonSetReport>({
   kind: 'DaemonSet',
+  mayBeMissing: ({ desired, maxSurge, maxUnavailable }) =>
+    rollingLimits(desired, maxSurge, maxUnavailable, 'up').unavailable,
   revisionsIn: 'ControllerRevision',
   kept: keptInControllerRevisions,
   current: currentOfDaemonSet,

@@ -12,6 +12,7 @@ import { statefulSetRollout, waitingFor } from './rollout.ts';
 
 export const statefulSetKind = defineKind<StatefulSetReport>({
   kind: 'StatefulSet',
+  mayBeMissing: ({ desired, maxUnavailable }) => fromPercent(maxUnavailable, desired, 'up'),
   revisionsIn: 'ControllerRevision',
   kept: keptInControllerRevisions,
   current: currentOfStatefulSet,
