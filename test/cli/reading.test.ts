@@ -153,7 +153,31 @@ describe.concurrent('status', () => {
         }
        ],
        "startedAt": "TIME",
-       "deadlineAt": "TIME"
+       "deadlineAt": "TIME",
+       "verbs": {
+        "rollback": {
+         "allowed": true
+        },
+        "pause": {
+         "allowed": true
+        },
+        "resume": {
+         "allowed": false,
+         "because": "not paused"
+        },
+        "restart": {
+         "allowed": true
+        },
+        "scale": {
+         "allowed": true
+        },
+        "image": {
+         "allowed": true
+        },
+        "delete-pod": {
+         "allowed": true
+        }
+       }
       }"
     `);
   });
