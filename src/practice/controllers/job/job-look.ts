@@ -2,10 +2,11 @@ import { StatusError } from '../../api/status-error.ts';
 import type { Job, JobStatus } from '../../batch-objects.ts';
 import { apiTime } from '../../clock.ts';
 import { podKind } from '../../kinds/pod-kind.ts';
-import type { Condition, Pod } from '../../kube-objects.ts';
-import { conditionOf, controllerOf, isReady } from '../../kube-objects.ts';
+import type { Pod } from '../../kube-objects.ts';
+import { controllerOf, isReady } from '../../kube-objects.ts';
 import type { ControllerTools } from '../controller.ts';
 import type { Setbacks } from './job-backoff.ts';
+import { completing, failing, withSuspension } from './job-conditions.ts';
 import { finishingReason } from './job-end.ts';
 import {
   byProgress,
@@ -55,18 +56,29 @@ export function lookAtJob(tools: ControllerTools, job: Job, setbacks: Setbacks):
     tools.wakeAt(JOB_CONTROLLER, keyOf(job), Date.parse(status.startTime) + deadline * 1000);
   }
   const isComplete = !end.reason && isDone(job, counts.succeeded, active.length);
-  const numbers = {
+  status = withNumbers(status, active, terminating, counts);
+  if (end.isFailure) return failing(tools, job, status, end, isCounted && terminating === 0 && active.length === 0);
+  return isComplete ? completing(tools, job, status, terminating === 0) : status;
+}
+
+/** Numbers of pods that are zero are absent, but for two that the API always writes out. */
+function withNumbers(
+  { startTime, completionTime, conditions }: JobStatus,
+  active: readonly Pod[],
+  terminating: number,
+  { succeeded, failed }: { readonly succeeded: number; readonly failed: number },
+): JobStatus {
+  return {
+    ...(conditions && { conditions }),
+    ...(startTime && { startTime }),
+    ...(completionTime && { completionTime }),
     ...(active.length > 0 && { active: active.length }),
     ready: active.filter(isReady).length,
     terminating,
-    ...(counts.succeeded > 0 && { succeeded: counts.succeeded }),
-    ...(counts.failed > 0 && { failed: counts.failed }),
+    ...(succeeded > 0 && { succeeded }),
+    ...(failed > 0 && { failed }),
     uncountedTerminatedPods: {},
   };
-  const { active: _, ready: __, succeeded: ___, failed: ____, ...rest } = status;
-  status = { ...rest, ...numbers };
-  if (end.isFailure) return failing(tools, job, status, end, isCounted && terminating === 0 && active.length === 0);
-  return isComplete ? completing(tools, job, status, terminating === 0) : status;
 }
 
 function isDone({ spec }: Job, succeeded: number, active: number): boolean {
@@ -102,66 +114,6 @@ function manage(tools: ControllerTools, job: Job, active: readonly Pod[], succee
 function wantedPods({ spec }: Job, active: number, succeeded: number): number {
   if (spec.completions === undefined) return succeeded > 0 ? active : spec.parallelism;
   return Math.max(0, Math.min(spec.parallelism, spec.completions - succeeded));
-}
-
-function withSuspension(tools: ControllerTools, job: Job, status: JobStatus): JobStatus {
-  const known = conditionOf(status.conditions, 'Suspended')?.status ?? 'False';
-  if (known === (job.spec.suspend ? 'True' : 'False')) return status;
-  const now = apiTime(tools.writes.clock.now());
-  const [reason, word] = job.spec.suspend
-    ? (['JobSuspended', 'Suspended'] as const)
-    : (['JobResumed', 'Resumed'] as const);
-  const message = `Job ${word.toLowerCase()}`;
-  tellJob(tools.writes, job, 'Normal', word, message);
-  const conditions = withCondition(
-    status.conditions,
-    'Suspended',
-    job.spec.suspend ? 'True' : 'False',
-    reason,
-    message,
-    now,
-  );
-  const { startTime, ...rest } = status;
-  return job.spec.suspend ? { ...rest, conditions } : { ...rest, conditions, startTime: now };
-}
-
-function failing(
-  tools: ControllerTools,
-  job: Job,
-  status: JobStatus,
-  { reason = '', message = '' }: { readonly reason?: string; readonly message?: string },
-  isOver: boolean,
-): JobStatus {
-  const now = apiTime(tools.writes.clock.now());
-  let conditions = withCondition(status.conditions, 'FailureTarget', 'True', reason, message, now);
-  if (isOver) {
-    conditions = withCondition(conditions, 'Failed', 'True', reason, message, now);
-    tellJob(tools.writes, job, 'Warning', reason, message);
-  }
-  return { ...status, conditions };
-}
-
-function completing(tools: ControllerTools, job: Job, status: JobStatus, isOver: boolean): JobStatus {
-  const now = apiTime(tools.writes.clock.now());
-  const why = ['CompletionsReached', 'Reached expected number of succeeded pods'] as const;
-  const conditions = withCondition(status.conditions, 'SuccessCriteriaMet', 'True', ...why, now);
-  if (!isOver) return { ...status, conditions };
-  tellJob(tools.writes, job, 'Normal', 'Completed', 'Job completed');
-  return { ...status, conditions: withCondition(conditions, 'Complete', 'True', ...why, now), completionTime: now };
-}
-
-function withCondition(
-  conditions: readonly Condition[] = [],
-  type: string,
-  status: 'True' | 'False',
-  reason: string,
-  message: string,
-  now: string,
-): Condition[] {
-  const known = conditions.find(each => each.type === type);
-  if (known?.status === status) return [...conditions];
-  const next: Condition = { type, status, lastProbeTime: now, lastTransitionTime: now, reason, message };
-  return known ? conditions.map(each => (each === known ? next : each)) : [...conditions, next];
 }
 
 function keyOf({ metadata }: Job): string {
