@@ -6,7 +6,7 @@ import { whyLines } from '../why/why-lines.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
-import { quietWhenWell } from './roll-back-key.ts';
+import { quietWhenWell, wayOnKeys } from './roll-back-key.ts';
 import { logsKey } from './ways.ts';
 
 export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
@@ -14,6 +14,7 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const page = Math.max(1, bodyRows(state.size) - 1);
   const most = mostScrollOf(view ? whyLines(state, view).length : 0, page);
   return [
+    ...wayOnKeys(view),
     quietWhenWell(rollBackTo(state, ref, undefined), view),
     logsKey(ref),
     diffKey(state, ref),

@@ -5,7 +5,7 @@ import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
-import { quietWhenWell } from './roll-back-key.ts';
+import { quietWhenWell, wayOnKeys } from './roll-back-key.ts';
 import { historyKey, logsKey, whyKey } from './ways.ts';
 
 /** The cursor stands on a revision of the history: on the one to go back to, until it is moved. */
@@ -13,6 +13,7 @@ export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { rows, at, revision } = historyCursor(state, ref);
   const view = state.workloads.get(workloadKey(ref));
   return [
+    ...wayOnKeys(view),
     quietWhenWell(rollBackTo(state, ref, revision), view),
     whyKey(ref),
     logsKey(ref),

@@ -47,6 +47,7 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
 const stateWord = ({ phase }: WorkloadView['rollout']): string => (phase === 'progressing' ? 'rolling: ' : '');
 
 function nextSays(view: WorkloadView, state: CockpitState): string {
+  if (view.wayOn) return `Enter plans to delete pod ${view.wayOn.pod}, which holds it up; nothing goes on by itself`;
   const deadline = view.rollout.phase === 'stuck' ? undefined : deadlineInWords(view.rollout, state.now);
   const parts = [nextInWords(view, state.now), deadline].filter(part => part !== undefined);
   return parts.length > 0 ? parts.join('; ') : 'nobody knows how long this takes';

@@ -59,18 +59,18 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
             return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, state.now)}</TextLine>;
         }
       })}
-      {lines.length < room && (
-        <TextLine tone="quiet">
-          {` ${promise(state)}${needsNobody ? 'Nothing needs you.' : 'No key changes the cluster until you confirm a plan.'}`}
-        </TextLine>
-      )}
+      {lines.length < room && <TextLine tone="quiet">{promise(state, needsNobody)}</TextLine>}
     </Box>
   );
 }
 
-/** Whoever opens it for the first time wonders whether this is real. */
-const promise = ({ place }: CockpitState): string =>
-  place.environment === 'practice' ? 'A practice cluster: nothing here is real. ' : '';
+/** No verdict before everything was read. Whoever opens it for the first time wonders whether this is real. */
+function promise({ place, isComplete }: CockpitState, needsNobody: boolean): string {
+  if (!isComplete) return ' Still reading …';
+  if (needsNobody) return ' Nothing needs you.';
+  const practice = place.environment === 'practice' ? 'Practice: nothing here is real. ' : '';
+  return ` ${practice}No key changes anything before you confirm.`;
+}
 
 function moreSays(left: readonly WorkloadView[], now: number): string {
   const newest = [...left].sort((a, b) => (b.rollout.startedAt ?? b.since) - (a.rollout.startedAt ?? a.since))[0];

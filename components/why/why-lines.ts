@@ -117,6 +117,13 @@ function nextLines(
 ): readonly ScreenLine[] {
   const target = targetOf(state, view.ref)?.revision;
   if (!cause && !failsMore(view)) return [];
+  if (view.wayOn)
+    return sentence(
+      'NEXT',
+      `Enter plans to delete pod ${view.wayOn.pod}, which holds it up; nothing goes on by itself`,
+      width,
+      'warn',
+    );
   const back = target
     ? `r rolls back to r${target.number} (${versionOf(target.images)})`
     : 'there is no revision to go back to';

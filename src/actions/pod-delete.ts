@@ -1,7 +1,7 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Change, Plan, Seen, Target } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
-import { canonical, field, isObject, type Json, type JsonObject, objectAt, textAt } from '../domain/json.ts';
+import { canonical, field, isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../domain/json.ts';
 import type { PodReport } from '../domain/reports.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { isWorkloadKind, type WorkloadRef } from '../domain/workload.ts';
@@ -23,6 +23,8 @@ type Settings = {
 };
 type World = {
   readonly pod: Answer<PodReport>;
+  /** Volume claims that it mounts: what is on them stays. */
+  readonly claims: readonly string[];
   /** The workload that it belongs to, where it was named. */
   readonly of?: WorkloadWorld;
   readonly mayDelete: Answer<boolean>;
@@ -58,8 +60,12 @@ async function read({ namespace, name, workload }: Settings, from: Readers, sign
     from.access.may({ verb: 'delete', group: '', resource: 'pods', namespace, name }, signal),
     workload ? readWorkloadWorld({ ...workload, namespace }, from, signal) : undefined,
   ]);
-  return { pod: podIn(found), mayDelete, ...(of && { of }) };
+  const claims = found.kind === 'ok' ? claimsOf(found.value) : [];
+  return { pod: podIn(found), claims, mayDelete, ...(of && { of }) };
 }
+
+const claimsOf = (pod: Json): readonly string[] =>
+  listAt(pod, 'spec', 'volumes').flatMap(volume => textAt(volume, 'persistentVolumeClaim', 'claimName') ?? []);
 
 function podIn(found: Answer<Json>): World['pod'] {
   if (found.kind !== 'ok') return found;
@@ -107,13 +113,20 @@ function plan(settings: Settings, world: World, given: Given): Plan {
     preview: {
       title: safe(`DELETE POD ${name} (${versionOf(pod.containers.map(({ image }) => image))})`),
       changes: [{ what: safe(`pod ${name}`), before: stateOf(pod, given.now), after: ours('deleted') }],
-      stays: [ours('the pod template'), ours('volumes, and what is on them')],
+      stays: [
+        ours('the pod template'),
+        ...world.claims.map(claim => safe(`volume claim ${claim}, and all that is on it`)),
+      ],
       why: whyOf(pod, world, given.now),
       effect: effectInWords(pod, world),
       checked: mayDelete.kind === 'ok' && mayDelete.value ? [ours('you may do it')] : [],
       unknown: mayDelete.kind === 'ok' ? [] : [safe(`whether you may delete pods: ${mayDelete.says}`)],
       warnings: [
-        ours('what this pod has in its memory and on its own disk is gone; nothing brings it back'),
+        ours(
+          world.claims.length > 0
+            ? 'what it holds in memory, or on disk outside of its volume, is gone'
+            : 'it mounts no volume claim: all that it holds is gone with it',
+        ),
         ours('a PodDisruptionBudget is not asked: a deletion is no eviction'),
         ...(pod.isReady ? [safe(`${name} is ready: who is connected to it is cut off`)] : []),
         ...(pod.ownerUid === undefined ? [ours('nothing owns it, so nothing makes it again')] : []),

@@ -31,8 +31,7 @@ describe('the cockpit', () => {
   test('names one cause of a crash, with exit code and last log line', { timeout: 60_000 }, async () => {
     const { screen } = await broken();
     await screen.until(/crashes on start, exit code 1/, 30_000);
-    const text = await screen.until(/last log line: /, 30_000);
-    expect(text).toMatch(/last log line: .*(panic|config key)/);
+    await screen.until(/last log line: .*(panic|config key)/, 30_000);
   });
 
   test('says how long the API server has been silent, doubts what it shows, and comes back by itself', {

@@ -1,4 +1,6 @@
+import { deletionOf } from '../../actions/pod-deletion-call.ts';
 import type { Instant } from '../../domain/brands.ts';
+import type { Call } from '../../domain/change.ts';
 import { versionOf } from '../../domain/image.ts';
 import type { KubectlStatus } from '../../domain/kubectl-status.ts';
 import type { Comparison, Lately } from '../../domain/metrics.ts';
@@ -47,6 +49,8 @@ export type WorkloadView = {
   readonly rolls: SafeText;
   /** Not one pod is ready, although there was time. */
   readonly isDown: boolean;
+  /** Deletes the pod without whose deletion it doesn't go on. */
+  readonly wayOn?: { readonly call: Call; readonly pod: string };
   readonly mark: Mark;
   readonly standing: Standing;
   /** Since when it stands as it does; rows of equal severity keep this order. */
@@ -74,6 +78,7 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
   const rules = rulesOf(family);
   const rollout = rules.rollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const isDown = nobodyServes(family, now);
+  const inTheWay = rules.podToDelete(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const mark = markOf(rollout, counts, isDown);
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
@@ -88,6 +93,7 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
     kubectl: rules.kubectlStatus(family.workload),
     rolls: rules.rolls(family.workload),
     isDown,
+    ...(inTheWay && { wayOn: { call: deletionOf(inTheWay.pod, family.workload), pod: inTheWay.pod.name } }),
     mark,
     standing: standingOf(mark),
     since: before?.mark === mark ? before.since : (rollout.startedAt ?? now),
