@@ -36,11 +36,13 @@ const withoutLast = <Hint extends { readonly key: string }>(hints: readonly Hint
     1,
   );
 
-/** The same, before any is cut. */
-function fitting<Hint extends { readonly key: string; readonly says: string }>(
+/** The same, before any is cut. Why a key can't work is said when it is pressed, so that goes before keys that do. */
+function fitting<Hint extends { readonly key: string; readonly says: string; readonly works: boolean }>(
   hints: readonly Hint[],
   columns: number,
 ): readonly Hint[] {
   const width = hints.reduce((sum, { key, says }) => sum + key.length + says.length + 3, 0);
-  return width <= columns || hints.length <= 1 ? hints : fitting(withoutLast(hints), columns);
+  if (width <= columns || hints.length <= 1) return hints;
+  const idle = hints.findLastIndex(({ works }) => !works);
+  return fitting(idle < 0 ? withoutLast(hints) : hints.toSpliced(idle, 1), columns);
 }

@@ -88,7 +88,7 @@ async function onHistory(): Promise<Screen> {
 const isHistory = (lines: readonly string[]) =>
   /PRODUCTION/.test(lines[0] ?? '') &&
   lines.some(line => line.includes('HISTORY of checkout: 20 revisions kept')) &&
-  /r roll back/.test(lines.at(-1) ?? '');
+  /\? keys/.test(lines.at(-1) ?? '');
 
 const single: readonly Size[] = [
   { columns: 119, rows: 40 },
