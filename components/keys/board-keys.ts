@@ -12,7 +12,7 @@ export function boardKeys(state: CockpitState): Keymap {
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
   return [
-    view ? quietWhenWell(rollBackKey(state, view), view) : { ...rollBackKey(state, view), isShown: false },
+    view ? quietWhenWell(rollBackKey(state, view), view, state) : { ...rollBackKey(state, view), isShown: false },
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
       : { key: 'enter', does: 'open', isShown: false, notNow: 'there is no workload under the cursor' },

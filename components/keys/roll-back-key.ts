@@ -1,4 +1,4 @@
-import { targetOf } from '../../src/app/store/history-of.ts';
+import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -23,9 +23,16 @@ const withoutTarget = (state: CockpitState, view: WorkloadView): string | undefi
     ? 'there is no revision to go back to; h shows what is kept'
     : undefined;
 
-/** Where nothing is wrong the way back works, and isn't held out: after a rollback it would lead one release too far. */
-export const quietWhenWell = (row: KeyRow, view: WorkloadView | undefined): KeyRow =>
-  view?.standing === 'well' ? { ...row, isShown: false } : row;
+/**
+ * Where nothing is wrong the way back works, and isn't held out: after a rollback it would lead one release too far,
+ * also while the last pods of it are still coming.
+ */
+export function quietWhenWell(row: KeyRow, view: WorkloadView | undefined, state: CockpitState): KeyRow {
+  if (!view || view.standing === 'needs-you') return row;
+  const current = historyOf(state, view.ref).find(({ isCurrent }) => isCurrent);
+  const isPutBack = current?.record?.what === 'rolled-back-to';
+  return view.standing === 'well' || isPutBack ? { ...row, isShown: false } : row;
+}
 
 /** The pod that holds everything up: a plan of its own, on the screens where Enter opens nothing. */
 export const wayOnKeys = (view: WorkloadView | undefined): readonly KeyRow[] => {

@@ -15,7 +15,7 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const most = mostScrollOf(view ? whyLines(state, view).length : 0, page);
   return [
     ...wayOnKeys(view),
-    quietWhenWell(rollBackTo(state, ref, undefined), view),
+    quietWhenWell(rollBackTo(state, ref, undefined), view, state),
     logsKey(ref),
     diffKey(state, ref),
     ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),

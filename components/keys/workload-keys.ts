@@ -14,7 +14,7 @@ export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const view = state.workloads.get(workloadKey(ref));
   return [
     ...wayOnKeys(view),
-    quietWhenWell(rollBackTo(state, ref, revision), view),
+    quietWhenWell(rollBackTo(state, ref, revision), view, state),
     whyKey(ref),
     logsKey(ref),
     diffKey(state, ref),

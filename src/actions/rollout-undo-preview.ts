@@ -1,3 +1,4 @@
+import { age } from '../domain/duration.ts';
 import { versionOf } from '../domain/image.ts';
 import type { WorkloadReport } from '../domain/reports.ts';
 import type { Evidence, Revision } from '../domain/revision.ts';
@@ -47,7 +48,11 @@ export function undoPreview({
     why: whyThisOne(target, history, evidence, given),
     effect: effectInWords(predictedMs, world, target),
     unknown: unknownThings(target, workload),
-    warnings: [...rulesOf(world.family).notRolled(world.family, kept), ...warningsOf(target, history, workload)],
+    warnings: [
+      ...furtherBack(target, history, given),
+      ...rulesOf(world.family).notRolled(world.family, kept),
+      ...warningsOf(target, history, workload),
+    ],
   };
 }
 
@@ -82,6 +87,15 @@ function unknownThings(target: Revision, workload: WorkloadReport): readonly Saf
     safe(`image ${versionOf(target.images)} pullable: not asked${running}`),
     ours('database migrations between the two: nothing is known'),
   ];
+}
+
+/** Somebody who presses the same keys again takes back what was just put back. */
+function furtherBack(target: Revision, history: readonly Revision[], { now }: Given): readonly SafeText[] {
+  const current = history.find(({ isCurrent }) => isCurrent);
+  if (current?.record?.what !== 'rolled-back-to') return [];
+  const { at, by } = current.record;
+  const put = `${by} put r${current.number} back ${age(now - at)} ago`;
+  return [safe(`${put}; this changes that again, to r${target.number} (${versionOf(target.images)})`)];
 }
 
 function warningsOf(target: Revision, history: readonly Revision[], workload: WorkloadReport): readonly SafeText[] {

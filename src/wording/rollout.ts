@@ -48,7 +48,7 @@ export function waitingInWords(waiting: Waiting): SafeText {
       return safe(
         waiting.afterMs === 0 || waiting.have === 0
           ? `${waiting.have} of ${waiting.want} new pods are available`
-          : `${waiting.have} of ${waiting.want} new pods have been ready for ${age(waiting.afterMs)} without a break`,
+          : `${waiting.want - waiting.have} of ${waiting.want} new pods have to stay ready for ${age(waiting.afterMs)} first`,
       );
   }
 }

@@ -47,6 +47,22 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
       expect(timeline).toContain(what);
   });
 
+  test('and after that is not led one release further back by the same key', async () => {
+    open();
+    await screen.until('errors');
+    screen.press('r');
+    await screen.until('Type checkout, then Enter:');
+    screen.press('checkout');
+    await screen.until('Enter: checkout');
+    screen.press('enter');
+    await screen.until('IN EFFECT', 60_000);
+    screen.press('esc');
+    await screen.until(/new pods have to stay ready for 5m/, 30_000);
+    await screen.until(text => !/ r roll back/.test(text.split('\n').at(-1) ?? ''));
+    screen.press('r');
+    await screen.until(/put r8 back \d+ s ago; this changes\s+that again/);
+  });
+
   test('and leaves with q: the terminal is given back and the practice cluster ends', async () => {
     open();
     await screen.until('NEEDS YOU');
