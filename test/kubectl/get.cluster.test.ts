@@ -37,6 +37,7 @@ sideBySide('kubectl get shows the same', [
   { line: 'get deploy,rs,svc -l app=app' },
   { line: 'get all -l app=app', like: inAnyOrder },
   { line: 'get deploy -A --field-selector metadata.name=nobody' },
+  { line: 'get events.events.k8s.io -A --field-selector regarding.name=nobody' },
   { line: 'get deploy app -o json' },
   { line: 'get deploy app -o yaml' },
   { line: 'get deploy app -o yaml --show-managed-fields', like: ({ out }) => out.split('\n').length > 60 },

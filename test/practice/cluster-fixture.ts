@@ -1,5 +1,6 @@
 import { deploymentKind } from '../../src/practice/kinds/deployment-kind.ts';
-import { endpointSliceKind, eventKind } from '../../src/practice/kinds/plain-kinds.ts';
+import { eventKind } from '../../src/practice/kinds/event-kinds.ts';
+import { endpointSliceKind } from '../../src/practice/kinds/plain-kinds.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
 import { replicaSetKind } from '../../src/practice/kinds/replica-set-kind.ts';
 import type { Deployment, EndpointSlice, KubeObject, Pod, ReplicaSet } from '../../src/practice/kube-objects.ts';

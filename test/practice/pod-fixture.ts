@@ -1,4 +1,4 @@
-import { eventKind } from '../../src/practice/kinds/plain-kinds.ts';
+import { eventKind } from '../../src/practice/kinds/event-kinds.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
 import type { Container, ContainerStatus, CoreEvent, Pod } from '../../src/practice/kube-objects.ts';
 import type { ClusterOptions, PracticeCluster } from '../../src/practice/practice-cluster.ts';

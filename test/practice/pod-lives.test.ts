@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deleteObject } from '../../src/practice/api/object-deletion.ts';
 import { apiTime } from '../../src/practice/clock.ts';
 import { inOrderOfDeletion } from '../../src/practice/controllers/pod-victims.ts';
-import { eventKind } from '../../src/practice/kinds/plain-kinds.ts';
+import { eventKind } from '../../src/practice/kinds/event-kinds.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
 import type { Pod } from '../../src/practice/kube-objects.ts';
 import { conditionOf, isReady } from '../../src/practice/kube-objects.ts';

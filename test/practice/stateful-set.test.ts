@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { eventKind } from '../../src/practice/kinds/event-kinds.ts';
 import { persistentVolumeClaimKind } from '../../src/practice/kinds/persistent-volume-claim-kind.ts';
-import { eventKind } from '../../src/practice/kinds/plain-kinds.ts';
 import { isReady } from '../../src/practice/kube-objects.ts';
 import { passSeconds } from './cluster-fixture.ts';
 import {

@@ -1,5 +1,5 @@
 import { deploymentKind } from '../../src/practice/kinds/deployment-kind.ts';
-import { eventKind } from '../../src/practice/kinds/plain-kinds.ts';
+import { eventKind } from '../../src/practice/kinds/event-kinds.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
 import { replicaSetKind } from '../../src/practice/kinds/replica-set-kind.ts';
 import type { Deployment, Pod, ReplicaSet } from '../../src/practice/kube-objects.ts';

@@ -30,7 +30,7 @@ export function applyScale(writes: Writes, request: WriteRequest, options: Write
   const force = ['true', '1'].includes(query.get('force') ?? '');
   const time = apiTime(writes.clock.now());
   const change = (current: KubeObject): JsonObject => {
-    const managers = managersOf(current.metadata.managedFields);
+    const managers = managersOf(current);
     const ofReplicas = new Map<string, FieldSet>();
     for (const [identity, set] of managers.owners) {
       const own = intersection(set, REPLICAS);
@@ -59,7 +59,10 @@ export function applyScale(writes: Writes, request: WriteRequest, options: Write
     after.set(identity, REPLICAS);
     const entries = new Map(managers.entries).set(identity, { ...mine, time });
     const scaled = withScale(row, current, value) as KubeObject;
-    return { ...scaled, metadata: { ...scaled.metadata, managedFields: managedFieldsOf({ owners: after, entries }) } };
+    return {
+      ...scaled,
+      metadata: { ...scaled.metadata, managedFields: managedFieldsOf(current, { owners: after, entries }) },
+    };
   };
   const changed = changeObject(writes, row, namespace, name, change, { ...options, isPatch: true, isApply: true });
   return { code: 200, body: scaleOf(changed), warnings: [] };

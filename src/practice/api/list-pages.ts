@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { changeSeenAs } from './converting-store.ts';
 import { jsonProblem } from './json-problem.ts';
 import type { ObjectStore } from './object-store.ts';
 import { keyOf } from './object-store.ts';
@@ -116,8 +117,9 @@ function listAsOf(store: ObjectStore, { row, namespace }: ListQuestion, version:
   const later = store.eventsAfter(version);
   if (!later) throw expired('The resourceVersion for the provided list is too old.');
   const past = new Map(store.list(row, namespace).map(object => [storeKey(object), object]));
-  for (const event of later.toReversed()) {
-    if (event.row !== row || (namespace !== undefined && event.object.metadata.namespace !== namespace)) continue;
+  for (const change of later.toReversed()) {
+    const event = changeSeenAs(row, change);
+    if (!event || (namespace !== undefined && event.object.metadata.namespace !== namespace)) continue;
     if (event.previous) past.set(storeKey(event.previous), event.previous);
     else past.delete(storeKey(event.object));
   }

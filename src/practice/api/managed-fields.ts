@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../kube-objects.ts';
 import type { Kind } from '../schema/structure-of.ts';
 import { structureOf } from '../schema/structure-of.ts';
+import { fieldsInWordsOf } from './field-words.ts';
 
 /**
  * Who wrote which field, in the real server's format. An update takes what it changed from everybody else; what has
@@ -49,10 +50,14 @@ export type Managers = {
   readonly entries: ReadonlyMap<string, ManagedFieldsEntry>;
 };
 
-export function managersOf(entries: readonly ManagedFieldsEntry[] = []): Managers {
-  const byIdentity = new Map(entries.map(entry => [identityOf(entry), entry]));
+/** Who owns what of `object`, in the words of its own version. */
+export function managersOf(object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): Managers {
+  const { apiVersion, kind, metadata } = object;
+  const byIdentity = new Map((metadata.managedFields ?? []).map(entry => [identityOf(entry), entry]));
+  const fieldsOf = (entry: ManagedFieldsEntry) =>
+    fromFieldsV1(fieldsInWordsOf(kind, entry.apiVersion, apiVersion, entry.fieldsV1));
   return {
-    owners: new Map([...byIdentity].map(([identity, entry]) => [identity, fromFieldsV1(entry.fieldsV1)])),
+    owners: new Map([...byIdentity].map(([identity, entry]) => [identity, fieldsOf(entry)])),
     entries: byIdentity,
   };
 }
@@ -83,7 +88,7 @@ export function managedFieldsAfter(
   next: KubeObject,
   mark: WriteMark,
 ): ManagedFieldsEntry[] {
-  const { owners, entries } = managersOf(next.metadata.managedFields);
+  const { owners, entries } = managersOf(next);
   const mine = entryOf(next.apiVersion, 'Update', mark);
   const identity = identityOf(mine);
   // As if somebody new had written: the time of an entry moves only when its manager really took something.
@@ -102,7 +107,7 @@ export function managedFieldsAfter(
     // Through `/scale` an owner is noted without a time.
     all.set(identity, mark.subresource === 'scale' ? mine : { ...mine, time: mark.time });
   }
-  return managedFieldsOf({ owners: capped(after, all), entries: all });
+  return managedFieldsOf(next, { owners: capped(after, all), entries: all });
 }
 
 const SELF = 'the current operation';
@@ -113,12 +118,17 @@ export function withoutManagers(object: JsonObject): JsonObject {
 }
 
 /** As they are stored: appliers first, then in the order of time. */
-export function managedFieldsOf({ owners, entries }: Managers): ManagedFieldsEntry[] {
+export function managedFieldsOf(
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+  { owners, entries }: Managers,
+): ManagedFieldsEntry[] {
   const result: ManagedFieldsEntry[] = [];
   for (const [identity, set] of owners) {
     const entry = entries.get(identity);
     const own = difference(set, NOBODYS);
-    if (entry && !isEmptySet(own)) result.push(inMemberOrder({ ...entry, fieldsV1: toFieldsV1(own) }));
+    if (!entry || isEmptySet(own)) continue;
+    const fieldsV1 = fieldsInWordsOf(kind, apiVersion, entry.apiVersion, toFieldsV1(own));
+    result.push(inMemberOrder({ ...entry, fieldsV1 }));
   }
   return result.sort(inServerOrder);
 }

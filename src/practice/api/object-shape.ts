@@ -4,6 +4,7 @@ import { invalid } from '../kinds/field-problem.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject, ObjectMeta } from '../kube-objects.ts';
+import { areViewsOfOne } from './field-words.ts';
 import { badRequest, conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
 
 /** The shape that JSON has to have before anything else can be said about it. A copy, as defaults are filled in place. */
@@ -11,6 +12,11 @@ export function readObject(row: ResourceRow, input: unknown, isStatus = false): 
   if (!isJsonObject(input)) throw badRequest('the object provided is not a JSON object');
   const apiVersion = input.apiVersion ?? apiVersionOf(row);
   const kind = input.kind ?? row.kind;
+  if (kind === row.kind && areViewsOfOne(row.kind, String(apiVersion), apiVersionOf(row))) {
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(row)})`,
+    );
+  }
   if (apiVersion !== apiVersionOf(row) || kind !== row.kind) {
     const version = String(apiVersion).split('/').at(-1);
     throw badRequest(

@@ -1,5 +1,6 @@
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { convertingStore } from './converting-store.ts';
 
 /** One change, kept for those who watch. `previous` tells a selector what left it. */
 export type StoreEvent = {
@@ -86,7 +87,7 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
     }
   };
 
-  return {
+  return convertingStore({
     version: () => version,
     get: (row, namespace, name) => shelfOf(row).objects.get(keyOf(namespace, name)),
     list: (row, namespace) => {
@@ -159,7 +160,7 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
     remember: count => {
       rememberEvents = count;
     },
-  };
+  });
 }
 
 /** The order of etcd's keys: by namespace, then by name. */

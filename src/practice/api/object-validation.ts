@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../kinds/field-problem.ts';
 import { invalid, required } from '../kinds/field-problem.ts';
-import { subdomainProblems } from '../kinds/name-rules.ts';
+import { qualifiedNameProblems, subdomainProblems } from '../kinds/name-rules.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
 import { finalizerProblems } from './finalizer-problems.ts';
@@ -20,10 +20,10 @@ export function refuseInvalid(row: ResourceRow, object: KubeObject, previous: Ku
   if (!previous && name) problems.push(...(row.nameProblems ?? subdomainProblems)('metadata.name', name));
   problems.push(
     ...Object.entries(labels ?? {}).flatMap(([key, value]) => [
-      ...keyProblems('metadata.labels', key),
+      ...qualifiedNameProblems('metadata.labels', key),
       ...labelProblems(value),
     ]),
-    ...Object.keys(annotations ?? {}).flatMap(key => keyProblems('metadata.annotations', key.toLowerCase())),
+    ...Object.keys(annotations ?? {}).flatMap(key => qualifiedNameProblems('metadata.annotations', key.toLowerCase())),
     ...finalizerProblems(object, previous),
     ...row.problems(object, previous),
   );
@@ -35,21 +35,4 @@ const LABEL = new RegExp(`^${LABEL_VALUE}$`);
 function labelProblems(value: string): FieldProblem[] {
   if (value.length > 63) return [invalid('metadata.labels', value, 'must be no more than 63 bytes')];
   return LABEL.test(value) ? [] : [invalid('metadata.labels', value, LABEL_WORDS)];
-}
-
-const KEY = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
-const KEY_WORDS =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric " +
-  `character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${KEY}')`;
-
-/** Upstream: IsQualifiedName. */
-function keyProblems(field: string, key: string): FieldProblem[] {
-  const slash = key.indexOf('/');
-  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
-  const words: string[] = [];
-  if (prefix === '') words.push('prefix part must be non-empty');
-  if (name === '') words.push('name part must be non-empty');
-  else if (name.length > 63) words.push('name part must be no more than 63 bytes');
-  if (!new RegExp(`^${KEY}$`).test(name)) words.push(KEY_WORDS);
-  return words.map(each => invalid(field, key, each));
 }

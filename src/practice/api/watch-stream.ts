@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject } from '../kube-objects.ts';
+import { changeSeenAs } from './converting-store.ts';
 import { INITIAL_EVENTS_END } from './initial-events.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
 import type { Match } from './selectors.ts';
@@ -114,8 +115,9 @@ function sendWhatIsThere(store: ObjectStore, question: WatchQuestion, send: Send
 }
 
 /** What leaves a selector is deleted for this watcher, what enters it is new. */
-function sendChange(event: StoreEvent, { row, namespace, matches }: WatchQuestion, send: Send): void {
-  if (event.row !== row) return;
+function sendChange(change: StoreEvent, { row, namespace, matches }: WatchQuestion, send: Send): void {
+  const event = changeSeenAs(row, change);
+  if (!event) return;
   if (namespace !== undefined && event.object.metadata.namespace !== namespace) return;
   const isIn = event.type !== 'DELETED' && matches(event.object);
   const wasIn = event.previous !== undefined && matches(event.previous);

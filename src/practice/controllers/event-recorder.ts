@@ -3,7 +3,9 @@ import type { Writes } from '../api/object-writes.ts';
 import { changeObject, createObject, isTerminating } from '../api/object-writes.ts';
 import { fnv32a } from '../chance.ts';
 import { apiTime } from '../clock.ts';
-import { eventKind, namespaceKind } from '../kinds/plain-kinds.ts';
+import { at } from '../json.ts';
+import { eventKind } from '../kinds/event-kinds.ts';
+import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { CoreEvent, KubeObject } from '../kube-objects.ts';
 import type { Controller, ControllerTools } from './controller.ts';
 import { namespaceAndName } from './controller.ts';
@@ -85,6 +87,13 @@ function takesEvents({ store }: Writes, name = 'default'): boolean {
   return namespace !== undefined && !isTerminating(namespace);
 }
 
+/** Whoever writes an Event may leave its times out, or tell of a time long past: it is kept from its making on. */
+function lastSaid(event: CoreEvent): number {
+  const { lastTimestamp, series, metadata } = event;
+  const times = [metadata.creationTimestamp, lastTimestamp, at(series, 'lastObservedTime')];
+  return Math.max(...times.map(time => (typeof time === 'string' ? Date.parse(time) : 0)));
+}
+
 /** Forgets events that nothing has repeated for an hour. */
 export function eventExpiry({ writes, wakeAt }: ControllerTools): Controller {
   const name = 'event-expiry';
@@ -95,7 +104,7 @@ export function eventExpiry({ writes, wakeAt }: ControllerTools): Controller {
     reconcile: key => {
       const event = writes.store.get(eventKind, ...namespaceAndName(key)) as CoreEvent | undefined;
       if (!event) return;
-      const until = Date.parse(event.lastTimestamp) + KEPT_MILLIS;
+      const until = lastSaid(event) + KEPT_MILLIS;
       if (until > writes.clock.now()) wakeAt(name, key, until);
       else deleteObject(writes, eventKind, event.metadata.namespace, event.metadata.name, {});
     },

@@ -3,11 +3,12 @@ import { cronJobKind } from './cron-job-kind.ts';
 import { customResourceDefinitionKind } from './custom-resource-definition-kind.ts';
 import { daemonSetKind } from './daemon-set-kind.ts';
 import { deploymentKind } from './deployment-kind.ts';
+import { eventKind, regardingEventKind } from './event-kinds.ts';
 import { horizontalPodAutoscalerKind } from './horizontal-pod-autoscaler-kind.ts';
 import { jobKind } from './job-kind.ts';
 import { leaseKind } from './lease-kind.ts';
 import { persistentVolumeClaimKind } from './persistent-volume-claim-kind.ts';
-import { configMapKind, endpointSliceKind, eventKind, namespaceKind, nodeKind } from './plain-kinds.ts';
+import { configMapKind, endpointSliceKind, namespaceKind, nodeKind } from './plain-kinds.ts';
 import { podDisruptionBudgetKind } from './pod-disruption-budget-kind.ts';
 import { podKind } from './pod-kind.ts';
 import { replicaSetKind } from './replica-set-kind.ts';
@@ -25,6 +26,7 @@ export const kindRegistry: readonly ResourceRow[] = [
   podKind,
   serviceKind,
   eventKind,
+  regardingEventKind,
   configMapKind,
   endpointSliceKind,
   deploymentKind,

@@ -26,3 +26,20 @@ export function pathSegmentProblems(field: string, name: string): FieldProblem[]
   if (name === '.' || name === '..') return [invalid(field, name, `may not be '${name}'`)];
   return ['/', '%'].filter(each => name.includes(each)).map(each => invalid(field, name, `may not contain '${each}'`));
 }
+
+const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
+const QUALIFIED_WORDS =
+  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric " +
+  `character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${QUALIFIED}')`;
+
+/** Keys of labels and annotations, and names of programs. Upstream: IsQualifiedName. */
+export function qualifiedNameProblems(field: string, key: string): FieldProblem[] {
+  const slash = key.indexOf('/');
+  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
+  const words: string[] = [];
+  if (prefix === '') words.push('prefix part must be non-empty');
+  if (name === '') words.push('name part must be non-empty');
+  else if (name.length > 63) words.push('name part must be no more than 63 bytes');
+  if (!new RegExp(`^${QUALIFIED}$`).test(name)) words.push(QUALIFIED_WORDS);
+  return words.map(each => invalid(field, key, each));
+}

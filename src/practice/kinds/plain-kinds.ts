@@ -92,31 +92,3 @@ export const endpointSliceKind: ResourceRow = {
     }
   },
 };
-
-export const eventKind: ResourceRow = {
-  ...plain,
-  group: '',
-  resource: 'events',
-  singular: 'event',
-  kind: 'Event',
-  shortNames: ['ev'],
-  namespaced: true,
-  /** Always written out, empty or not. */
-  fill: object => {
-    object.source ??= {};
-    for (const name of ['firstTimestamp', 'lastTimestamp', 'eventTime']) object[name] ??= null;
-    for (const name of ['reportingComponent', 'reportingInstance']) object[name] ??= '';
-  },
-  selectableFields: object => {
-    const fields: Record<string, string> = {
-      reason: String(object.reason ?? ''),
-      type: String(object.type ?? ''),
-      source: String(at(object, 'source', 'component') ?? ''),
-      reportingComponent: String(object.reportingComponent ?? ''),
-    };
-    for (const name of ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath']) {
-      fields[`involvedObject.${name}`] = String(at(object, 'involvedObject', name) ?? '');
-    }
-    return fields;
-  },
-};

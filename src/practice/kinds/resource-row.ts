@@ -29,6 +29,11 @@ export type ResourceRow = {
    * server's own kinds are built is known.
    */
   readonly structure?: Structure;
+  /**
+   * The same objects as another kind's, with other names for some members (`names`: stored to seen). Only the other
+   * kind's are stored: the store converts at its door.
+   */
+  readonly storedAs?: { readonly row: ResourceRow; readonly names: Readonly<Record<string, string>> };
   /** What names may look like, where it isn't the usual subdomain. */
   readonly nameProblems?: (field: string, name: string) => readonly FieldProblem[];
   /** Only for objects of a CustomResourceDefinition: what `kubectl get` shows beside the name. */

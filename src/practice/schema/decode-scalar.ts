@@ -45,7 +45,7 @@ function decodeBytes(reading: Reading, structure: ScalarStructure, value: unknow
   return value;
 }
 
-/** To the second, and in UTC. A MicroTime keeps its six digits. */
+/** To the second, and in UTC. A MicroTime has six digits more. */
 function decodeTime(reading: Reading, name: ScalarName, value: unknown, place: Place): unknown {
   if (typeof value !== 'string') return say(reading, inJsonWords(reading, value, place, 'string'));
   if (value === '') return null;
@@ -58,8 +58,10 @@ function decodeTime(reading: Reading, name: ScalarName, value: unknown, place: P
     const rest = expected === '-' ? value.slice(4) : value;
     return say(reading, `parsing time "${value}" as "${layout}": cannot parse "${rest}" as "${expected}"`);
   }
-  if (name === 'MicroTime') return value;
-  return new Date(millis).toISOString().replace(/\.\d+Z$/, 'Z');
+  const seconds = new Date(millis).toISOString().slice(0, 19);
+  if (name === 'Time') return `${seconds}Z`;
+  const digits = /\.(\d+)/.exec(value)?.[1] ?? '';
+  return `${seconds}.${digits.slice(0, 6).padEnd(6, '0')}Z`;
 }
 
 function refuse(reading: Reading, { name, goName }: ScalarStructure, value: unknown, place: Place): undefined {
