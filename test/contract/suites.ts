@@ -14,6 +14,7 @@ import { disruptionSteps } from './steps/disruptions.ts';
 import { endingSteps } from './steps/endings.ts';
 import { errorSteps } from './steps/errors.ts';
 import { eventSteps } from './steps/events.ts';
+import { bothGroupsSteps } from './steps/events-of-both-groups.ts';
 import { everyKindSteps } from './steps/every-kind.ts';
 import { fateSteps } from './steps/fates.ts';
 import { validationSteps } from './steps/field-validation.ts';
@@ -75,5 +76,6 @@ export const suites: readonly Suite[] = [
   { name: 'disruptions', steps: disruptionSteps, excuses: [] },
   { name: 'deletion', steps: [...endingSteps, ...namespaceSteps], excuses: [] },
   { name: 'errors', steps: errorSteps, excuses: [] },
+  { name: 'events', steps: bothGroupsSteps, excuses: [] },
   { name: 'custom-kinds', steps: customKindSteps, excuses: [] },
 ];

@@ -61,7 +61,7 @@ export function applyScale(writes: Writes, request: WriteRequest, options: Write
     const scaled = withScale(row, current, value) as KubeObject;
     return {
       ...scaled,
-      metadata: { ...scaled.metadata, managedFields: managedFieldsOf(current, { owners: after, entries }) },
+      metadata: { ...scaled.metadata, managedFields: managedFieldsOf({ owners: after, entries }) },
     };
   };
   const changed = changeObject(writes, row, namespace, name, change, { ...options, isPatch: true, isApply: true });

@@ -89,7 +89,7 @@ function applyTo({ row, applied, force, mark }: Apply, live: KubeObject | undefi
   const time = isUnchanged ? known.entries.get(identity)?.time : mark.time;
   const entries = new Map(known.entries).set(identity, { ...mine, ...(time && { time }) });
   const read = isUnchanged ? before : (decode(structure, value, row.structure ? 'custom' : 'json').value as JsonObject);
-  const managedFields = managedFieldsOf({ apiVersion: apiVersionOf(row), kind: row.kind }, { owners, entries });
+  const managedFields = managedFieldsOf({ owners, entries });
   const next = { ...read, metadata: { ...(read.metadata as JsonObject), managedFields } };
   return mark.manager === 'kubectl' ? withLastApplied(next, applied) : next;
 }
@@ -110,7 +110,7 @@ function refuseStrange(row: ResourceRow, applied: JsonObject): void {
 function beforeFirstApply(row: ResourceRow, live: KubeObject | undefined, mark: Apply['mark']): Managers {
   if (!live) return { owners: new Map(), entries: new Map() };
   const managers = managersOf(live);
-  if (managers.owners.size > 0) return managers;
+  if ((live.metadata.managedFields ?? []).length > 0) return managers;
   const entry = {
     ...entryOf(apiVersionOf(row), 'Update', { ...mark, manager: 'before-first-apply' }),
     time: mark.time,

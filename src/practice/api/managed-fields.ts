@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../kube-objects.ts';
 import type { Kind } from '../schema/structure-of.ts';
 import { structureOf } from '../schema/structure-of.ts';
-import { fieldsInWordsOf } from './field-words.ts';
+import { areViewsOfOne } from './views.ts';
 
 /**
  * Who wrote which field, in the real server's format. An update takes what it changed from everybody else; what has
@@ -50,14 +50,13 @@ export type Managers = {
   readonly entries: ReadonlyMap<string, ManagedFieldsEntry>;
 };
 
-/** Who owns what of `object`, in the words of its own version. */
+/** Upstream converts no owned fields between groups: whoever wrote through the other group is forgotten. */
 export function managersOf(object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): Managers {
   const { apiVersion, kind, metadata } = object;
-  const byIdentity = new Map((metadata.managedFields ?? []).map(entry => [identityOf(entry), entry]));
-  const fieldsOf = (entry: ManagedFieldsEntry) =>
-    fromFieldsV1(fieldsInWordsOf(kind, entry.apiVersion, apiVersion, entry.fieldsV1));
+  const own = (metadata.managedFields ?? []).filter(entry => !areViewsOfOne(kind, entry.apiVersion, apiVersion));
+  const byIdentity = new Map(own.map(entry => [identityOf(entry), entry]));
   return {
-    owners: new Map([...byIdentity].map(([identity, entry]) => [identity, fieldsOf(entry)])),
+    owners: new Map([...byIdentity].map(([identity, entry]) => [identity, fromFieldsV1(entry.fieldsV1)])),
     entries: byIdentity,
   };
 }
@@ -107,7 +106,7 @@ export function managedFieldsAfter(
     // Through `/scale` an owner is noted without a time.
     all.set(identity, mark.subresource === 'scale' ? mine : { ...mine, time: mark.time });
   }
-  return managedFieldsOf(next, { owners: capped(after, all), entries: all });
+  return managedFieldsOf({ owners: capped(after, all), entries: all });
 }
 
 const SELF = 'the current operation';
@@ -118,17 +117,12 @@ export function withoutManagers(object: JsonObject): JsonObject {
 }
 
 /** As they are stored: appliers first, then in the order of time. */
-export function managedFieldsOf(
-  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
-  { owners, entries }: Managers,
-): ManagedFieldsEntry[] {
+export function managedFieldsOf({ owners, entries }: Managers): ManagedFieldsEntry[] {
   const result: ManagedFieldsEntry[] = [];
   for (const [identity, set] of owners) {
     const entry = entries.get(identity);
     const own = difference(set, NOBODYS);
-    if (!entry || isEmptySet(own)) continue;
-    const fieldsV1 = fieldsInWordsOf(kind, apiVersion, entry.apiVersion, toFieldsV1(own));
-    result.push(inMemberOrder({ ...entry, fieldsV1 }));
+    if (entry && !isEmptySet(own)) result.push(inMemberOrder({ ...entry, fieldsV1: toFieldsV1(own) }));
   }
   return result.sort(inServerOrder);
 }

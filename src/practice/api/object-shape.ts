@@ -4,8 +4,8 @@ import { invalid } from '../kinds/field-problem.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject, ObjectMeta } from '../kube-objects.ts';
-import { areViewsOfOne } from './field-words.ts';
 import { badRequest, conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
+import { areViewsOfOne } from './views.ts';
 
 /** The shape that JSON has to have before anything else can be said about it. A copy, as defaults are filled in place. */
 export function readObject(row: ResourceRow, input: unknown, isStatus = false): KubeObject {

@@ -27,7 +27,8 @@ export function refuseInvalid(row: ResourceRow, object: KubeObject, previous: Ku
     ...finalizerProblems(object, previous),
     ...row.problems(object, previous),
   );
-  if (problems.length > 0) throw invalidObject(row, name ?? '', problems);
+  // The real server names the kind that it stores.
+  if (problems.length > 0) throw invalidObject(row.storedAs?.row ?? row, name ?? '', problems);
 }
 
 const LABEL = new RegExp(`^${LABEL_VALUE}$`);
