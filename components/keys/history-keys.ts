@@ -1,7 +1,7 @@
 import { comparedWith, historyCursor } from '../../src/app/store/history-cursor.ts';
 import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
 import { revisionDiff } from '../../src/app/store/revision-diff.ts';
-import type { CockpitState, Screen } from '../../src/app/store/state.ts';
+import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
 import type { Revision } from '../../src/domain/revision.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
@@ -39,10 +39,13 @@ export function rollBackTo(
   ...also: readonly string[]
 ): KeyRow {
   const view = state.workloads.get(workloadKey(ref));
-  const target = revision?.number ?? targetOf(state, ref)?.revision.number;
-  const row: KeyRow = revision?.isCurrent
-    ? { key: 'r', does: `roll back to r${revision.number}`, notNow: `r${revision.number} is what is asked for now` }
-    : rollBackKey(state, view, target);
+  // On a workload's screen a cursor that nobody has moved means nothing: `r` goes to the one to go back to.
+  const isMeant = state.row > 0 || screenOf(state).name !== 'workload';
+  const target = (isMeant ? revision?.number : undefined) ?? targetOf(state, ref)?.revision.number;
+  const row: KeyRow =
+    isMeant && revision?.isCurrent
+      ? { key: 'r', does: `roll back to r${revision.number}`, notNow: `r${revision.number} is what is asked for now` }
+      : rollBackKey(state, view, target);
   return { ...row, also };
 }
 

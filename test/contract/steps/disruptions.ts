@@ -10,6 +10,7 @@ import {
   items,
   manager,
   masked,
+  mergePatch,
   type Place,
   podsPath,
   type Step,
@@ -49,6 +50,9 @@ async function deploy(place: Place, name: string, replicas = 3): Promise<void> {
   await send(place, 'POST', all(place) + manager, { body: app(place, { name, replicas }) });
   await complete(place, name);
 }
+
+const hold = (place: Place, pod: string, finalizers: readonly string[] | null) =>
+  place.bench.api('PATCH', podPath(place, pod), { contentType: mergePatch, body: { metadata: { finalizers } } });
 
 /** What may be missing when nodes are drained. */
 export const disruptionSteps: readonly Step[] = [
@@ -90,8 +94,11 @@ export const disruptionSteps: readonly Step[] = [
     title: 'a pod that may go is evicted, and says why it goes',
     ask: async place => {
       const pod = await firstPod(place, 'app');
+      // Else it may be gone before it is looked at.
+      await hold(place, pod, ['example.com/look']);
       const answer = await evict(place, pod);
       const { metadata, status } = (await place.bench.api('GET', podPath(place, pod))).body;
+      await hold(place, pod, null);
       const target = status.conditions.find(({ type }: Answered) => type === 'DisruptionTarget');
       return [answer, metadata.deletionGracePeriodSeconds, masked(place, target)];
     },
