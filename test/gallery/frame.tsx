@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
@@ -52,6 +53,8 @@ export async function frameOf(node: ReactNode, size: Size): Promise<string> {
     patchConsole: false,
   });
   await instance.waitUntilRenderFlush();
+  // On a busy machine the flush may come before the first frame.
+  while (paper.frame === '') await nextTurn();
   const { frame } = paper;
   instance.unmount();
   return stripVTControlCharacters(frame)
