@@ -124,7 +124,7 @@ describe('the cockpit', () => {
     await screen.until('NEEDS YOU');
     screen.kill('SIGHUP');
     await screen.exited;
-    expect(screen.isAlternate()).toBe(false);
+    await screen.until(() => !screen.isAlternate());
     expect(screen.raw()).toContain('\u001b[?25h');
   });
 
