@@ -23,7 +23,8 @@ class Paper extends Writable {
     this.rows = rows;
   }
   override _write(text: string, _encoding: string, done: () => void): void {
-    if (text.trim() !== '') this.frame = text;
+    // Cursor and mode changes are written, too; a frame is what holds text.
+    if (stripVTControlCharacters(text).trim() !== '') this.frame = text;
     done();
   }
 }
