@@ -29,10 +29,11 @@ const withoutTarget = (state: CockpitState, view: WorkloadView): string | undefi
  */
 export function quietWhenWell(row: KeyRow, view: WorkloadView | undefined, state: CockpitState): KeyRow {
   if (!view || view.standing === 'needs-you') return row;
-  const current = historyOf(state, view.ref).find(({ isCurrent }) => isCurrent);
-  const isPutBack = current?.record?.what === 'rolled-back-to';
-  return view.standing === 'well' || isPutBack ? { ...row, isShown: false } : row;
+  return view.standing === 'well' || wasPutBack(state, view) ? { ...row, isShown: false } : row;
 }
+
+const wasPutBack = (state: CockpitState, { ref }: WorkloadView): boolean =>
+  historyOf(state, ref).find(({ isCurrent }) => isCurrent)?.record?.what === 'rolled-back-to';
 
 /** The pod that holds everything up: a plan of its own, on the screens where Enter opens nothing. */
 export const wayOnKeys = (view: WorkloadView | undefined): readonly KeyRow[] => {

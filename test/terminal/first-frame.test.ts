@@ -17,6 +17,17 @@ afterEach(async () => {
   await folder.remove();
 });
 
+/** By keys, from the board until it is in effect: what stood on the plan, and at the end. */
+async function rollBack() {
+  await screen.until('errors');
+  screen.press('r');
+  const plan = await screen.until('Type checkout, then Enter:');
+  screen.press('checkout');
+  await screen.until('Enter: checkout');
+  screen.press('enter');
+  return { plan, done: await screen.until('IN EFFECT', 60_000) };
+}
+
 describe('somebody opens the cockpit in the middle of the incident', () => {
   test('and sees within five seconds who is in trouble, with the counts', async () => {
     const began = Date.now();
@@ -30,15 +41,9 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
 
   test('and takes the release back with r, its name and Enter', async () => {
     open();
-    await screen.until('errors');
-    screen.press('r');
-    const plan = await screen.until('Type checkout, then Enter:');
+    const { plan, done } = await rollBack();
     expect(plan).toContain('ROLL BACK checkout to r6 (2.0.9)');
     expect(plan).toContain('env FEATURE_NEW_CART=on removed');
-    screen.press('checkout');
-    await screen.until('Enter: checkout');
-    screen.press('enter');
-    const done = await screen.until('IN EFFECT', 60_000);
     expect(done).toMatch(/from\s+the\s+confirmation,\s+predicted/);
     await screen.until(/» errors\s+0\.\d+ %: \d+ of [\d,]+\s+requests\s+over\s+the\s+last/, 30_000);
     screen.press('t');
@@ -49,13 +54,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
 
   test('and after that is not led one release further back by the same key', async () => {
     open();
-    await screen.until('errors');
-    screen.press('r');
-    await screen.until('Type checkout, then Enter:');
-    screen.press('checkout');
-    await screen.until('Enter: checkout');
-    screen.press('enter');
-    await screen.until('IN EFFECT', 60_000);
+    await rollBack();
     screen.press('esc');
     await screen.until(/new pods have to stay ready for 5m/, 30_000);
     await screen.until(text => !/ r roll back/.test(text.split('\n').at(-1) ?? ''));
