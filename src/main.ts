@@ -10,8 +10,11 @@ import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
 import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
+import { makeNotifier } from './adapters/notify/notifier.ts';
 import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
+import { makePrograms } from './adapters/programs/programs.ts';
+import { runFiles } from './adapters/run-files/run-files.ts';
 import {
   hostProcesses,
   processStartedAt,
@@ -20,9 +23,11 @@ import {
   systemClock,
   textOf,
 } from './adapters/surroundings/node.ts';
+import { makeWeb } from './adapters/web/web.ts';
 import { CockpitError, exitCodes, NoKubeconfigError } from './app/cockpit-error.ts';
 import { type Elsewhere, openFleet } from './app/fleet.ts';
 import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
+import { checks } from './checks/registry.ts';
 import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { lookOf } from './cli/look.ts';
@@ -32,6 +37,7 @@ import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
 import { safe } from './domain/safe-text.ts';
 import { openRuns } from './engine/settle.ts';
+import { facts } from './facts/registry.ts';
 
 const version = '0.1.0';
 const { env } = process;
@@ -115,7 +121,22 @@ async function open(
     access: connection.access,
     ...(!isReadOnly && { writer: connection.makeWriter() }),
     journal,
+    ...(!isReadOnly && {
+      outlets: {
+        notifier: makeNotifier(),
+        programs: makePrograms(),
+        runFiles: runFiles(path.join(folder, 'files')),
+      },
+    }),
+    sources: {
+      podCounts: makePodCounts(connection.apiProxy, systemClock),
+      events: connection.events,
+      services: connection.services,
+      web: makeWeb(systemClock),
+    },
     actions,
+    facts,
+    checks,
     clock: systemClock,
     ids: randomIds,
     processes: hostProcesses,
@@ -128,8 +149,6 @@ async function open(
     ...(warning && { warning }),
     cockpit: {
       engine,
-      podCounts: makePodCounts(connection.apiProxy, systemClock),
-      events: connection.events,
       logs: connection.logs,
       names,
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),

@@ -64,12 +64,18 @@ function warningsOf({ dryRun }: Shown['prepared']): readonly string[] {
 
 /** The bytes themselves, as they will be sent. */
 function exactLines({ prepared }: Shown, width: number): readonly ScreenLine[] {
-  return prepared.plan.changes.flatMap(({ effect, id }) => [
-    { text: `${effect.method} ${effect.path}`, isBold: true },
-    { text: `Content-Type: ${effect.contentType}`, tone: 'quiet' as const },
-    { text: `Audit-ID: ${id}`, tone: 'quiet' as const },
-    ...exactBody(effect.body).flatMap(text => wrapWords(text, width).map(row => ({ text: row }))),
-  ]);
+  const wrapped = (texts: readonly string[]) =>
+    texts.flatMap(text => wrapWords(text, width).map(row => ({ text: row })));
+  return prepared.plan.changes.flatMap(({ effect, id }) =>
+    effect.via === 'kube'
+      ? [
+          { text: `${effect.method} ${effect.path}`, isBold: true },
+          { text: `Content-Type: ${effect.contentType}`, tone: 'quiet' as const },
+          { text: `Audit-ID: ${id}`, tone: 'quiet' as const },
+          ...wrapped(exactBody(effect.body)),
+        ]
+      : wrapped(JSON.stringify(effect, null, 2).split('\n')),
+  );
 }
 
 /** Values of variables are hidden here as everywhere: the bytes are exact but for those. */

@@ -1,29 +1,72 @@
 import type { Hash, Id, Instant, Sha } from '../domain/brands.ts';
-import type { Change, Plan, Seen, Target } from '../domain/change.ts';
+import type { Change, Look, Plan, Seen, Target } from '../domain/change.ts';
+import type { CheckSeen } from '../domain/check.ts';
 import type { Place } from '../domain/environment.ts';
-import type { Json } from '../domain/json.ts';
+import type { FactSeen } from '../domain/fact.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { Journey } from '../domain/playbook.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
+import type { StepForm } from '../domain/step-form.ts';
+import type { WorkloadRef } from '../domain/workload.ts';
 import type { Access } from '../ports/access.ts';
+import type { Events } from '../ports/events.ts';
+import type { PodCounts } from '../ports/pod-counts.ts';
 import type { Reader } from '../ports/reader.ts';
+import type { ServiceProxy } from '../ports/service-proxy.ts';
+import type { Web } from '../ports/web.ts';
+
+/** Where more than the API server's objects is read from. None of it changes anything. */
+export type Sources = {
+  readonly podCounts: PodCounts;
+  readonly events: Events;
+  readonly services: ServiceProxy;
+  readonly web: Web;
+};
 
 /** Whatever an action may read from. */
 export type Readers = {
   readonly reader: Reader;
   readonly access: Access;
+  readonly sources: Sources;
   /** What our own journal knows of a workload's templates. */
   readonly records: (target: Target) => Promise<ReadonlyMap<Sha, RevisionRecord>>;
   readonly now: () => Instant;
   readonly place: Place;
+  /** Only in a playbook. */
+  readonly walk?: WalkReaders;
 };
 
+/** What the steps of a playbook may read of their own run. */
+export type WalkReaders = {
+  readonly openedAt: Instant;
+  /** The workload that the run is about. */
+  readonly workload?: WorkloadRef;
+  /** Inputs by their name, results of steps by the step's id. */
+  readonly values: ReadonlyMap<string, Json>;
+  readonly journeys: ReadonlyMap<string, Journey>;
+  /** All facts that the playbook names. */
+  readonly factNames: readonly string[];
+  facts(names: readonly string[], windowMs: number, signal: AbortSignal): Promise<readonly FactSeen[]>;
+  /** `{ check: NAME, … }`, with references filled in. */
+  checks(what: readonly JsonObject[], signal: AbortSignal): Promise<readonly CheckSeen[]>;
+};
+
+/** What judging takes besides the world. */
+export type AtTime = { readonly hash: Hash; readonly now: Instant };
+
 /** All that a plan needs besides the world; nothing of it is asked for, so planning twice plans the same. */
-export type Given = {
-  readonly now: Instant;
+export type Given = AtTime & {
   readonly run: Id;
   readonly nextId: () => Id;
-  readonly hash: Hash;
   readonly by: string;
   readonly place: Place;
+  /** Only in a playbook. */
+  readonly step?: {
+    readonly id: string;
+    readonly facts: ReadonlyMap<string, FactSeen>;
+    /** Of the whole run so far, for what is told or recorded. */
+    readonly timeline: () => string;
+  };
 };
 
 /**
@@ -32,14 +75,18 @@ export type Given = {
  */
 export interface Action<Settings, World> {
   readonly name: string;
+  /** How a playbook uses it; without one it can't be a step. */
+  readonly step?: StepForm;
   parse(raw: Json): { readonly settings: Settings } | { readonly problems: readonly string[] };
   read(settings: Settings, from: Readers, signal: AbortSignal): Promise<World>;
   plan(settings: Settings, world: World, given: Given): Plan;
-  /** What is seen of a change in a world that was read after it. */
-  observe(what: Change, world: World, given: Pick<Given, 'hash' | 'now'> & { readonly sentAt: Instant }): Seen;
+  /** What is seen of a change, or of what is looked for, in a world that was read after it. */
+  observe(what: Change | Look, world: World, given: AtTime & { readonly sentAt: Instant }): Seen;
 }
 
 /** An action whose settings and world are its own business: what the engine works with. */
 export type AnyAction = Action<unknown, unknown>;
 
 export const defineAction = <Settings, World>(action: Action<Settings, World>): AnyAction => action as AnyAction;
+
+export const isLook = (what: Change | Look): what is Look => 'kind' in what;

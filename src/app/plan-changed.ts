@@ -1,3 +1,4 @@
+import { isKube } from '../domain/change.ts';
 import { isObject, type Json, type JsonObject } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import type { Prepared } from '../engine/prepare.ts';
@@ -23,7 +24,8 @@ export function changedSays(view: WorkloadView | undefined, before: Ready): Safe
 
 /** The template that the plan was made against: the value that its patch tests, where it tests one. */
 function testedTemplate({ plan }: Ready): JsonObject | undefined {
-  const body = JSON.parse(plan.changes[0].effect.body) as Json;
+  const [first] = plan.changes;
+  const body = isKube(first) ? (JSON.parse(first.effect.body) as Json) : [];
   const tests = Array.isArray(body) ? body : [];
   const test = tests.find(one => isObject(one) && one.op === 'test' && one.path === '/spec/template');
   return isObject(test) && isObject(test.value) ? test.value : undefined;

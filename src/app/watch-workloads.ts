@@ -57,10 +57,7 @@ type Watched = {
  * Watches the workloads of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
  * with what is not on the screen.
  */
-export function watchWorkloads(
-  { engine, podCounts, logs, namespace }: Cockpit,
-  listener: WatchListener,
-): WorkloadWatch {
+export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: WatchListener): WorkloadWatch {
   const { reader, clock } = engine;
   const closing = new AbortController();
   const startedAt = clock.now();
@@ -158,7 +155,7 @@ export function watchWorkloads(
     const onFamily: CacheListener = { ...heard, changed: () => touch([workload.uid]) };
     const watched: Watched = {
       watch: watchFamily(reader, workload, namespaceOf(workload.namespace), onFamily),
-      counter: createFailureCounter(podCounts),
+      counter: createFailureCounter(engine.sources.podCounts),
       stop: new AbortController(),
       counts: { kind: 'none' },
       isCounted: false,

@@ -23,7 +23,7 @@ export type WhyDesk = {
 
 /** Reads Events and last words for as long as somebody asks why. */
 export function createWhyDesk(
-  { engine: { clock }, events, logs }: Pick<Cockpit, 'engine' | 'events' | 'logs'>,
+  { engine: { clock, sources }, logs }: Pick<Cockpit, 'engine' | 'logs'>,
   read: () => CockpitState,
   change: Change,
   closing: AbortSignal,
@@ -44,7 +44,7 @@ export function createWhyDesk(
   async function ask(state: CockpitState, view: WorkloadView, signal: AbortSignal): Promise<void> {
     const { namespace } = view.ref;
     const uids = aboutWhom(state, view);
-    const answers = await Promise.all(uids.map(uid => events.about({ namespace, uid }, signal)));
+    const answers = await Promise.all(uids.map(uid => sources.events.about({ namespace, uid }, signal)));
     if (signal.aborted) return;
     const found = answers.flatMap(answer => (answer.kind === 'ok' ? answer.value : []));
     const failed = answers.find((answer): answer is FailedAnswer => answer.kind !== 'ok');

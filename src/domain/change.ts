@@ -1,5 +1,8 @@
 import type { Id, Instant, Sha } from './brands.ts';
-import type { Json } from './json.ts';
+import type { CheckSeen } from './check.ts';
+import type { FactSeen } from './fact.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Question } from './question.ts';
 import type { SafeText } from './safe-text.ts';
 
 /** An action by its name, with its settings. Whoever has it can plan it again. */
@@ -15,13 +18,32 @@ export type Target = {
   readonly uid?: string;
 };
 
-/** How a change leaves the house. */
-export type Effect = {
+/** A request to the API server. */
+export type KubeEffect = {
   readonly via: 'kube';
   readonly method: 'PATCH' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly contentType: string;
   readonly body: string;
+};
+/** A program of the allow-list, without a shell. */
+export type ProcessEffect = { readonly via: 'process'; readonly argv: readonly string[]; readonly timeoutMs: number };
+/** A message to people. Told to the sink of that name in the settings, once for each change id. */
+export type SinkEffect = { readonly via: 'sink'; readonly sink: string; readonly message: SinkMessage };
+/** A file beside the run's journal. */
+export type RecordEffect = { readonly via: 'record'; readonly to: string; readonly text: string };
+
+/** How a change leaves the house. */
+export type Effect = KubeEffect | ProcessEffect | SinkEffect | RecordEffect;
+
+/** What a sink makes its own payload of. */
+export type SinkMessage = {
+  readonly urgency: 'notify' | 'page';
+  readonly text: SafeText;
+  /** `run and step`: a provider that hears it twice rings once. */
+  readonly dedupKey: string;
+  readonly source: SafeText;
+  readonly details: Readonly<Record<string, string>>;
 };
 
 /** A place to look at to learn whether a change landed. Without a hash the member is absent. */
@@ -45,7 +67,10 @@ export type Change = {
 };
 
 /** A change with its bytes. Lives in memory only, and never enters the journal. */
-export type Sendable = Change & { readonly effect: Effect };
+export type Sendable<Of extends Effect = Effect> = Change & { readonly effect: Of };
+export type KubeSendable = Sendable<KubeEffect>;
+
+export const isKube = (change: Sendable): change is KubeSendable => change.effect.via === 'kube';
 
 /** One line of what will be different, for people. */
 export type Difference = {
@@ -83,9 +108,19 @@ export type PlannedChange = {
   readonly denied?: SafeText;
 };
 
+/** Reads, and nothing else, until it is so; `holdMs`: and stays so for that long without a break. */
+export type Look = {
+  readonly kind: 'look';
+  readonly says: SafeText;
+  readonly withinMs: number;
+  readonly holdMs?: number;
+};
+
 export type Plan =
-  | { readonly kind: 'look'; readonly says: SafeText; readonly withinMs: number; readonly holdMs?: number }
+  | Look
   | PlannedChange
+  /** Only a person can answer it. */
+  | { readonly kind: 'ask'; readonly question: Question }
   | { readonly kind: 'nothing-to-do'; readonly because: SafeText }
   | { readonly kind: 'blocked'; readonly because: SafeText; readonly first?: Call };
 
@@ -102,4 +137,8 @@ export type Seen = {
   readonly effect: 'waiting' | 'in-effect' | 'failed' | 'reverted' | 'unknown';
   readonly says: SafeText;
   readonly next?: Call;
+  /** Of a look: what later steps may use as `$id.name`, once it is in effect. */
+  readonly result?: JsonObject;
+  readonly facts?: readonly FactSeen[];
+  readonly checks?: readonly CheckSeen[];
 };

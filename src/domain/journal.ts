@@ -1,6 +1,6 @@
 import type { Id, Instant, Sha } from './brands.ts';
 import type { Call, Change, Outcome, Seen, Target } from './change.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 export type Actor = {
   /** As the API server names us; never from the environment. */
@@ -23,7 +23,10 @@ export type Happening =
       readonly tool: string;
       readonly target: Target;
       readonly where: { readonly context: string; readonly server: string };
+      /** Of a playbook: the frozen text that this run walks, whatever the file says later. */
       readonly text?: string;
+      readonly playbook?: { readonly path: string; readonly sha: Sha; readonly id: string };
+      readonly inputs?: JsonObject;
     }
   | { readonly type: 'step.entered'; readonly deadline?: Instant }
   | {
@@ -53,6 +56,23 @@ export type Happening =
     }
   | { readonly type: 'debt.opened' | 'debt.paid'; readonly debt: Id; readonly pay: Call }
   | { readonly type: 'note'; readonly text: string }
+  /** A person's own answer to a fact that no evidence settled. Kept apart from evidence. */
+  | { readonly type: 'fact.answered'; readonly name: string; readonly value: 'true' | 'false'; readonly reason: string }
+  | {
+      readonly type: 'step.ended';
+      readonly how: 'done' | 'skipped' | 'failed' | 'timed-out';
+      readonly because: string;
+      /** What later steps may use as `$id.name`. */
+      readonly result?: JsonObject;
+      /** The step that it goes on with, or `pause`, or `end`. */
+      readonly next: string;
+    }
+  | { readonly type: 'run.paused' | 'run.went-on'; readonly because: string }
+  /** A newer text of the same playbook, taken at the edge of a step. */
+  | { readonly type: 'text.adopted'; readonly text: string; readonly sha: Sha }
+  | { readonly type: 'handover.offered'; readonly to: string }
+  /** `readBack`: what the new person typed of where the run stands. */
+  | { readonly type: 'handover.taken'; readonly from: string; readonly reason: string; readonly readBack: string }
   | { readonly type: 'run.closed'; readonly how: 'clean' | 'with-debts' | 'aborted' | 'abandoned' };
 
 /** A line of the journal: `prev` is the hash of the line before, so that a changed line is noticed. */

@@ -3,12 +3,12 @@ import type { Change, Outcome, Sendable } from '../domain/change.ts';
 import type { AnswerLevel, Entry, Happening } from '../domain/journal.ts';
 import type { Json } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import type { Writer } from '../ports/writer.ts';
 import type { Engine } from './engine.ts';
 import { floorAt, isEnough } from './floor.ts';
 import { follow, type Watching } from './follow.ts';
 import type { Prepared } from './prepare.ts';
 import { createRecorder } from './recorder.ts';
+import { send, type WaysOut } from './send.ts';
 
 /** What a person, or a flag in a person's name, said to exactly this plan. */
 export type Confirmation = { readonly to: Sha; readonly level: AnswerLevel; readonly answer: Json };
@@ -32,8 +32,8 @@ export async function confirm(
   watching: Watching,
   signal: AbortSignal,
 ): Promise<Confirmed> {
-  const { writer } = engine;
-  if (!writer) return notSent('read-only', 'read only: nothing was sent');
+  const { writer, outlets } = engine;
+  if (!writer || !outlets) return notSent('read-only', 'read only: nothing was sent');
   const refusal = refusalOf(engine, ready, confirmation);
   if (refusal) return refusal;
 
@@ -44,7 +44,7 @@ export async function confirm(
     return entry;
   };
   try {
-    return await runChanges(engine, writer, ready, confirmation, record, watching, signal);
+    return await runChanges(engine, { writer, outlets }, ready, confirmation, record, watching, signal);
   } finally {
     await engine.journal.release(ready.run).catch(() => undefined);
   }
@@ -52,7 +52,7 @@ export async function confirm(
 
 async function runChanges(
   engine: Engine,
-  writer: Writer,
+  out: WaysOut,
   ready: Ready,
   confirmation: Confirmation,
   record: (happening: Happening) => Promise<Entry>,
@@ -69,7 +69,7 @@ async function runChanges(
       return notSent('unjournalled', `the journal can't be written, so nothing was sent: ${reasonOf(cause)}`);
     }
     const startedAt = engine.clock.now();
-    const outcome = await writer.send(change);
+    const outcome = await send(out, change, ready.run);
     await record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false });
     const end = await follow(
       engine,

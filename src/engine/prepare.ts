@@ -1,8 +1,15 @@
 import type { AnyAction } from '../actions/action.ts';
 import type { Id } from '../domain/brands.ts';
-import type { Call, Difference, PlannedChange, Sendable } from '../domain/change.ts';
+import {
+  type Call,
+  type Difference,
+  isKube,
+  type KubeSendable,
+  type PlannedChange,
+  type Sendable,
+} from '../domain/change.ts';
 import { atPointer, canonical, type Json } from '../domain/json.ts';
-import { type SafeText, safe } from '../domain/safe-text.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import type { DryRun } from '../ports/writer.ts';
 import { type Engine, readersOf } from './engine.ts';
 import { settleEarlierRuns } from './settle.ts';
@@ -44,6 +51,7 @@ export async function prepare(
     case 'nothing-to-do':
       return { kind: plan.kind, because: plan.because };
     case 'look':
+    case 'ask':
       return { kind: 'wrong', because: safe(`"${call.do}" changes nothing, so there is nothing to confirm`) };
     case 'change':
       return withDryRun(engine, run, plan, signal);
@@ -66,6 +74,14 @@ async function withDryRun(engine: Engine, run: Id, made: PlannedChange, signal: 
   if (because || !engine.writer)
     return { kind: 'ready', run, plan, dryRun: { kind: 'none', because: because ?? safe('') }, admission: [] };
   const [first, ...others] = plan.changes;
+  if (!isKube(first))
+    return {
+      kind: 'ready',
+      run,
+      plan,
+      dryRun: { kind: 'none', because: ours('it is nothing that a cluster could try') },
+      admission: [],
+    };
   const dryRun = await engine.writer.dryRun(first, signal);
   if (dryRun.kind !== 'accepted') return { kind: 'ready', run, plan, dryRun, admission: [] };
   // Of a deletion the dry run stores nothing: it answers with what would go.
@@ -97,7 +113,7 @@ const withStored = (change: Sendable, stored: Json, { hash }: Engine): Sendable 
 });
 
 /** Compares each written value with what the dry run stored there. */
-function admissionOf({ effect }: Sendable, stored: Json): readonly Difference[] {
+function admissionOf({ effect }: KubeSendable, stored: Json): readonly Difference[] {
   const operations = JSON.parse(effect.body) as readonly { op: string; path: string; value?: Json }[];
   return operations
     .filter(({ op }) => op === 'replace' || op === 'add')

@@ -6,7 +6,11 @@ import type { Engine } from '../../src/engine/engine.ts';
 /** A workload as the `status` command judges it. */
 export async function readStatus(engine: Engine, ref: WorkloadRef) {
   const podCounts = { read: async () => ({ kind: 'unreachable', says: ours('not asked') }) as const };
-  const read = await readWorkload({ engine, podCounts }, ref, AbortSignal.timeout(10_000));
+  const read = await readWorkload(
+    { engine: { ...engine, sources: { ...engine.sources, podCounts } } },
+    ref,
+    AbortSignal.timeout(10_000),
+  );
   if (read.kind !== 'read') throw new Error(read.answer.says);
   const { rollout, kubectl, family } = read.view;
   return { phase: rollout.phase, kubectl, resourceVersion: family.workload.resourceVersion };

@@ -12,6 +12,7 @@ import {
 } from '../../src/adapters/surroundings/node.ts';
 import type { Environment } from '../../src/domain/environment.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { aroundEngine } from './around-engine.ts';
 
 export type OpenEngine = { readonly engine: Engine; readonly connection: Connection; close(): Promise<void> };
 
@@ -48,6 +49,7 @@ export async function openEngine(options: {
         ...(options.flush && { flush: options.flush }),
       }),
       actions,
+      ...aroundEngine(connection, options.folder),
       clock: systemClock,
       ids: randomIds,
       processes: hostProcesses,

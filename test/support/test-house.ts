@@ -6,7 +6,6 @@ import { actions } from '../../src/actions/registry.ts';
 import { journalFile } from '../../src/adapters/journal-file/journal-file.ts';
 import { connect } from '../../src/adapters/kubernetes/connect.ts';
 import { nameCache } from '../../src/adapters/name-cache/name-cache.ts';
-import { makePodCounts } from '../../src/adapters/pod-scrape/pod-counts.ts';
 import {
   hostProcesses,
   processStartedAt,
@@ -22,6 +21,7 @@ import { runCli } from '../../src/cli/program.ts';
 import { environmentsAt } from '../../src/config/settings.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { scenarios } from '../../src/practice/serve-practice.ts';
+import { aroundEngine } from './around-engine.ts';
 
 export type Said = { readonly code: number; readonly out: string; readonly complaints: string };
 
@@ -118,8 +118,6 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
           ...(warning && { warning }),
           close: () => connection.close(),
           cockpit: {
-            podCounts: makePodCounts(connection.apiProxy, systemClock),
-            events: connection.events,
             logs: connection.logs,
             names: nameCache(path.join(folder, 'cache')),
             ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
@@ -129,6 +127,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
               ...(!flags.readOnly && { writer: connection.makeWriter() }),
               journal,
               actions,
+              ...aroundEngine(connection, folder),
               clock: systemClock,
               ids: randomIds,
               processes,

@@ -25,7 +25,7 @@ export function makeApiProxy({ transport, clock, readMs }: AccessSettings): ApiP
 }
 
 /** The path comes from an annotation that anyone may write: it must not lead out of the pod's own space. */
-function pathOnly(path: string): string {
+export function pathOnly(path: string): string {
   const { pathname, search } = new URL(`http://pod/${path.replace(/^[/\\]+/, '')}`);
   return `${pathname}${search}`;
 }

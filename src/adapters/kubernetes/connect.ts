@@ -4,6 +4,7 @@ import type { ApiProxy } from '../../ports/api-proxy.ts';
 import type { Events } from '../../ports/events.ts';
 import type { Logs } from '../../ports/logs.ts';
 import type { Reader } from '../../ports/reader.ts';
+import type { ServiceProxy } from '../../ports/service-proxy.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import type { Writer } from '../../ports/writer.ts';
 import { makeAccess } from './access.ts';
@@ -16,6 +17,7 @@ import { type ContextName, type KubeconfigFlags, readKubeconfig } from './kubeco
 import { makeLogs } from './logs.ts';
 import { isProblem, type Problem } from './problem.ts';
 import { makeReader } from './reader.ts';
+import { makeServiceProxy } from './service-proxy.ts';
 import { type Deadlines, makeTransport } from './transport.ts';
 import { makeWriter, type WriteLimits } from './writer.ts';
 
@@ -45,6 +47,7 @@ export type Connection = {
   readonly reader: Reader;
   readonly access: Access;
   readonly apiProxy: ApiProxy;
+  readonly services: ServiceProxy;
   readonly events: Events;
   readonly logs: Logs;
   /** Read-only mode just never asks for it. */
@@ -115,6 +118,7 @@ export async function connect(options: ConnectOptions): Promise<Connection | Pro
     reader,
     access: makeAccess(common),
     apiProxy: makeApiProxy(common),
+    services: makeServiceProxy(common),
     events: makeEvents(reader),
     logs: makeLogs({ ...common, random, closed }),
     makeWriter: limits => makeWriter({ transport, clock, ...limits }),

@@ -1,4 +1,4 @@
-import type { Outcome, Sendable } from '../../domain/change.ts';
+import type { KubeSendable, Outcome } from '../../domain/change.ts';
 import { isObject, type Json } from '../../domain/json.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { Clock } from '../../ports/surroundings.ts';
@@ -50,7 +50,7 @@ export function makeWriter({ transport, clock, totalMs = 34_000, patienceMs = 10
   };
 }
 
-function requestOf({ id, effect }: Sendable): Request {
+function requestOf({ id, effect }: KubeSendable): Request {
   const isDelete = effect.method === 'DELETE';
   const query = isDelete ? {} : { fieldValidation: 'Strict', fieldManager: 'deploy-cockpit' };
   return {
@@ -65,7 +65,7 @@ function requestOf({ id, effect }: Sendable): Request {
  * The same request, marked as a trial. Of a deletion with a body the API server reads the options from the body
  * alone (apiserver endpoints/handlers/delete.go), so there `dryRun` in the query would delete in earnest.
  */
-function dryRunOf(change: Sendable): Request | Extract<DryRun, { kind: 'refused' }> {
+function dryRunOf(change: KubeSendable): Request | Extract<DryRun, { kind: 'refused' }> {
   const request = requestOf(change);
   const trial = {
     ...request,

@@ -21,10 +21,10 @@ export type ReadWorkload =
 
 /** One workload, read once and judged as the cockpit judges it. */
 export async function readWorkload(
-  { engine, podCounts }: Pick<Cockpit, 'engine' | 'podCounts'>,
+  { engine }: Pick<Cockpit, 'engine'>,
   ref: WorkloadRef,
   signal: AbortSignal,
-  counter: FailureCounter = createFailureCounter(podCounts),
+  counter: FailureCounter = createFailureCounter(engine.sources.podCounts),
   what: { readonly withAutoscalers?: boolean } = {},
 ): Promise<ReadWorkload> {
   const world = await readWorkloadWorld(ref, readersOf(engine), signal, what);

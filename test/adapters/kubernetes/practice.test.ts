@@ -3,7 +3,7 @@ import type { Connection } from '../../../src/adapters/kubernetes/connect.ts';
 import { makePodCounts } from '../../../src/adapters/pod-scrape/pod-counts.ts';
 import { systemClock } from '../../../src/adapters/surroundings/node.ts';
 import type { Id } from '../../../src/domain/brands.ts';
-import type { Sendable } from '../../../src/domain/change.ts';
+import type { KubeSendable } from '../../../src/domain/change.ts';
 import { type JsonObject, numberAt, objectAt, textAt } from '../../../src/domain/json.ts';
 import { ours } from '../../../src/domain/safe-text.ts';
 import type { News } from '../../../src/ports/reader.ts';
@@ -34,7 +34,7 @@ afterAll(async () => {
   await practice?.close();
 });
 
-const change = (id: string, object: JsonObject): Sendable => ({
+const change = (id: string, object: JsonObject): KubeSendable => ({
   id: id as Id,
   target: {
     cluster: connection.place.cluster,

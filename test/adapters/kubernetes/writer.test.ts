@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Connection } from '../../../src/adapters/kubernetes/connect.ts';
 import { makeWriter } from '../../../src/adapters/kubernetes/writer.ts';
 import type { Id } from '../../../src/domain/brands.ts';
-import type { Effect, Outcome, Sendable } from '../../../src/domain/change.ts';
+import type { KubeEffect, KubeSendable, Outcome } from '../../../src/domain/change.ts';
 import { ours } from '../../../src/domain/safe-text.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { connected, fastClock, never, optionsFor } from './connecting.ts';
@@ -13,7 +13,7 @@ import { transportTo } from './transport-to.ts';
 const path = '/apis/apps/v1/namespaces/shop/deployments/checkout';
 const body = '[{"op":"test","path":"/metadata/uid","value":"d-1"}]';
 
-const change = (effect: Partial<Effect> = {}): Sendable => ({
+const change = (effect: Partial<KubeEffect> = {}): KubeSendable => ({
   id: '0192-abc' as Id,
   target: {
     cluster: 'c',

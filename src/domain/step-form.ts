@@ -1,0 +1,59 @@
+import type { ChangeClass } from './change.ts';
+import type { JsonObject } from './json.ts';
+
+/** What a setting of a step may be. A reference (`$workload`) stands for a value of the type that it names. */
+export type SettingType =
+  | 'workload'
+  | 'revision'
+  | 'duration'
+  | 'share'
+  | 'number'
+  | 'text'
+  /** A text that people read: `${name}` is filled in. */
+  | 'message'
+  /** A DNS-1123 name. */
+  | 'name'
+  | 'url'
+  | 'yes-no'
+  | 'choice'
+  | 'list'
+  | 'map'
+  /** `{ check: NAME, … }`, as `src/checks` knows it. */
+  | 'check'
+  | 'checks'
+  /** What a person is asked for, as under `inputs`. */
+  | 'input'
+  /** The options of a decision. */
+  | 'options';
+
+export type Setting = {
+  readonly type: SettingType;
+  readonly required?: true;
+  /** Of a `choice`. */
+  readonly oneOf?: readonly string[];
+  /** One plain sentence, for `playbooks/README.md` and the JSON Schema. */
+  readonly says: string;
+};
+
+export type SettingForms = { readonly [key: string]: Setting };
+
+/** An action as a playbook may use it. It lies beside the action, in the same file. */
+export type StepForm = {
+  /** One plain sentence, for `playbooks/README.md` and the JSON Schema. */
+  readonly says: string;
+  readonly class: ChangeClass | 'person';
+  /** Keys inside of `with`. */
+  readonly with: SettingForms;
+  /** Keys beside `with`, besides those of every step. */
+  readonly keys?: SettingForms;
+  /** What later steps may use as `$id.name`, with its type. */
+  readonly yields?: { readonly [name: string]: SettingType };
+  /** From the filled-in settings to what the action's `parse` takes, where they are not the same. */
+  readonly call?: (settings: JsonObject) => JsonObject;
+};
+
+export type StepForms = ReadonlyMap<string, StepForm>;
+
+/** A check as a `wait` or `verify` step may use it. */
+export type CheckForm = { readonly says: string; readonly with: SettingForms };
+export type CheckForms = ReadonlyMap<string, CheckForm>;

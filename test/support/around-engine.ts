@@ -1,0 +1,27 @@
+import path from 'node:path';
+import type { Connection } from '../../src/adapters/kubernetes/connect.ts';
+import { makeNotifier } from '../../src/adapters/notify/notifier.ts';
+import { makePodCounts } from '../../src/adapters/pod-scrape/pod-counts.ts';
+import { makePrograms } from '../../src/adapters/programs/programs.ts';
+import { runFiles } from '../../src/adapters/run-files/run-files.ts';
+import { systemClock } from '../../src/adapters/surroundings/node.ts';
+import { makeWeb } from '../../src/adapters/web/web.ts';
+import { checks } from '../../src/checks/registry.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { facts } from '../../src/facts/registry.ts';
+
+/** What an engine has beside the cluster's own API, as the composition root puts it together. */
+export const aroundEngine = (
+  connection: Connection,
+  folder: string,
+): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks'> => ({
+  sources: {
+    podCounts: makePodCounts(connection.apiProxy, systemClock),
+    events: connection.events,
+    services: connection.services,
+    web: makeWeb(systemClock),
+  },
+  outlets: { notifier: makeNotifier(), programs: makePrograms(), runFiles: runFiles(path.join(folder, 'files')) },
+  facts,
+  checks,
+});
