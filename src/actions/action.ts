@@ -4,12 +4,13 @@ import type { CheckSeen } from '../domain/check.ts';
 import type { Place } from '../domain/environment.ts';
 import type { FactSeen } from '../domain/fact.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import type { Journey } from '../domain/playbook.ts';
+import type { Journey, Playbook } from '../domain/playbook.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
 import type { StepForm } from '../domain/step-form.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Access } from '../ports/access.ts';
 import type { Events } from '../ports/events.ts';
+import type { Notifier } from '../ports/notifier.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
 import type { Reader } from '../ports/reader.ts';
 import type { ServiceProxy } from '../ports/service-proxy.ts';
@@ -32,6 +33,8 @@ export type Readers = {
   readonly records: (target: Target) => Promise<ReadonlyMap<Sha, RevisionRecord>>;
   readonly now: () => Instant;
   readonly place: Place;
+  /** Whom the settings let us tell; nobody in read-only mode. */
+  readonly sinks: Notifier['sinks'];
   /** Only in a playbook. */
   readonly walk?: WalkReaders;
 };
@@ -66,6 +69,8 @@ export type Given = AtTime & {
     readonly facts: ReadonlyMap<string, FactSeen>;
     /** Of the whole run so far, for what is told or recorded. */
     readonly timeline: () => string;
+    /** Of the playbook: who is called when nobody can be paged. */
+    readonly phones: Playbook['phones'];
   };
 };
 

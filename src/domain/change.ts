@@ -40,6 +40,8 @@ export type Effect = KubeEffect | ProcessEffect | SinkEffect | RecordEffect;
 export type SinkMessage = {
   readonly urgency: 'notify' | 'page';
   readonly text: SafeText;
+  /** It takes an earlier page of the same key back. */
+  readonly resolves?: true;
   /** `run and step`: a provider that hears it twice rings once. */
   readonly dedupKey: string;
   readonly source: SafeText;

@@ -50,5 +50,6 @@ export const readersOf = (engine: Engine, walk?: WalkReaders): Readers => ({
   records: target => recordsOf(engine.journal, target),
   now: () => engine.clock.now(),
   place: engine.place,
+  sinks: engine.outlets?.notifier.sinks ?? [],
   ...(walk && { walk }),
 });
