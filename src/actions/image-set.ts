@@ -4,6 +4,7 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
+import { verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { inWordsFor, templateWarnings } from './template-words.ts';
 import { blocked, defineVerb } from './verb-action.ts';
@@ -15,6 +16,13 @@ const imageRule = /^[\w./:@-]{1,500}$/;
 export const imageSet = defineVerb<{ readonly container: string; readonly image: string }>({
   name: 'image.set',
   verb: 'image',
+  step: verbStep({
+    says: 'Give one container another image.',
+    with: {
+      container: { type: 'name', required: true, says: 'The container in the pod template.' },
+      image: { type: 'text', required: true, says: 'The image, with its tag or digest.' },
+    },
+  }),
   parse(raw) {
     const [container, image] = [textAt(raw, 'container'), textAt(raw, 'image')];
     const problems = [

@@ -4,6 +4,7 @@ import { versionOf } from '../domain/image.ts';
 import { canonical, field, isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../domain/json.ts';
 import type { PodReport } from '../domain/reports.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import type { StepForm } from '../domain/step-form.ts';
 import { isWorkloadKind, type WorkloadRef } from '../domain/workload.ts';
 import { parseReportOf } from '../reports/parse-report.ts';
 import { rulesOf } from '../workloads/registry.ts';
@@ -15,7 +16,8 @@ import { readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
 
 type Settings = {
   readonly namespace: string;
-  readonly name: string;
+  /** Without one, the pod that keeps the workload's rollout from going on. */
+  readonly name?: string;
   /** Of the pod that was shown. A pod of the same name that was made later is another one. */
   readonly uid?: string;
   readonly workload?: Pick<WorkloadRef, 'kind' | 'name'>;
@@ -34,35 +36,60 @@ export const podPath = (namespace: string, name: string): string =>
   `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
 export const podGvr = 'v1/pods';
 
+const step: StepForm = {
+  says: 'Delete one pod, that very one, so that its controller makes another.',
+  class: 'irreversible',
+  with: {
+    workload: { type: 'workload', required: true, says: 'The workload that the pod belongs to.' },
+    pod: { type: 'name', says: 'The pod; without it, the one that keeps the rollout from going on.' },
+  },
+  call: ({ workload, pod }) => ({
+    ...(isObject(workload) && { workload, namespace: workload.namespace ?? '' }),
+    ...(pod !== undefined && { name: pod }),
+  }),
+};
+
 /** Deletes one pod, that very one, so that its controller makes another. What was in it is gone. */
-export const podDelete = defineAction<Settings, World>({ name: 'pod.delete', parse, read, plan, observe });
+export const podDelete = defineAction<Settings, World>({ name: 'pod.delete', step, parse, read, plan, observe });
 
 function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };
   const [namespace, name, uid, reason] = ['namespace', 'name', 'uid', 'reason'].map(key => textAt(raw, key));
   const of = objectAt(raw, 'workload');
   const [ofKind, ofName] = [field(of, 'kind'), textAt(of, 'name')];
-  if (!namespace || !name) return { problems: [`"${namespace ? 'name' : 'namespace'}" is missing`] };
+  const isOf = isWorkloadKind(ofKind) && ofName !== undefined;
+  if (!namespace || !(name || isOf)) return { problems: [`"${namespace ? 'name' : 'namespace'}" is missing`] };
   return {
     settings: {
       namespace,
-      name,
+      ...(name && { name }),
       ...(uid && { uid }),
-      ...(isWorkloadKind(ofKind) && ofName && { workload: { kind: ofKind, name: ofName } }),
+      ...(isOf && { workload: { kind: ofKind, name: ofName } }),
       ...(reason && { reason }),
     },
   };
 }
 
-async function read({ namespace, name, workload }: Settings, from: Readers, signal: AbortSignal): Promise<World> {
+async function read(settings: Settings, from: Readers, signal: AbortSignal): Promise<World> {
+  const { namespace, workload } = settings;
+  const reading = workload && readWorkloadWorld({ ...workload, namespace }, from, signal);
+  const name = settings.name ?? podInTheWay(await reading, from.now())?.pod.name;
   const [found, mayDelete, of] = await Promise.all([
-    from.reader.get(podPath(namespace, name), signal),
-    from.access.may({ verb: 'delete', group: '', resource: 'pods', namespace, name }, signal),
-    workload ? readWorkloadWorld({ ...workload, namespace }, from, signal) : undefined,
+    name === undefined ? nothingInTheWay(await reading) : from.reader.get(podPath(namespace, name), signal),
+    from.access.may({ verb: 'delete', group: '', resource: 'pods', namespace, ...(name && { name }) }, signal),
+    reading,
   ]);
   const claims = found.kind === 'ok' ? claimsOf(found.value) : [];
   return { pod: podIn(found), claims, mayDelete, ...(of && { of }) };
 }
+
+/** As if the template had been changed long ago: here a person has waited enough. */
+const podInTheWay = (of: WorkloadWorld | undefined, now: number) =>
+  of?.kind === 'read' ? rulesOf(of.family).podToDelete(of.family, { now, changedAt: 0 }) : undefined;
+
+/** No pod was named, and none is to be deleted; or nobody knows, because the workload could not be read. */
+const nothingInTheWay = (of: WorkloadWorld | undefined): Answer<Json> =>
+  of?.kind === 'unread' ? of.answer : { kind: 'absent', says: ours('no pod keeps the rollout from going on') };
 
 const claimsOf = (pod: Json): readonly string[] =>
   listAt(pod, 'spec', 'volumes').flatMap(volume => textAt(volume, 'persistentVolumeClaim', 'claimName') ?? []);
@@ -77,9 +104,13 @@ function podIn(found: Answer<Json>): World['pod'] {
 
 function plan(settings: Settings, world: World, given: Given): Plan {
   const { pod: answer, mayDelete } = world;
-  if (answer.kind !== 'ok') return { kind: 'blocked', because: answer.says };
+  if (answer.kind !== 'ok') {
+    const isNone = settings.name === undefined && world.of?.kind === 'read' && answer.kind === 'absent';
+    return { kind: isNone ? 'nothing-to-do' : 'blocked', because: answer.says };
+  }
   const pod = answer.value;
-  const { namespace, name } = settings;
+  const { namespace } = settings;
+  const { name } = pod;
   if (settings.uid !== undefined && settings.uid !== pod.uid)
     return { kind: 'nothing-to-do', because: safe(`${name} is another pod now: the one that was meant is gone`) };
   if (pod.deletedAt !== undefined) return { kind: 'nothing-to-do', because: safe(`${name} is being deleted already`) };
@@ -90,7 +121,7 @@ function plan(settings: Settings, world: World, given: Given): Plan {
   const path = podPath(namespace, name);
   return {
     kind: 'change',
-    call: { do: 'pod.delete', with: { ...settings, uid: pod.uid } },
+    call: { do: 'pod.delete', with: { ...settings, name, uid: pod.uid } },
     hash: given.hash(canonical({ server, cluster, call: 'pod.delete', path, body: options })),
     changes: [
       {
@@ -140,9 +171,7 @@ const stateOf = (pod: PodReport, now: number): SafeText =>
   causeInPods([pod], { now })?.says ?? safe(pod.isReady ? 'ready' : 'not ready');
 
 function whyOf(pod: PodReport, { of }: World, now: number): SafeText {
-  // As if the template had been changed long ago: here a person has waited enough.
-  const at = { now, changedAt: 0 };
-  const inTheWay = of?.kind === 'read' ? rulesOf(of.family).podToDelete(of.family, at) : undefined;
+  const inTheWay = podInTheWay(of, now);
   return inTheWay?.pod.uid === pod.uid ? inTheWay.because : ours('you chose it');
 }
 

@@ -1,12 +1,14 @@
 import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { rulesOf } from '../workloads/registry.ts';
+import { verbStep } from './step-settings.ts';
 import { defineVerb } from './verb-action.ts';
 
 /** Holds a rollout where it is: pods stay as they are, whatever is asked for. */
 export const rolloutPause = defineVerb({
   name: 'rollout.pause',
   verb: 'pause',
+  step: verbStep({ says: 'Hold a rollout where it is.' }),
   parse: () => ({}),
   intend({ kind, namespace, name }, { family }, _given) {
     const rollout = rulesOf(family).rollout(family, { now: _given.now });

@@ -3,6 +3,7 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { rulesOf } from '../workloads/registry.ts';
+import { verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { inWordsFor, templateWarnings } from './template-words.ts';
 import { defineVerb } from './verb-action.ts';
@@ -15,6 +16,7 @@ const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 export const rolloutRestart = defineVerb({
   name: 'rollout.restart',
   verb: 'restart',
+  step: verbStep({ says: 'Replace every pod by one of the same template.' }),
   parse: () => ({}),
   intend({ kind, namespace, name }, { family, raw }, { hash }) {
     const { workload } = family;

@@ -2,12 +2,14 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { waitingInWords } from '../wording/rollout.ts';
 import { rulesOf } from '../workloads/registry.ts';
+import { verbStep } from './step-settings.ts';
 import { defineVerb } from './verb-action.ts';
 
 /** Lets a paused rollout go on, with whatever is asked for by then. */
 export const rolloutResume = defineVerb({
   name: 'rollout.resume',
   verb: 'resume',
+  step: verbStep({ says: 'Let a paused rollout go on.' }),
   parse: () => ({}),
   intend({ kind, namespace, name }, { family }, { now }) {
     const { waiting, desired, current } = rulesOf(family).rollout(family, { now });

@@ -12,6 +12,7 @@ import { rulesOf } from '../workloads/registry.ts';
 import { bareTemplate, type Kept } from '../workloads/shared/kept.ts';
 import type { Given } from './action.ts';
 import { undoByHand, undoPreview } from './rollout-undo-preview.ts';
+import { revisionCall, verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { blocked, defineVerb, type Intended, type VerbSettings } from './verb-action.ts';
 import type { Operation, Writing } from './workload-patch.ts';
@@ -29,6 +30,13 @@ export type UndoTarget = { readonly target: Revision; readonly kept: Kept };
 export const rolloutUndo = defineVerb<UndoSettings>({
   name: 'rollout.undo',
   verb: 'rollback',
+  step: verbStep({
+    says: 'Put the pod template of an older revision back.',
+    with: {
+      revision: { type: 'revision', says: 'The revision that is put back; without it, the last one known to be good.' },
+    },
+    call: ({ revision, ...own }) => ({ ...own, ...revisionCall(revision) }),
+  }),
   parse,
   intend,
   effect: templateEffect,

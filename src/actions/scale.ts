@@ -5,6 +5,7 @@ import { slashName } from '../domain/workload.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { inBatchesMs } from '../workloads/shared/in-batches.ts';
 import { rollingLimits } from '../workloads/shared/rolling-update.ts';
+import { verbStep } from './step-settings.ts';
 import { roughly, trackers } from './template-words.ts';
 import { defineVerb } from './verb-action.ts';
 
@@ -18,6 +19,10 @@ const mostReplicas = 100_000;
 export const scale = defineVerb<{ readonly replicas: number }>({
   name: 'scale',
   verb: 'scale',
+  step: verbStep({
+    says: 'Set how many replicas are wanted.',
+    with: { replicas: { type: 'number', required: true, says: 'How many replicas.' } },
+  }),
   parse(raw) {
     const replicas = numberAt(raw, 'replicas');
     const isFine = replicas !== undefined && Number.isInteger(replicas) && replicas >= 0 && replicas <= mostReplicas;

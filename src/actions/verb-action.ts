@@ -2,6 +2,7 @@ import type { Instant } from '../domain/brands.ts';
 import type { Call, Change, Plan, Preview, Seen } from '../domain/change.ts';
 import { isObject, type Json, type JsonObject, textAt } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import type { StepForm } from '../domain/step-form.ts';
 import { namesOf, type WorkloadRef } from '../domain/workload.ts';
 import { type Verb, verbsOf } from '../workloads/verbs.ts';
 import { type AnyAction, defineAction, type Given } from './action.ts';
@@ -41,6 +42,7 @@ type Parsed<Extra> = Extra | { readonly problems: readonly string[] };
 export function defineVerb<Extra extends object>(verb: {
   readonly name: string;
   readonly verb: Verb;
+  readonly step: StepForm;
   /** Its own settings; those of every verb are parsed already. */
   parse(raw: JsonObject): Parsed<Extra>;
   intend(settings: VerbSettings & Extra, world: ReadWorld, given: Given): Intended | Plan;
@@ -49,6 +51,7 @@ export function defineVerb<Extra extends object>(verb: {
   type Settings = VerbSettings & Extra;
   return defineAction<Settings, WorkloadWorld>({
     name: verb.name,
+    step: verb.step,
     parse: raw => parseSettings(raw, verb.parse),
     read: (settings, from, signal) =>
       readWorkloadWorld(settings, from, signal, { withAutoscalers: verb.verb === 'scale' }),
