@@ -2,11 +2,10 @@ import type { DaemonSetReport } from '../../domain/reports.ts';
 import type { Rollout, Waiting } from '../../domain/rollout.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { RolloutAt } from '../kind-rules.ts';
-import { cameBack, keptInControllerRevisions } from '../shared/controller-revisions.ts';
-import { podsOf, sideOf } from '../shared/kept.ts';
-import { phaseOf } from '../shared/phase.ts';
+import { keptInControllerRevisions } from '../shared/controller-revisions.ts';
+import { podsOf } from '../shared/kept.ts';
+import { rolloutOfRevisions } from '../shared/ordered-rollout.ts';
 import { causeInPods } from '../shared/pod-trouble.ts';
-import { startOf } from '../shared/start-of.ts';
 import { currentOfDaemonSet, type DaemonSetFamily } from './kept.ts';
 
 /**
@@ -15,27 +14,15 @@ import { currentOfDaemonSet, type DaemonSetFamily } from './kept.ts';
  */
 export function daemonSetRollout(family: DaemonSetFamily, at: RolloutAt): Rollout {
   const { workload } = family;
-  const kept = keptInControllerRevisions(family);
   const current = currentOfDaemonSet(family);
-  const old = kept.filter(({ uid, total }) => uid !== current?.uid && total > 0);
-  const left = old.reduce((sum, { total }) => sum + total, 0);
+  const left = keptInControllerRevisions(family)
+    .filter(({ uid }) => uid !== current?.uid)
+    .reduce((sum, { total }) => sum + total, 0);
   const waiting =
     waitingFor(workload) ??
     (left > 0 && workload.strategy === 'RollingUpdate' ? ({ for: 'old-to-stop', left } as const) : undefined);
-  const held = heldBack(workload);
   const cause = waiting ? causeOf(family, at) : undefined;
-  const startedAt = startOf(workload, current, current !== undefined && cameBack(current, kept));
-  return {
-    phase: phaseOf(waiting, cause, held),
-    ...(waiting && { waiting }),
-    ...(cause && { cause }),
-    ...(held && { held }),
-    desired: workload.desired,
-    ...(current && { current: sideOf(family, current) }),
-    old: old.map(one => sideOf(family, one)),
-    isRolling: waiting !== undefined || old.length > 0,
-    ...(startedAt !== undefined && { startedAt }),
-  };
+  return rolloutOfRevisions(family, { current, waiting, cause, held: heldBack(workload) });
 }
 
 export function waitingFor(workload: DaemonSetReport): Waiting | undefined {

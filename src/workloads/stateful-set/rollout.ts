@@ -2,10 +2,7 @@ import type { StatefulSetReport } from '../../domain/reports.ts';
 import type { Rollout, Waiting } from '../../domain/rollout.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { RolloutAt } from '../kind-rules.ts';
-import { cameBack, keptInControllerRevisions } from '../shared/controller-revisions.ts';
-import { sideOf } from '../shared/kept.ts';
-import { phaseOf } from '../shared/phase.ts';
-import { startOf } from '../shared/start-of.ts';
+import { rolloutOfRevisions } from '../shared/ordered-rollout.ts';
 import { causeOf } from './blocked.ts';
 import { currentOfStatefulSet, heldBelow, rolledByItself, type StatefulSetFamily } from './kept.ts';
 
@@ -16,23 +13,13 @@ import { currentOfStatefulSet, heldBelow, rolledByItself, type StatefulSetFamily
 export function statefulSetRollout(family: StatefulSetFamily, at: RolloutAt): Rollout {
   const { workload } = family;
   const waiting = waitingFor(workload);
-  const held = heldBack(workload);
   const cause = waiting ? causeOf(family, at) : undefined;
-  const current = currentOfStatefulSet(family);
-  const kept = keptInControllerRevisions(family);
-  const old = kept.filter(({ uid, total }) => uid !== current?.uid && total > 0);
-  const startedAt = startOf(workload, current, current !== undefined && cameBack(current, kept));
-  return {
-    phase: phaseOf(waiting, cause, held),
-    ...(waiting && { waiting }),
-    ...(cause && { cause }),
-    ...(held && { held }),
-    desired: workload.desired,
-    ...(current && { current: sideOf(family, current) }),
-    old: old.map(one => sideOf(family, one)),
-    isRolling: waiting !== undefined || old.length > 0,
-    ...(startedAt !== undefined && { startedAt }),
-  };
+  return rolloutOfRevisions(family, {
+    current: currentOfStatefulSet(family),
+    waiting,
+    cause,
+    held: heldBack(workload),
+  });
 }
 
 /** What kubectl would still wait for; behind that what we do. OnDelete, where kubectl gives no answer, is asked as well. */
