@@ -34,7 +34,7 @@ export function FindOverlay({
         <EntryRow
           key={`${entry.kind} ${entry.name} ${entry.key}`}
           entry={entry}
-          isUnderCursor={from + index === at}
+          isUnderCursor={from + index === at && (text !== '' || at > 0)}
           columns={state.size.columns}
         />
       ))}

@@ -12,7 +12,9 @@ export function findKeys(state: CockpitState, below: Keymap): Keymap {
     ({ type: 'find.move', to: Math.max(0, Math.min(entries.length - 1, next)) }) as const;
   const page = Math.max(1, bodyRows(state.size) - 3);
   return [
-    choose(chosen),
+    state.find?.text === '' && row === 0
+      ? { key: 'enter', does: 'go', notNow: 'type a few letters first' }
+      : choose(chosen),
     { key: 'esc', also: ['ctrl-c'], does: 'back', intent: () => ({ type: 'find.close' }) },
     { key: 'up', does: 'up', intent: to(row - 1) },
     { key: 'down', also: ['tab'], does: 'down', intent: to(row + 1) },

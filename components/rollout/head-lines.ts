@@ -38,7 +38,9 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
           width,
         )
       : []),
-    ...(log?.lines.at(-1) ? sentence('LOG', `${log.pod}: ${log.lines.at(-1)}`, width) : []),
+    ...(log?.lines.at(-1) && view.family.pods?.some(({ name }) => name === log.pod)
+      ? sentence('LOG', `${log.pod}: ${log.lines.at(-1)}`, width)
+      : []),
     ...(rollout.isRolling && silence === undefined ? sentence('NEXT', nextSays(view, state), width) : []),
   ];
 }

@@ -32,9 +32,11 @@ export function detailsOf(view: WorkloadView): readonly ((now: Instant) => strin
 
 /** How far the release has come, and how it goes on by itself. */
 export function progress(view: WorkloadView, now: Instant): string {
-  const { current, desired } = view.rollout;
+  const { current, desired, old } = view.rollout;
   const next = nextInWords(view, now);
-  return `${current?.pods ?? 0} of ${desired} pods are new${next === undefined ? '' : `; ${next}`}`;
+  const left = old.reduce((sum, { pods }) => sum + pods, 0);
+  const besides = left + (current?.pods ?? 0) <= desired ? '' : `, ${left} old ${left === 1 ? 'runs' : 'run'} on`;
+  return `${current?.pods ?? 0} of ${desired} pods are new${besides}${next === undefined ? '' : `; ${next}`}`;
 }
 
 /** What happens if nobody acts, where that is known. */
@@ -42,6 +44,6 @@ export function nextInWords({ rollout, next }: WorkloadView, now: Instant): stri
   const { deadlineAt, phase, waiting } = rollout;
   if (next && next.at > now) return `if nobody acts ${next.pods} of ${next.of} in ${age(next.at - now)}`;
   if (deadlineAt !== undefined && deadlineAt > now && phase === 'stuck')
-    return `waiting fails in ${age(deadlineAt - now)}`;
+    return `Kubernetes gives up in ${age(deadlineAt - now)} and undoes nothing`;
   return waiting && waiting.for !== 'updated' ? waitingInWords(waiting) : undefined;
 }

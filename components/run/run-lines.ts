@@ -1,6 +1,7 @@
 import type { ChangeState, RunState } from '../../src/app/store/run-state.ts';
 import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
 import { age, duration } from '../../src/domain/duration.ts';
+import { numberAt } from '../../src/domain/json.ts';
 import { workloadKey } from '../../src/domain/workload.ts';
 import { callNoun, callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
@@ -58,11 +59,32 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
   return [
     ...(run.state ? planned(run.state, width) : []),
     ...(change ? [...sent(change, width), ...effect(run, change, state.now, width)] : []),
+    ...afterwards(run, state, width),
     ...users(run, state, width),
     ...nextStep(run, width),
     ...(run.doubt ? doubtLines(run, width) : []),
     ...(run.state?.closed ? sentence('', closedSays(run), width, 'quiet') : []),
     ...(run.after ? offeredBy(run.after, state, width) : []),
+  ];
+}
+
+/** What goes on once it is in effect: pods that still start, and the new number of a template that came back. */
+function afterwards(run: RunOnScreen, { workloads }: CockpitState, width: number): readonly ScreenLine[] {
+  const view = workloads.get(workloadKey(run.ref));
+  if (run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' || !view) return [];
+  const { available, desired } = view.family.workload;
+  const number = numberAt(run.state.call?.with, 'toRevision');
+  const now = view.rollout.current?.revision;
+  const isRenamed = run.state.call?.do === 'rollout.undo' && number !== undefined && now !== undefined && now > number;
+  return [
+    ...sentence(
+      available >= desired ? '✓ pods' : '» pods',
+      available >= desired ? `all ${desired} are available now` : `${available} of ${desired} are available so far`,
+      width,
+    ),
+    ...(isRenamed
+      ? sentence('', `r${number} is called r${now} now: a template that comes back gets a new number`, width)
+      : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
 import { revisionDiff } from '../../src/app/store/revision-diff.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { alikeEvents, causesOf, type LastWords, type WhyState } from '../../src/app/store/why-state.ts';
+import { alikeEvents, causesOf, inARow, type LastWords, type WhyState } from '../../src/app/store/why-state.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
 import { versionOf } from '../../src/domain/image.ts';
@@ -224,11 +224,11 @@ function logLines(log: LastWords | undefined, width: number): readonly ScreenLin
   const complaints = telling
     .slice(0, mostComplaints)
     .map(({ count, newest }) => `${count} of the last ${counted(lines.length, 'line')}: ${newest}`);
-  const last = lines.slice(isPrevious || complaints.length === 0 ? -mostLogLines : -fewLogLines);
+  const last = inARow(lines).slice(isPrevious || complaints.length === 0 ? -mostLogLines : -fewLogLines);
   return [
     ...sentence('log', whose, width, 'quiet'),
     ...(isPrevious ? [] : complaints.flatMap(text => sentence('', text, width))),
     ...(complaints.length > 0 && !isPrevious ? sentence('', 'last lines', width, 'quiet') : []),
-    ...last.flatMap(({ text }) => sentence('', text, width)),
+    ...last.flatMap(({ newest, count }) => sentence('', count > 1 ? `${count} times: ${newest}` : newest, width)),
   ];
 }

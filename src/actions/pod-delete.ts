@@ -150,7 +150,12 @@ function plan(settings: Settings, world: World, given: Given): Plan {
       ],
       why: whyOf(pod, world, given.now),
       effect: effectInWords(pod, world),
-      checked: mayDelete.kind === 'ok' && mayDelete.value ? [ours('you may do it')] : [],
+      checked: [
+        ...(mayDelete.kind === 'ok' && mayDelete.value ? [ours('you may do it')] : []),
+        ...(wasNeverReady(pod)
+          ? [safe(`${name} was never ready since it was made: no Service sent it a request`)]
+          : []),
+      ],
       unknown: mayDelete.kind === 'ok' ? [] : [safe(`whether you may delete pods: ${mayDelete.says}`)],
       warnings: [
         ours(
@@ -165,6 +170,13 @@ function plan(settings: Settings, world: World, given: Given): Plan {
       byHand: safe(`kubectl --context ${context} -n ${namespace} delete pod ${name}`),
     },
   };
+}
+
+/** Its first condition is as old as its "not ready": it has not changed since the kubelet took the pod up. */
+function wasNeverReady({ isReady, conditions }: PodReport): boolean {
+  const at = (type: string) => conditions.find(one => one.type === type)?.changedAt;
+  const since = at('Ready');
+  return !isReady && since !== undefined && since === at('Initialized');
 }
 
 const stateOf = (pod: PodReport, now: number): SafeText =>

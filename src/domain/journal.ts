@@ -52,6 +52,8 @@ export type Happening =
       readonly type: 'fact.seen' | 'verdict.given';
       readonly name: string;
       readonly value: string;
+      /** The line that made it so. */
+      readonly says?: string;
       readonly evidence: Json;
     }
   | { readonly type: 'debt.opened' | 'debt.paid'; readonly debt: Id; readonly pay: Call }

@@ -14,11 +14,25 @@ export function tellingLines(lines: readonly LogLine[]): readonly TellingLine[] 
   const kinds = new Map<string, TellingLine>();
   for (const { text } of lines) {
     if (!speaksOfTrouble.test(text)) continue;
-    const kind = text.replaceAll(changing, '#');
+    const kind = kindOf(text);
     kinds.set(kind, { count: (kinds.get(kind)?.count ?? 0) + 1, newest: safe(withoutTime(text)) });
   }
   return [...kinds.values()].sort((a, b) => b.count - a.count);
 }
+
+/** Lines one after another that say the same but for numbers and times, as one. Oldest first. */
+export function inARow(lines: readonly LogLine[]): readonly TellingLine[] {
+  const rows: TellingLine[] = [];
+  for (const { text } of lines) {
+    const before = rows.at(-1);
+    const isSame = before !== undefined && kindOf(before.newest) === kindOf(text);
+    if (isSame) rows.pop();
+    rows.push({ count: isSame ? before.count + 1 : 1, newest: text });
+  }
+  return rows;
+}
+
+const kindOf = (text: string): string => text.replaceAll(changing, '#');
 
 /** The time before a line says nothing about its kind. */
 const withoutTime = (text: string): string =>

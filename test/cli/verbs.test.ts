@@ -87,7 +87,7 @@ describe.concurrent('the verbs on the command line', () => {
     const namespace = await aBlockedStatefulSet(bench);
     const first = await house.run(`rollback db -n ${namespace} --yes --confirm db`);
     expect(first.code).toBe(4);
-    expect(first.out).toContain('db-1 of an older template is not ready and blocks all others');
+    expect(first.out).toContain('no longer asked for) is not ready and blocks all others');
     expect(first.out).toMatch(/^ {2}deploy-cockpit delete-pod db-1 -n /m);
     const run = runOf(first.out);
     const still = await house.run(`journal settle ${run}`, { areOthersDead: true });

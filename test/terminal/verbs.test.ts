@@ -96,7 +96,7 @@ describe('by keys', () => {
     await screen.until('Enter plans the next step: delete pod db-1', 30_000);
     screen.press('enter');
     const second = await screen.until('DELETE POD db-1 (1.1-never)', 20_000);
-    expect(second).toContain('is not ready and blocks all others');
+    expect(second.replaceAll(/\s+/g, ' ')).toContain('is not ready and blocks all others');
     await confirm('db-1');
     await screen.until(/IN EFFECT {2}deletion of pod db-1/, 40_000);
     await screen.until(/IN EFFECT {2}rollback of db /, 40_000);

@@ -30,6 +30,7 @@ export type LastWords = {
 };
 
 export { alikeEvents } from '../../workloads/alike-events.ts';
+export { inARow } from '../../workloads/telling-lines.ts';
 
 /** Causes of this workload, the one that explains the others first. */
 export const causesOf = ({ rollout, family }: WorkloadView, why: WhyState | undefined): readonly Cause[] =>

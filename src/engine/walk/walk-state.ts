@@ -10,16 +10,16 @@ import type { WorkloadRef } from '../../domain/workload.ts';
 import type { ChangeState } from '../fold.ts';
 import type { Prepared } from '../prepare.ts';
 
-/** How far one step is. `applying` = its request may be under way. */
+/**
+ * How far one step is, by its journal. `ready` = entered: it looks, plans or asks, whatever `WalkView` shows beside it.
+ * `intent` = confirmed, nothing sent yet. `applying` = its request may be under way. `observing` = its change landed.
+ */
 export type StepPhase =
   | 'pending'
   | 'ready'
-  | 'planned'
-  | 'confirming'
   | 'intent'
   | 'applying'
   | 'observing'
-  | 'asking'
   | 'in-doubt'
   | 'done'
   | 'skipped'
@@ -59,7 +59,8 @@ export type Debt = {
   readonly paidAt?: Instant;
 };
 
-export type WalkMode = 'active' | 'paused' | 'in-doubt' | 'handing-over' | 'closed';
+/** `closing` = the way is walked to its end; the completion call is missing. */
+export type WalkMode = 'active' | 'paused' | 'in-doubt' | 'handing-over' | 'closing' | 'closed';
 
 /** Where a walk stands: nothing but what its journal says, so that resuming is reading. */
 export type WalkState = {
@@ -76,6 +77,8 @@ export type WalkState = {
   readonly values: ReadonlyMap<string, Json>;
   readonly mode: WalkMode;
   readonly pausedBecause?: SafeText;
+  /** To whom it was offered. */
+  readonly offeredTo?: SafeText;
   /** The step that the walk is at; none when it is closing or closed. */
   readonly at?: string;
   readonly steps: ReadonlyMap<string, WalkStep>;
@@ -89,10 +92,39 @@ export type WalkState = {
   readonly last: Entry;
 };
 
+/** What the walk waits for. Nothing where it is busy by itself. */
+export type Waiting = {
+  readonly for: /** Enter: the next step begins, or the plan of this one is made. */
+    | 'go'
+    /** `prepared` is to be confirmed or refused. */
+    | 'confirmation'
+    /** `question` is to be answered. */
+    | 'answer'
+    /** What the step needs does not hold, or nobody knows: answer the fact, look again, leave it out, stop. */
+    | 'needs'
+    /** There is no plan: `noPlan` says why. */
+    | 'plan'
+    /** `doubt` is to be settled. */
+    | 'doubt'
+    | 'pause'
+    | 'handover'
+    /** The completion call. */
+    | 'close'
+    | 'closed';
+  readonly says: SafeText;
+  /** Then it goes on by itself: the step times out, or its plan is made again. */
+  readonly until?: Instant;
+};
+
+/** A change of which reading can't tell whether it landed: three columns, before, expected, now. */
+export type Doubt = { readonly step: string; readonly change: ChangeState; readonly seen?: Seen };
+
 /** What a screen or a command shows of a walk: the fold, and what is lost when the program ends. */
 export type WalkView = {
   readonly state: WalkState;
   readonly entries: readonly Entry[];
+  readonly waits?: Waiting;
+  readonly doubt?: Doubt;
   /** The plan that waits for its confirmation. */
   readonly prepared?: Extract<Prepared, { kind: 'ready' }>;
   /** Why there is no plan, of a step that should have one. */
@@ -135,8 +167,8 @@ export type WalkCommand =
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'offer-handover'; readonly to: string }
   | { readonly type: 'adopt-text' }
-  /** The completion call: closes the run. */
-  | { readonly type: 'close' };
+  /** The completion call: closes the run. What is still owed is named, by the steps that left it, or it is refused. */
+  | { readonly type: 'close'; readonly leaving?: readonly string[] };
 
 /** A playbook that is walked. Outlives every screen. */
 export type Walker = {

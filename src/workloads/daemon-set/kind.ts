@@ -4,6 +4,7 @@ import { defineKind, type PodToDelete } from '../kind-rules.ts';
 import { keptInControllerRevisions } from '../shared/controller-revisions.ts';
 import { inBatchesMs } from '../shared/in-batches.ts';
 import { type Kept, podsOf } from '../shared/kept.ts';
+import { outdated } from '../shared/outdated.ts';
 import { rollingLimits } from '../shared/rolling-update.ts';
 import { currentOfDaemonSet, type DaemonSetFamily } from './kept.ts';
 import { kubectlStatus } from './kubectl-status.ts';
@@ -61,7 +62,7 @@ function podToDelete(family: DaemonSetFamily): PodToDelete | undefined {
     .flatMap(one => podsOf(family, one))
     .filter(({ deletedAt }) => deletedAt === undefined)
     .sort((a, b) => Number(a.isReady) - Number(b.isReady) || (a.name < b.name ? -1 : 1));
-  return pod && { pod, because: safe(`OnDelete: ${pod.name} runs an older template until it is deleted`) };
+  return pod && { pod, because: safe(`OnDelete: ${outdated(pod)} stays until it is deleted`) };
 }
 
 function notRolled(family: DaemonSetFamily, target: Kept): readonly SafeText[] {

@@ -3,6 +3,7 @@ import type { Cause } from '../../domain/rollout.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { RolloutAt } from '../kind-rules.ts';
 import { podsOf } from '../shared/kept.ts';
+import { outdated } from '../shared/outdated.ts';
 import { causeInPods, isTroubled } from '../shared/pod-trouble.ts';
 import { currentOfStatefulSet, heldBelow, podsInOrder, type StatefulSetFamily } from './kept.ts';
 
@@ -54,7 +55,7 @@ function blockedBy(family: StatefulSetFamily, pod: PodReport, at: RolloutAt): Ca
   return {
     kind: 'blocked-by-pod',
     certainty: 'sure',
-    says: safe(`${pod.name} of an older template is not ready and blocks the rollout until it is deleted`),
+    says: safe(`${outdated(pod)} is not ready and blocks the rollout until it is deleted`),
     pods: { affected: waiting, of: family.workload.desired },
     evidence: inside ? [inside.says, ...inside.evidence] : [safe(`${pod.name} is not ready`)],
     pod: inside?.pod ?? { name: pod.name, container: pod.containers[0]?.name ?? '', hasPrevious: false },

@@ -4,6 +4,7 @@ import { defineKind, type PodToDelete, type RolloutAt } from '../kind-rules.ts';
 import { keptInControllerRevisions } from '../shared/controller-revisions.ts';
 import { inBatchesMs } from '../shared/in-batches.ts';
 import type { Kept } from '../shared/kept.ts';
+import { outdated } from '../shared/outdated.ts';
 import { fromPercent } from '../shared/rolling-update.ts';
 import { blockingPod } from './blocked.ts';
 import { currentOfStatefulSet, heldBelow, podsInOrder, rolledByItself, type StatefulSetFamily } from './kept.ts';
@@ -34,17 +35,14 @@ export const statefulSetKind = defineKind<StatefulSetReport>({
 /** The pod that blocks; with OnDelete the next one of an older template, one that serves nobody first. */
 function podToDelete(family: StatefulSetFamily, at: RolloutAt): PodToDelete | undefined {
   const blocking = blockingPod(family, at);
-  if (blocking)
-    return { pod: blocking, because: safe(`${blocking.name} of an older template is not ready and blocks all others`) };
+  if (blocking) return { pod: blocking, because: safe(`${outdated(blocking)} is not ready and blocks all others`) };
   const { strategy, observedGeneration, generation } = family.workload;
   const current = currentOfStatefulSet(family);
   if (strategy !== 'OnDelete' || !current || observedGeneration < generation) return undefined;
   const [next] = podsInOrder(family)
     .filter(({ pod }) => pod.hash !== current.hash && pod.deletedAt === undefined)
     .sort((a, b) => Number(a.pod.isReady) - Number(b.pod.isReady) || b.ordinal - a.ordinal);
-  return (
-    next && { pod: next.pod, because: safe(`OnDelete: ${next.pod.name} runs an older template until it is deleted`) }
-  );
+  return next && { pod: next.pod, because: safe(`OnDelete: ${outdated(next.pod)} stays until it is deleted`) };
 }
 
 function rolls({ strategy, partition, podManagement }: StatefulSetReport): SafeText {
