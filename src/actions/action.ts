@@ -32,6 +32,8 @@ export type Readers = {
   /** What our own journal knows of a workload's templates. */
   readonly records: (target: Target) => Promise<ReadonlyMap<Sha, RevisionRecord>>;
   readonly now: () => Instant;
+  /** Between two looks at what counts up. Resolves at once when the signal says so. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly place: Place;
   /** Whom the settings let us tell; nobody in read-only mode. */
   readonly sinks: Notifier['sinks'];

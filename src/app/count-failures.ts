@@ -2,13 +2,9 @@ import type { Instant } from '../domain/brands.ts';
 import type { Family, PodReport } from '../domain/reports.ts';
 import { ours, type SafeText } from '../domain/safe-text.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
+import { countedSides } from '../workloads/counted-sides.ts';
 import { compare, countLately, type PodSamples, windowMs } from '../workloads/counted-trouble.ts';
-import { rulesOf } from '../workloads/registry.ts';
-import { podsOf } from '../workloads/shared/kept.ts';
 import type { Counts } from './store/workload-view.ts';
-
-/** How many pods are asked on each side; enough to see a release, few enough not to add to its load. */
-const podsASide = 5;
 
 /** Reads the pods' own counters and keeps what they said for as long as a window reaches. */
 export type FailureCounter = { count(family: Family, signal: AbortSignal): Promise<Counts> };
@@ -26,7 +22,7 @@ export function createFailureCounter(podCounts: PodCounts): FailureCounter {
 
   return {
     async count(family, signal) {
-      const { fresh, old } = sidesOf(family);
+      const { fresh, old } = countedSides(family);
       if (fresh.length === 0) return { kind: 'none' };
       await Promise.all([...fresh, ...old].map(pod => ask(pod, signal)));
       const known = ({ uid }: PodReport) => samples.get(uid) ?? [];
@@ -49,23 +45,4 @@ const recent = (samples: PodSamples, at: Instant): PodSamples => samples.filter(
 function forgetOthers(samples: Map<string, PodSamples>, pods: readonly PodReport[]): void {
   const kept = new Set(pods.map(({ uid }) => uid));
   for (const uid of samples.keys()) if (!kept.has(uid)) samples.delete(uid);
-}
-
-/** Pods that run and can answer, of the newest template and of the newest of the others. */
-function sidesOf(family: Family): {
-  readonly fresh: readonly PodReport[];
-  readonly old: readonly PodReport[];
-} {
-  const rules = rulesOf(family);
-  const current = rules.current(family);
-  const before = rules.kept(family).find(({ uid, total }) => uid !== current?.uid && total > 0);
-  const asked = (pods: readonly PodReport[]) =>
-    pods
-      .filter(({ phase, ip, deletedAt }) => phase === 'Running' && ip !== undefined && deletedAt === undefined)
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .slice(0, podsASide);
-  return {
-    fresh: current ? asked(podsOf(family, current)) : [],
-    old: before ? asked(podsOf(family, before)) : [],
-  };
 }

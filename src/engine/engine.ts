@@ -49,6 +49,7 @@ export const readersOf = (engine: Engine, walk?: WalkReaders): Readers => ({
   sources: engine.sources,
   records: target => recordsOf(engine.journal, target),
   now: () => engine.clock.now(),
+  wait: (ms, signal) => engine.clock.wait(ms, signal),
   place: engine.place,
   sinks: engine.outlets?.notifier.sinks ?? [],
   ...(walk && { walk }),
