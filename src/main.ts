@@ -9,6 +9,7 @@ import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
 import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
+import { isPracticeCluster } from './adapters/kubernetes/practice-mark.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
 import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
@@ -32,7 +33,7 @@ import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { lookOf } from './cli/look.ts';
 import { runCli } from './cli/program.ts';
-import { environmentsAt } from './config/settings.ts';
+import { environmentsAt, sinksAt } from './config/settings.ts';
 import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
 import { safe } from './domain/safe-text.ts';
@@ -106,6 +107,7 @@ async function open(
     const config = await readKubeconfig(options, options);
     throw config instanceof Object && 'says' in config ? wrongConfig(config.says) : unreachable(connection.says);
   }
+  const { reader } = connection;
   const who = await connection.access.whoAmI(AbortSignal.any([interruption.signal, AbortSignal.timeout(5_000)]));
   const actor: Actor = {
     name: who.kind === 'ok' ? who.value.name : 'unknown',
@@ -115,15 +117,20 @@ async function open(
     pid: process.pid,
     startedAt: processStartedAt,
   };
+  // A practice cluster may also be reached by its own kubeconfig, and then only the server says what it is.
+  const { sinks: named = [] } = file.settings;
+  const isPractice =
+    practising !== undefined || (named.length > 0 && (await isPracticeCluster(reader, AbortSignal.timeout(5_000))));
+  const sinks = sinksAt(file.settings, isPractice ? 'practice' : 'production');
   const isReadOnly = flags.readOnly === true || (env.DEPLOY_COCKPIT_READ_ONLY ?? '0') !== '0';
   const engine = {
-    reader: connection.reader,
+    reader,
     access: connection.access,
     ...(!isReadOnly && { writer: connection.makeWriter() }),
     journal,
     ...(!isReadOnly && {
       outlets: {
-        notifier: makeNotifier(),
+        notifier: makeNotifier({ sinks, clock: systemClock, env, home: homedir() }),
         programs: makePrograms(),
         runFiles: runFiles(path.join(folder, 'files')),
       },

@@ -42,5 +42,8 @@ export function settingsWarning({ file, problems }: Pick<SettingsFile, 'file' | 
   const [first] = problems;
   if (!first) return undefined;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more: deploy-cockpit config check)` : '';
-  return safe(`${settingsProblemSays(file, first)}${more}. Until that is put right every context is PRODUCTION.`, 400);
+  const until = problems.every(({ about }) => about === 'people')
+    ? 'nobody is told by what it is about'
+    : 'every context is PRODUCTION';
+  return safe(`${settingsProblemSays(file, first)}${more}. Until that is put right ${until}.`, 400);
 }

@@ -1,12 +1,14 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { Environment, Floor } from '../domain/environment.ts';
 import { safe } from '../domain/safe-text.ts';
+import { sinksOf } from './read-people.ts';
 import { type EnvironmentRule, noSettings, type Settings, type SettingsProblem } from './settings.ts';
+import { isTrue, nodeAt, patternsOf, textOf, unknownKeys, type Wrong } from './yaml-values.ts';
 
 export type ReadSettings = { readonly settings: Settings; readonly problems: readonly SettingsProblem[] };
 
 const floors: readonly Floor[] = ['none', 'key', 'typed'];
-const known = ['environments', 'namespace', 'ascii', 'plain'];
+const known = ['environments', 'namespace', 'ascii', 'plain', 'people'];
 const knownOfEnvironment = ['name', 'production', 'contexts', 'servers', 'namespaces', 'confirm'];
 const namespaceName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -40,18 +42,20 @@ export function readSettings(text: string): ReadSettings {
   if (namespace !== undefined && !namespaceName.test(namespace))
     wrong(root.get('namespace', true) as Node, `"${safe(namespace, 80)}" can't be a namespace's name`);
   const [ascii, plain] = [isTrue(root, 'ascii', wrong), isTrue(root, 'plain', wrong)];
+  const sinks = sinksOf(nodeAt(root, 'people'), (node, says) =>
+    problems.push({ line: lineOf(node), says, about: 'people' }),
+  );
   return {
     settings: {
       environments: areEnvironmentsSure ? environments : [],
       ...(namespace !== undefined && namespaceName.test(namespace) && { namespace }),
       ...(ascii !== undefined && { ascii }),
       ...(plain !== undefined && { plain }),
+      ...(sinks.length > 0 && { sinks }),
     },
     problems,
   };
 }
-
-type Wrong = (node: Node | null | undefined, says: string) => void;
 
 function environmentsOf(node: Node | undefined, wrong: Wrong): readonly EnvironmentRule[] {
   if (node === undefined) return [];
@@ -100,44 +104,4 @@ function floorOf(node: YAMLMap, isProduction: boolean, wrong: Wrong): Floor {
   if (!floor) wrong(nodeAt(node, 'confirm'), `confirm must be none, key or typed, not "${safe(text, 40)}"`);
   if (floor === 'none' && isProduction) wrong(nodeAt(node, 'confirm'), 'production can’t have confirm: none');
   return floor ?? usual;
-}
-
-function unknownKeys(map: YAMLMap, names: readonly string[], of: string, wrong: Wrong): void {
-  for (const { key } of map.items) {
-    const name = isScalar(key) ? String(key.value) : '';
-    if (!names.includes(name))
-      wrong(key as Node, `"${safe(name, 40)}" is nothing that ${of} can say; it can say ${names.join(', ')}`);
-  }
-}
-
-const nodeAt = (map: YAMLMap, key: string): Node | undefined => map.get(key, true) as Node | undefined;
-
-function textOf(map: YAMLMap, key: string, wrong: Wrong): string | undefined {
-  const node = nodeAt(map, key);
-  if (node === undefined) return undefined;
-  if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'number') && node.value !== '')
-    return String(node.value);
-  wrong(node, `${key} must be a word`);
-  return undefined;
-}
-
-function isTrue(map: YAMLMap, key: string, wrong: Wrong): boolean | undefined {
-  const node = nodeAt(map, key);
-  if (node === undefined) return undefined;
-  if (isScalar(node) && typeof node.value === 'boolean') return node.value;
-  wrong(node, `${key} must be true or false`);
-  return undefined;
-}
-
-/** One pattern or a list of them. An empty one would fit nothing and an empty list anything, so neither is taken. */
-function patternsOf(map: YAMLMap, key: string, wrong: Wrong): readonly string[] {
-  const node = nodeAt(map, key);
-  if (node === undefined) return [];
-  const items = isSeq(node) ? (node.items as readonly Node[]) : [node];
-  if (items.length === 0) wrong(node, `${key} is an empty list; leave it out to mean any`);
-  return items.flatMap(item => {
-    if (isScalar(item) && typeof item.value === 'string' && item.value !== '') return item.value;
-    wrong(item, `${key} must hold names or patterns, as prod-*`);
-    return [];
-  });
 }

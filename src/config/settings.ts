@@ -1,5 +1,6 @@
-import type { EnvironmentSetting } from '../domain/environment.ts';
+import type { Environment, EnvironmentSetting } from '../domain/environment.ts';
 import { fits } from '../domain/environment.ts';
+import type { SinkSetting } from '../domain/sink.ts';
 
 /** An environment of the user's settings, with the places that it is meant for. A list without patterns fits anything. */
 export type EnvironmentRule = EnvironmentSetting & {
@@ -14,10 +15,12 @@ export type Settings = {
   readonly namespace?: string;
   readonly ascii?: boolean;
   readonly plain?: boolean;
+  /** How people are told. One with a mistake is left out. */
+  readonly sinks?: readonly SinkSetting[];
 };
 
-/** One thing that is wrong, and where: `line` counts from 1. */
-export type SettingsProblem = { readonly line: number; readonly says: string };
+/** One thing that is wrong, and where: `line` counts from 1. What is wrong `about` people says nothing of places. */
+export type SettingsProblem = { readonly line: number; readonly says: string; readonly about?: 'people' };
 
 export const noSettings: Settings = { environments: [] };
 
@@ -30,6 +33,13 @@ export const environmentsAt = (
   environments
     .filter(({ contexts, servers }) => fitsAny(contexts, context) && fitsAny(servers, server))
     .map(({ name, environment, floor, namespaces }) => ({ name, environment, floor, namespaces }));
+
+/**
+ * Whom a run may tell where it is. Nobody from a practice cluster: an exercise must never wake a real person. A drill's
+ * own route, with its prefix, is to be chosen here as well.
+ */
+export const sinksAt = ({ sinks = [] }: Settings, environment: Environment): readonly SinkSetting[] =>
+  environment === 'practice' ? [] : sinks;
 
 const fitsAny = (patterns: readonly string[], text: string): boolean =>
   patterns.length === 0 || patterns.some(pattern => fits(pattern, text));

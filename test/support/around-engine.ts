@@ -7,6 +7,7 @@ import { runFiles } from '../../src/adapters/run-files/run-files.ts';
 import { systemClock } from '../../src/adapters/surroundings/node.ts';
 import { makeWeb } from '../../src/adapters/web/web.ts';
 import { checks } from '../../src/checks/registry.ts';
+import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { facts } from '../../src/facts/registry.ts';
 
@@ -14,6 +15,7 @@ import { facts } from '../../src/facts/registry.ts';
 export const aroundEngine = (
   connection: Connection,
   folder: string,
+  sinks: readonly SinkSetting[] = [],
 ): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks'> => ({
   sources: {
     podCounts: makePodCounts(connection.apiProxy, systemClock),
@@ -21,7 +23,11 @@ export const aroundEngine = (
     services: connection.services,
     web: makeWeb(systemClock),
   },
-  outlets: { notifier: makeNotifier(), programs: makePrograms(), runFiles: runFiles(path.join(folder, 'files')) },
+  outlets: {
+    notifier: makeNotifier({ sinks, clock: systemClock, env: {}, home: folder }),
+    programs: makePrograms(),
+    runFiles: runFiles(path.join(folder, 'files')),
+  },
   facts,
   checks,
 });
