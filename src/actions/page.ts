@@ -1,0 +1,82 @@
+import type { Change, Look, Plan } from '../domain/change.ts';
+import { isObject, type Json, textAt } from '../domain/json.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+import { defineAction, type Given } from './action.ts';
+import {
+  addressee,
+  forPeople,
+  observeTelling,
+  type PeopleWorld,
+  planTelling,
+  readPeople,
+  servingSinks,
+} from './tell-people.ts';
+
+type Settings = { readonly role: string; readonly text: string; readonly resolves?: string };
+
+/** Wakes somebody. Where no sink serves the role a person has to call, and says that they did. */
+export const page = defineAction<Settings, PeopleWorld>({
+  name: 'page',
+  step: {
+    says: 'Pages a role, through every sink of the settings that serves it; where none does, says whom to call.',
+    class: 'read',
+    with: {
+      role: {
+        type: 'name',
+        required: true,
+        says: 'As the settings name it under `serves`, and `phones` in the front matter.',
+      },
+      text: { type: 'message', required: true, says: 'What the one who is paged reads.' },
+      resolves: { type: 'name', says: 'The step whose page this one takes back.' },
+    },
+  },
+  parse,
+  read: readPeople,
+  plan,
+  observe: (what: Change | Look) => observeTelling(what as Change),
+});
+
+function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
+  const [role, text] = isObject(raw) ? [textAt(raw, 'role'), textAt(raw, 'text')] : [];
+  if (!role || !text) return { problems: [`"${role ? 'text' : 'role'}" is missing`] };
+  const resolves = textAt(raw, 'resolves');
+  return { settings: { role: addressee(role), text, ...(resolves && { resolves }) } };
+}
+
+function plan({ role, text, resolves }: Settings, world: PeopleWorld, given: Given): Plan {
+  const [first, ...others] = servingSinks(world, role);
+  const byHand = callInWords(role, given);
+  // Nobody was paged through us, so there is nothing that could be taken back.
+  if (first === undefined && resolves)
+    return { kind: 'nothing-to-do', because: safe(`nobody is told: no sink serves ${role}`) };
+  if (first === undefined)
+    return {
+      kind: 'ask',
+      question: {
+        kind: 'value',
+        says: safe(`Nobody was paged: no sink serves ${role}. ${byHand}: ${forPeople(text)}`),
+        input: { name: 'called', type: 'yes-no', ask: safe(`${byHand}; done?`) },
+      },
+    };
+  return planTelling(
+    [first, ...others],
+    {
+      call: { do: 'page', with: { role, text, ...(resolves && { resolves }) } },
+      urgency: 'page',
+      who: role,
+      text,
+      ...(resolves && { resolves }),
+      byHand,
+    },
+    world,
+    given,
+  );
+}
+
+/** Whom to call when the pager is down: as the playbook's front matter says. */
+function callInWords(role: string, { step }: Given): SafeText {
+  const phones = (step?.phones ?? []).filter(one => addressee(one.role) === role).map(({ phone }) => phone);
+  return phones.length > 0
+    ? safe(`call ${role}: ${phones.join(' or ')}`)
+    : safe(`reach ${role} by hand; the playbook names no phone`);
+}
