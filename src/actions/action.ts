@@ -12,6 +12,7 @@ import type { Access } from '../ports/access.ts';
 import type { Events } from '../ports/events.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
+import type { Programs } from '../ports/programs.ts';
 import type { Reader } from '../ports/reader.ts';
 import type { ServiceProxy } from '../ports/service-proxy.ts';
 import type { Web } from '../ports/web.ts';
@@ -37,6 +38,8 @@ export type Readers = {
   readonly place: Place;
   /** Whom the settings let us tell; nobody in read-only mode. */
   readonly sinks: Notifier['sinks'];
+  /** Programs that the settings allow; none in read-only mode. */
+  readonly programs: Programs['allowed'];
   /** Only in a playbook. */
   readonly walk?: WalkReaders;
 };
@@ -49,6 +52,11 @@ export type WalkReaders = {
   /** Inputs by their name, results of steps by the step's id. */
   readonly values: ReadonlyMap<string, Json>;
   readonly journeys: ReadonlyMap<string, Journey>;
+  /**
+   * What the looks of this step keep between their readings, such as counters to take the difference from. A new one
+   * each time a step is entered; lost with the program, and then the looks begin again.
+   */
+  readonly memory: Map<string, unknown>;
   /** All facts that the playbook names. */
   readonly factNames: readonly string[];
   facts(names: readonly string[], windowMs: number, signal: AbortSignal): Promise<readonly FactSeen[]>;

@@ -127,11 +127,17 @@ export type Plan =
   | { readonly kind: 'blocked'; readonly because: SafeText; readonly first?: Call };
 
 export type Outcome =
-  | { readonly kind: 'applied'; readonly generation?: number; readonly stored?: Json }
+  | {
+      readonly kind: 'applied';
+      readonly generation?: number;
+      readonly stored?: Json;
+      /** Of a program: the last lines that it wrote. */
+      readonly output?: readonly SafeText[];
+    }
   | { readonly kind: 'refused'; readonly why: 'conflict' | 'rights' | 'invalid' | 'policy'; readonly says: SafeText }
   /** Surely not processed. */
   | { readonly kind: 'not-sent'; readonly why: 'unreachable' | 'login' | 'throttled'; readonly says: SafeText }
-  | { readonly kind: 'unknown'; readonly says: SafeText };
+  | { readonly kind: 'unknown'; readonly says: SafeText; readonly output?: readonly SafeText[] };
 
 /** What is seen of a change in the world, now. */
 export type Seen = {

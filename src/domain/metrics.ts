@@ -1,7 +1,16 @@
 import type { Instant } from './brands.ts';
 
 /** What one pod has counted since it started, as read at one time. */
-export type RequestCounts = { readonly at: Instant; readonly requests: number; readonly failures: number };
+export type RequestCounts = {
+  readonly at: Instant;
+  readonly requests: number;
+  readonly failures: number;
+  /** How long they took, where the pod tells: so many took up to so long, each with all that were faster. */
+  readonly durations?: Durations;
+};
+
+/** Cumulative, shortest first; the last is all of them, `upToMs: Infinity`. */
+export type Durations = readonly { readonly upToMs: number; readonly requests: number }[];
 
 /** Requests and failures of one side of a rollout, with the pods and the time that they come from. */
 export type SideCounts = {

@@ -52,5 +52,6 @@ export const readersOf = (engine: Engine, walk?: WalkReaders): Readers => ({
   wait: (ms, signal) => engine.clock.wait(ms, signal),
   place: engine.place,
   sinks: engine.outlets?.notifier.sinks ?? [],
+  programs: engine.outlets?.programs.allowed ?? [],
   ...(walk && { walk }),
 });

@@ -15,7 +15,7 @@ export async function send({ writer, outlets }: WaysOut, change: Sendable, run: 
     case 'sink':
       return outlets.notifier.tell(effect.sink, effect.message, change.id);
     case 'process':
-      return (await outlets.programs.run(effect.argv, { timeoutMs: effect.timeoutMs, id: change.id })).outcome;
+      return outlets.programs.run(effect.argv, { timeoutMs: effect.timeoutMs, id: change.id });
     case 'record':
       return outlets.runFiles.write(run, effect.to, effect.text);
     default:

@@ -1,6 +1,8 @@
+import type { RequestCounts } from '../../domain/metrics.ts';
 import { parsePrometheusText, type Sample } from './prometheus-text.ts';
+import { durationsOf, isDurationBucket } from './request-durations.ts';
 
-export type Counted = { readonly requests: number; readonly failures: number };
+export type Counted = Omit<RequestCounts, 'at'>;
 
 /** One usual way to count requests: the counter, the labels that may hold the status, and which values are failures. */
 type Preset = {
@@ -51,7 +53,7 @@ const pathLabels = ['path', 'route', 'handler', 'uri', 'url', 'http_route', 'end
  * quiet pod they would be most of the traffic.
  */
 export function countRequests(text: string, scrapePath = '/metrics'): Counted | undefined {
-  const { samples, declared } = parsePrometheusText(text, name => counters.has(name));
+  const { samples, declared } = parsePrometheusText(text, name => counters.has(name) || isDurationBucket(name));
   const isOurs = ({ labels }: Sample) =>
     pathLabels.some(label => labels[label] === scrapePath || labels[label] === '/metrics');
   for (const preset of presets) {
@@ -60,11 +62,13 @@ export function countRequests(text: string, scrapePath = '/metrics'): Counted | 
       const status = preset.status.map(label => sample.labels[label]).find(value => value !== undefined);
       return status === undefined ? [] : [{ sample, status }];
     });
-    if (told.length > 0)
-      return summed(
-        told.filter(({ sample }) => !isOurs(sample)),
-        preset,
-      );
+    if (told.length === 0) continue;
+    const counted = summed(
+      told.filter(({ sample }) => !isOurs(sample)),
+      preset,
+    );
+    const durations = durationsOf(samples.filter(sample => !isOurs(sample) && isTheirs(sample)));
+    return { ...counted, ...(durations && { durations }) };
   }
   const isWaiting = presets.some(
     preset => isDeclared(preset, declared) && !samples.some(({ name }) => name === preset.counter),
@@ -72,11 +76,14 @@ export function countRequests(text: string, scrapePath = '/metrics'): Counted | 
   return isWaiting ? { requests: 0, failures: 0 } : undefined;
 }
 
+/** A sidecar tells of both ends of a call; only the one that was called counts. */
+const isTheirs = ({ labels }: Sample): boolean => labels.reporter === undefined || labels.reporter === 'destination';
+
 /** A counter that is declared and has no series yet has counted nothing, which is not the same as not counting. */
 const isDeclared = ({ counter: name, declaredAs }: Preset, declared: ReadonlySet<string>): boolean =>
   declared.has(name) || declared.has(declaredAs);
 
-function summed(told: readonly { sample: Sample; status: string }[], { isFailure }: Preset): Counted {
+function summed(told: readonly { sample: Sample; status: string }[], { isFailure }: Preset) {
   let requests = 0;
   let failures = 0;
   for (const { sample, status } of told) {
