@@ -3,6 +3,8 @@ import { createObjectStore } from './api/object-store.ts';
 import type { Change, Writes } from './api/object-writes.ts';
 import { changeObject, createObject } from './api/object-writes.ts';
 import type { ApplicationRule } from './applications/application.ts';
+import type { Databases } from './applications/databases.ts';
+import { createDatabases } from './applications/databases.ts';
 import { applicationOf } from './applications/image-fates.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
@@ -46,6 +48,7 @@ export type PracticeCluster = {
   readonly writes: Writes;
   readonly traffic: Traffic;
   readonly logs: ContainerLogs;
+  readonly databases: Databases;
   now(): number;
   advance(toMillis: number): void;
   /** Adds an object as `kubectl create` would; `manager` is who did it. */
@@ -122,6 +125,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     writes,
     traffic,
     logs,
+    databases: createDatabases(),
     now: clock.now,
     advance: queue.advance,
     create: (object, manager = 'kubectl-create') => {

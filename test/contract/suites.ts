@@ -23,6 +23,7 @@ import { listSteps } from './steps/lists.ts';
 import { namespaceSteps } from './steps/namespaces.ts';
 import { patchSteps } from './steps/patches.ts';
 import { peopleSteps } from './steps/people.ts';
+import { proxySteps } from './steps/proxies.ts';
 import { quotaSteps } from './steps/quotas.ts';
 import { rightSteps } from './steps/rights.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
@@ -77,5 +78,6 @@ export const suites: readonly Suite[] = [
   { name: 'deletion', steps: [...endingSteps, ...namespaceSteps], excuses: [] },
   { name: 'errors', steps: errorSteps, excuses: [] },
   { name: 'events', steps: bothGroupsSteps, excuses: [] },
+  { name: 'proxies', steps: proxySteps, excuses: [] },
   { name: 'custom-kinds', steps: customKindSteps, excuses: [] },
 ];

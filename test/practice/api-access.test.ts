@@ -122,7 +122,7 @@ describe('what pods say', () => {
     );
     const path = `/api/v1/namespaces/shop/pods/${list.items[0].metadata.name}`;
     const figures = await api.ask('GET', `${path}:8080/proxy/metrics`);
-    expect([figures.code, figures.body.status]).toEqual([503, 'Failure']);
+    expect([figures.code, figures.body.message]).toEqual([400, 'address not allowed']);
     const log = await api.ask('GET', `${path}/log`);
     expect([log.code, log.body.message]).toEqual([400, expect.stringContaining('is waiting to start')]);
   });

@@ -41,9 +41,9 @@ export function requireAccess(
   store: ObjectStore,
   identity: Identity,
   verb: string,
-  { group, resource: main, namespace, name: named, subresource }: NamedResource,
+  // Of a proxy the whole `scheme:name:port` is the name: a role that is for some names only has to list them like that.
+  { group, resource: main, namespace, name, subresource }: NamedResource,
 ): void {
-  const name = subresource === 'proxy' ? named?.split(':')[0] : named;
   const { isAllowed, reason } = authorize(store, identity, {
     verb,
     group,

@@ -22,7 +22,7 @@ import type { ListPages } from './list-pages.ts';
 import type { ObjectStore } from './object-store.ts';
 import { answerOpenApiV2 } from './open-api-v2.ts';
 import { answerPodLog } from './pod-log.ts';
-import { answerPodProxy } from './pod-proxy.ts';
+import { answerProxied } from './proxied-request.ts';
 import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
 import { identify, requireAccess, verbOf } from './request-access.ts';
 import { mediaTypeOf, objectText, parseJson, readBody, requireReadable } from './request-body.ts';
@@ -138,9 +138,10 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
   if (!isServedGroup(cluster.store, named)) return sendNotFoundPage(response);
   refuseContainerAccess(cluster.store, named);
   const target = targetOf(cluster.store, named);
-  if (target.subresource === 'proxy' || target.subresource === 'log') {
+  if (target.subresource === 'proxy') return answerProxied(cluster, request, response, target);
+  if (target.subresource === 'log') {
     if (request.method !== 'GET') throw methodNotAllowed();
-    return answerPodPart(parts, call, target);
+    return answerLog(parts, call, target);
   }
   const form: FormQuestion = {
     form: answerForm(request.headers.accept),
@@ -233,12 +234,11 @@ function answerWatch(
   );
 }
 
-function answerPodPart({ cluster, time }: ApiParts, { response, query }: Call, target: ResourceTarget): void {
-  const { namespace = '', name = '', subresource, rest } = target;
-  if (subresource === 'proxy') {
-    answerPodProxy(response, cluster.store, namespace, name, rest, cluster.traffic);
-    return;
-  }
+function answerLog(
+  { cluster, time }: ApiParts,
+  { response, query }: Call,
+  { namespace, name = '' }: ResourceTarget,
+): void {
   const pod = cluster.store.get(podKind, namespace, name) as Pod | undefined;
   if (!pod) throw notFound(podKind, name);
   answerPodLog(response, pod, query, cluster.logs, time());

@@ -99,7 +99,7 @@ function subresourceOf(row: ResourceRow, name: Subresource): ServedSubresource {
     case 'scale':
       return { name, group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] };
     case 'proxy':
-      return { name, kind: 'PodProxyOptions', verbs: ['get'] };
+      return { name, kind: `${row.kind}ProxyOptions`, verbs: ['create', 'delete', 'get', 'patch', 'update'] };
     case 'log':
       return { name, kind: row.kind, verbs: ['get'] };
     case 'eviction':

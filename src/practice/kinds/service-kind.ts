@@ -18,7 +18,7 @@ export const serviceKind: ResourceRow = {
   shortNames: ['svc'],
   categories: ['all'],
   namespaced: true,
-  subresources: ['status'],
+  subresources: ['status', 'proxy'],
   generation: 'none',
   hasStatus: true,
   returnsDeleted: true,

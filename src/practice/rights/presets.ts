@@ -30,7 +30,7 @@ const view: readonly PolicyRule[] = [
 /** Upstream: editRules. */
 const edit: readonly PolicyRule[] = [
   ...view,
-  rule(READ, '', ['pods/proxy', 'secrets']),
+  rule(READ, '', ['pods/proxy', 'secrets', 'services/proxy']),
   rule(WRITE, '', [
     'configmaps',
     'persistentvolumeclaims',
@@ -39,6 +39,7 @@ const edit: readonly PolicyRule[] = [
     'secrets',
     'serviceaccounts',
     'services',
+    'services/proxy',
   ]),
   rule(['create'], '', ['pods/eviction']),
   { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: WRITE },
@@ -56,8 +57,12 @@ const admin: readonly PolicyRule[] = [
   rule(['create'], 'authorization.k8s.io', ['localsubjectaccessreviews']),
 ];
 
-/** On call for a service: may take it back, scale and restart it, but not read its secrets or change its rights. */
+/**
+ * On call for a service: may take it back, scale and restart it and try it as a user would, but not read its secrets or
+ * change its rights.
+ */
 const operator: readonly PolicyRule[] = [
+  rule(['get', 'create'], '', ['services/proxy']),
   rule(['patch', 'update'], 'apps', ['daemonsets', 'deployments', 'deployments/scale', ...STATEFUL]),
   rule(['patch', 'update'], 'autoscaling', ['horizontalpodautoscalers']),
   rule(['delete'], '', ['pods']),

@@ -9,6 +9,7 @@ import type { ContainerFigures } from './container-figures.ts';
 import { countBusiness, countRequests, newFigures, observeDuration } from './container-figures.ts';
 import type { ContainerLogs } from './container-logs.ts';
 import { logKeyOf } from './container-logs.ts';
+import { durationOf, failureOf, failureShares, pickRoute, successCode } from './one-call.ts';
 import type { Behaviour, Route, ServiceTraffic } from './service-traffic.ts';
 import { behaviourOf } from './service-traffic.ts';
 
@@ -21,9 +22,18 @@ export type Traffic = {
   passQuietly(seconds: number): void;
   setRate(namespace: string, service: string, requestsPerSecond: number): void;
   figuresOf(podUid: string): ContainerFigures | undefined;
+  /** One more request, which somebody sends on purpose: it fails as often as those of users, and counts as theirs do. */
+  callFromOutside(pod: Pod, route: Pick<Route, 'method' | 'path'>): CallOutcome;
+  /** Which of so many shall be called, by chance. */
+  pickFrom(many: number): number;
+  /** The users' view of the service that this pod belongs to. */
+  serviceOf(pod: Pod): ServiceTraffic | undefined;
   /** Requests that found nobody to answer them. */
   unansweredBy(namespace: string, service: string): number;
 };
+
+/** `words` only where it failed. */
+export type CallOutcome = { readonly code: number; readonly words?: string };
 
 const NAME = 'traffic';
 const STEP_MILLIS = 1000;
@@ -39,6 +49,8 @@ export function createTraffic(
 ): Traffic {
   const { clock } = writes;
   const chance = createChance(`traffic ${seed}`);
+  // Of its own, so that users meet the same whoever else calls.
+  const outsideChance = createChance(`traffic from outside ${seed}`);
   const figures = new Map<string, ContainerFigures>();
   const unanswered = new Map<string, number>();
   const rates = new Map(services.map(each => [keyOf(each), each.requestsPerSecond]));
@@ -132,8 +144,34 @@ export function createTraffic(
     },
     setRate: (namespace, service, requestsPerSecond) => rates.set(`${namespace}/${service}`, requestsPerSecond),
     figuresOf: uid => figures.get(uid),
+    serviceOf,
+    pickFrom: many => Math.floor(outsideChance.next() * many),
+    callFromOutside: (pod, { method, path }) => {
+      const service = serviceOf(pod);
+      const behaviour = service && behaviourOf(service, imageOf(pod));
+      const failure =
+        service && behaviour && outsideChance.next() < behaviour.errorRate
+          ? failureOf(service, behaviour, outsideChance.next())
+          : undefined;
+      const route = service?.routes.find(each => each.method === method && each.path === path);
+      const code = failure?.code ?? successCode({ method });
+      if (route) {
+        const sumOfThree = outsideChance.next() + outsideChance.next() + outsideChance.next();
+        const millis = durationOf(route, behaviour, sumOfThree);
+        const counted = figuresFor(pod.metadata.uid);
+        countRequests(counted, method, path, code);
+        observeDuration(counted, method, path, millis / 1000);
+        if (!failure && route.business) countBusiness(counted, route.business.counter);
+      }
+      if (failure) logs.write(pod.metadata.uid, clock.now(), 'ERROR', `${method} ${path} ${code} ${failure.message}`);
+      return { code, ...(failure && { words: failure.message }) };
+    },
     unansweredBy: (namespace, service) => unanswered.get(`${namespace}/${service}`) ?? 0,
   };
+
+  function serviceOf({ metadata }: Pod): ServiceTraffic | undefined {
+    return services.find(each => each.namespace === metadata.namespace && each.service === metadata.labels?.app);
+  }
 
   function addExpected(
     service: ServiceTraffic,
@@ -165,63 +203,6 @@ export function createTraffic(
       if (part > 0) observeDuration(counted, route.method, route.path, millis / 1000, part);
     }
   }
-}
-
-type Failure = {
-  readonly route: Route;
-  readonly code: number;
-  readonly message: string;
-};
-
-function failureOf(service: ServiceTraffic, behaviour: Behaviour, draw: number): Failure {
-  let rest = draw;
-  for (const error of behaviour.errors ?? []) {
-    rest -= error.share;
-    const route = service.routes.find(each => `${each.method} ${each.path}` === error.route);
-    if (rest < 0 && route) return { route, code: error.code, message: error.message };
-  }
-  return {
-    route: pickRoute(service, (draw * 7919) % 1),
-    code: 500,
-    message: 'internal error',
-  };
-}
-
-function failureShares(
-  service: ServiceTraffic,
-  behaviour: Behaviour | undefined,
-): { route: Route; code: number; share: number }[] {
-  const named = (behaviour?.errors ?? []).flatMap(error => {
-    const route = service.routes.find(each => `${each.method} ${each.path}` === error.route);
-    return route ? [{ route, code: error.code, share: error.share }] : [];
-  });
-  const rest = 1 - named.reduce((sum, error) => sum + error.share, 0);
-  return [
-    ...named,
-    ...service.routes.map(route => ({
-      route,
-      code: 500,
-      share: rest * route.share,
-    })),
-  ];
-}
-
-function pickRoute(service: ServiceTraffic, draw: number): Route {
-  let rest = draw;
-  for (const route of service.routes) {
-    rest -= route.share;
-    if (rest < 0) return route;
-  }
-  return service.routes[0] as Route;
-}
-
-function successCode(route: Route): number {
-  return route.method === 'POST' ? 201 : 200;
-}
-
-/** About log-normal: most are near the median, a few take several times as long. */
-function durationOf(route: Route, behaviour: Behaviour | undefined, sumOfThree: number): number {
-  return route.medianMillis * (behaviour?.slowness ?? 1) * Math.exp((sumOfThree - 1.5) * 1.3);
 }
 
 function readyPods({ store }: Writes, { namespace, service }: ServiceTraffic): Pod[] {
