@@ -6,6 +6,8 @@ import type { ApplicationRule } from './applications/application.ts';
 import type { Databases } from './applications/databases.ts';
 import { createDatabases } from './applications/databases.ts';
 import { applicationOf } from './applications/image-fates.ts';
+import { migrationsOf } from './applications/migrations.ts';
+import { createMountedConfig } from './applications/mounted-config.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
 import { autoscalerController } from './controllers/autoscaler/autoscaler-controller.ts';
@@ -19,6 +21,7 @@ import { garbageCollector } from './controllers/garbage-collector.ts';
 import { jobController, jobOrphans } from './controllers/job/job-controller.ts';
 import { ttlAfterFinished } from './controllers/job/ttl-after-finished.ts';
 import { kubelet } from './controllers/kubelet/kubelet.ts';
+import type { OnContainerNews } from './controllers/kubelet/kubelet-tools.ts';
 import { namespaceController } from './controllers/namespace-controller.ts';
 import { replicaSetController } from './controllers/replica-set-controller.ts';
 import { scheduler } from './controllers/scheduler/scheduler.ts';
@@ -87,8 +90,15 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
   const queue = createWorkQueue(clock);
   const tools = { writes, wakeAt: queue.wakeAt };
   const logs = createContainerLogs();
-  const traffic = createTraffic(tools, options.traffic ?? [], logs, seed);
+  const databases = createDatabases();
+  const mounted = createMountedConfig(store, clock);
+  const traffic = createTraffic(tools, options.traffic ?? [], logs, seed, { databases, mounted });
   const applications = options.applications ?? [];
+  const migrations = migrationsOf(databases, applications);
+  const onNews: OnContainerNews = (...news) => {
+    migrations(...news);
+    traffic.onContainerNews(...news);
+  };
   const cpu = createCpuUsage(clock, traffic.figuresOf, image => applicationOf(image, applications));
   const held = new Map<string, number>();
 
@@ -105,7 +115,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     cronJobController(tools),
     autoscalerController(tools, cpu),
     scheduler(tools),
-    kubelet(tools, { applications, onNews: traffic.onContainerNews }),
+    kubelet(tools, { applications, onNews }),
     endpointSliceController(tools),
     garbageCollector(tools),
     definitionsController(tools),
@@ -125,7 +135,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     writes,
     traffic,
     logs,
-    databases: createDatabases(),
+    databases,
     now: clock.now,
     advance: queue.advance,
     create: (object, manager = 'kubectl-create') => {

@@ -19,6 +19,8 @@ export type Application = {
   readonly memory?: { readonly startMebibytes: number; readonly mebibytesPerMinute: number };
   /** A task's own time, for pods that are not restarted always. */
   readonly endsAfterSeconds?: number;
+  /** A task that leaves this schema behind when it has ended well. */
+  readonly migrates?: { readonly database: string; readonly to: number };
   /** What one request costs, for autoscalers. */
   readonly millicoresPerRequest?: number;
 };

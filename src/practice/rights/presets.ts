@@ -58,13 +58,15 @@ const admin: readonly PolicyRule[] = [
 ];
 
 /**
- * On call for a service: may take it back, scale and restart it and try it as a user would, but not read its secrets or
- * change its rights.
+ * On call for a service: may take it back with its users, its settings and its schema, scale and restart it and try it
+ * as a user would, but not read its secrets or change its rights.
  */
 const operator: readonly PolicyRule[] = [
   rule(['get', 'create'], '', ['services/proxy']),
   rule(['patch', 'update'], 'apps', ['daemonsets', 'deployments', 'deployments/scale', ...STATEFUL]),
   rule(['patch', 'update'], 'autoscaling', ['horizontalpodautoscalers']),
+  rule(['patch', 'update'], '', ['configmaps', 'services']),
+  rule(['create'], 'batch', ['jobs']),
   rule(['delete'], '', ['pods']),
   rule(['create'], '', ['pods/eviction']),
   rule([...READ, ...WRITE], 'coordination.k8s.io', ['leases']),

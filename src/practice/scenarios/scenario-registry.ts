@@ -1,4 +1,5 @@
 import { badImage } from './bad-image.ts';
+import { blueGreen } from './blue-green.ts';
 import { checkoutErrors } from './checkout-errors.ts';
 import { checkoutQuick } from './checkout-quick.ts';
 import { configKey } from './config-key.ts';
@@ -24,6 +25,7 @@ export const scenarioRegistry: readonly Scenario[] = [
   twoBadReleases,
   rolledForward,
   stuckStatefulSet,
+  blueGreen,
   empty,
 ];
 

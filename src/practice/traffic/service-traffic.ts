@@ -1,3 +1,7 @@
+import type { Pod } from '../kube-objects.ts';
+import type { Circumstance, Surroundings } from './circumstance.ts';
+import { holds } from './circumstance.ts';
+
 /** Who calls a service, how often, and how it answers. Data of a scenario. */
 export type ServiceTraffic = {
   readonly namespace: string;
@@ -21,6 +25,8 @@ export type Route = {
 export type Behaviour = {
   /** The end of the image, e.g. `:2.1.0`. */
   readonly imageEnds: string;
+  /** Only while this holds. */
+  readonly while?: Circumstance;
   /** Part of all requests that fail. */
   readonly errorRate: number;
   /** Where the failures fall; what is left falls on any route. */
@@ -40,7 +46,10 @@ export const ERRORS_ENDING: Behaviour = {
   errorRate: 0.03,
 };
 
-export function behaviourOf(traffic: ServiceTraffic, image: string): Behaviour | undefined {
-  const named = traffic.behaviours?.find(behaviour => image.endsWith(behaviour.imageEnds));
+export function behaviourOf(traffic: ServiceTraffic, pod: Pod, around: Surroundings): Behaviour | undefined {
+  const image = pod.spec.containers[0]?.image ?? '';
+  const named = traffic.behaviours?.find(
+    behaviour => image.endsWith(behaviour.imageEnds) && (!behaviour.while || holds(behaviour.while, around, pod)),
+  );
   return named ?? (image.endsWith(ERRORS_ENDING.imageEnds) ? ERRORS_ENDING : undefined);
 }

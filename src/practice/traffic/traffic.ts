@@ -5,6 +5,7 @@ import { SERVICE_NAME } from '../controllers/endpoint-slice-controller.ts';
 import type { OnContainerNews } from '../controllers/kubelet/kubelet-tools.ts';
 import { endpointSliceKind } from '../kinds/plain-kinds.ts';
 import type { EndpointSlice, Pod } from '../kube-objects.ts';
+import type { Surroundings } from './circumstance.ts';
 import type { ContainerFigures } from './container-figures.ts';
 import { countBusiness, countRequests, newFigures, observeDuration } from './container-figures.ts';
 import type { ContainerLogs } from './container-logs.ts';
@@ -46,6 +47,7 @@ export function createTraffic(
   services: readonly ServiceTraffic[],
   logs: ContainerLogs,
   seed: string,
+  around: Surroundings,
 ): Traffic {
   const { clock } = writes;
   const chance = createChance(`traffic ${seed}`);
@@ -92,7 +94,7 @@ export function createTraffic(
       unanswered.set(keyOf(service), (unanswered.get(keyOf(service)) ?? 0) + calls);
       return;
     }
-    const behaviours = pods.map(pod => behaviourOf(service, imageOf(pod)));
+    const behaviours = pods.map(pod => behaviourOf(service, pod, around));
     for (let call = 0; call < calls; call++) {
       const index = Math.floor(chance.next() * pods.length);
       callOnce(service, pods[index] as Pod, behaviours[index]);
@@ -139,7 +141,7 @@ export function createTraffic(
         const pods = readyPods(writes, service);
         const callsEach = ((rates.get(keyOf(service)) ?? 0) * seconds) / Math.max(1, pods.length);
         for (const pod of pods)
-          addExpected(service, figuresFor(pod.metadata.uid), behaviourOf(service, imageOf(pod)), callsEach);
+          addExpected(service, figuresFor(pod.metadata.uid), behaviourOf(service, pod, around), callsEach);
       }
     },
     setRate: (namespace, service, requestsPerSecond) => rates.set(`${namespace}/${service}`, requestsPerSecond),
@@ -148,7 +150,7 @@ export function createTraffic(
     pickFrom: many => Math.floor(outsideChance.next() * many),
     callFromOutside: (pod, { method, path }) => {
       const service = serviceOf(pod);
-      const behaviour = service && behaviourOf(service, imageOf(pod));
+      const behaviour = service && behaviourOf(service, pod, around);
       const failure =
         service && behaviour && outsideChance.next() < behaviour.errorRate
           ? failureOf(service, behaviour, outsideChance.next())
@@ -214,10 +216,6 @@ function readyPods({ store }: Writes, { namespace, service }: ServiceTraffic): P
       const found = store.byUid(endpoint.targetRef.uid);
       return found ? [found.object as Pod] : [];
     });
-}
-
-function imageOf(pod: Pod): string {
-  return pod.spec.containers[0]?.image ?? '';
 }
 
 function keyOf({ namespace, service }: ServiceTraffic): string {

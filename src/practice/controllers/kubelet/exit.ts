@@ -32,7 +32,7 @@ export function exit(kubelet: KubeletTools, pod: Pod, life: ContainerLife, conta
   life.isReady = false;
   life.isStarted = false;
   holdProbes(life.probes);
-  kubelet.onNews(pod, { kind: 'ended', container, lastWords }, now);
+  kubelet.onNews(pod, { kind: 'ended', container, exitCode, lastWords }, now);
   const policy = pod.spec.restartPolicy ?? 'Always';
   const comesBack = policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
   life.stage = comesBack ? 'exited' : 'ended';

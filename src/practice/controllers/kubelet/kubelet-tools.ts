@@ -9,7 +9,12 @@ import { recordEvent } from '../event-recorder.ts';
 /** What happens inside containers, for those who care: their logs and their counters. */
 export type ContainerNews =
   | { readonly kind: 'started'; readonly container: Container }
-  | { readonly kind: 'ended'; readonly container: Container; readonly lastWords: string | undefined }
+  | {
+      readonly kind: 'ended';
+      readonly container: Container;
+      readonly exitCode: number;
+      readonly lastWords: string | undefined;
+    }
   | { readonly kind: 'said'; readonly container: Container; readonly words: string }
   | { readonly kind: 'gone' };
 
