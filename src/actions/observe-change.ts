@@ -1,9 +1,9 @@
-import type { Hash, Instant } from '../domain/brands.ts';
 import type { Change, Seen } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
 import { atPointer, canonical } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
-import { landed } from './landed.ts';
+import type { AtTime } from './action.ts';
+import { observeObject, observeUnread } from './observe-object.ts';
 import type { VerbEffect } from './verb-action.ts';
 import type { ReadWorld, WorkloadWorld } from './workload-world.ts';
 
@@ -11,32 +11,15 @@ import type { ReadWorld, WorkloadWorld } from './workload-world.ts';
 export function observeChange(
   change: Change,
   world: WorkloadWorld,
-  { hash, now, sentAt }: { readonly hash: Hash; readonly now: Instant; readonly sentAt: Instant },
+  { hash, now, sentAt }: AtTime & { readonly sentAt: number },
   effect: VerbEffect,
 ): Seen {
-  if (world.kind === 'unread')
-    return world.answer.kind === 'absent'
-      ? { landed: 'other', effect: 'failed', says: safe(`${change.target.name} is gone`) }
-      : { landed: 'unreadable', effect: 'unknown', says: world.answer.says };
-  if (world.family.workload.uid !== change.target.uid)
-    return { landed: 'other', effect: 'reverted', says: safe(`${change.target.name} was deleted and made again`) };
-
-  const where = landed(change, world.raw, hash);
-  if (where === 'before') return { landed: where, effect: 'waiting', says: safe('the object is as it was before') };
-  const [_mark, ...written] = change.probes;
-  const lost = written.find(({ pointer, after }) => {
-    const value = atPointer(world.raw, pointer);
-    return (value === undefined ? undefined : hash(canonical(value))) !== after;
-  });
-  if (lost)
-    return {
-      landed: where,
-      effect: where === 'after' ? 'reverted' : 'unknown',
-      says: changedBySomeoneElse(world, lost.pointer),
-    };
+  if (world.kind === 'unread') return observeUnread(change, world.answer);
+  const found = observeObject(change, world.raw, hash, pointer => changedBySomeoneElse(world, pointer));
+  if ('seen' in found) return found.seen;
   if (world.family.workload.observedGeneration < world.family.workload.generation)
-    return { landed: where, effect: 'waiting', says: safe('the controller has not seen it yet') };
-  return { landed: where, ...effect(world, { now, sentAt }) };
+    return { ...found.stands, effect: 'waiting', says: safe('the controller has not seen it yet') };
+  return { ...found.stands, ...effect(world, { now, sentAt }) };
 }
 
 function changedBySomeoneElse({ family, raw }: ReadWorld, pointer: string): SafeText {

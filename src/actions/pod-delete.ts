@@ -10,8 +10,8 @@ import { parseReportOf } from '../reports/parse-report.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { causeInPods } from '../workloads/shared/pod-trouble.ts';
 import { defineAction, type Given, type Readers } from './action.ts';
-import { planLivesMs } from './verb-action.ts';
-import { landsWithinMs } from './workload-patch.ts';
+import { planLivesMs } from './change-plan.ts';
+import { landsWithinMs } from './object-patch.ts';
 import { readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
 
 type Settings = {

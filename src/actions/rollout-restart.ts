@@ -3,11 +3,11 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { rulesOf } from '../workloads/registry.ts';
+import type { Operation } from './object-patch.ts';
 import { verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { inWordsFor, templateWarnings } from './template-words.ts';
 import { defineVerb } from './verb-action.ts';
-import type { Operation } from './workload-patch.ts';
 
 /** kubectl's own: a restart by either is one to the other. */
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';

@@ -11,11 +11,11 @@ import { evidenceOf, lastGood } from '../workloads/last-good.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { bareTemplate, type Kept } from '../workloads/shared/kept.ts';
 import type { Given } from './action.ts';
+import type { Operation, Writing } from './object-patch.ts';
 import { undoByHand, undoPreview } from './rollout-undo-preview.ts';
 import { revisionCall, verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { blocked, defineVerb, type Intended, type VerbSettings } from './verb-action.ts';
-import type { Operation, Writing } from './workload-patch.ts';
 import type { ReadWorld } from './workload-world.ts';
 
 type UndoSettings = {

@@ -1,5 +1,5 @@
 import { age, duration } from '../domain/duration.ts';
-import type { Family, WorkloadReport } from '../domain/reports.ts';
+import type { Family, Meta, WorkloadReport } from '../domain/reports.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import type { Kept } from '../workloads/shared/kept.ts';
@@ -47,7 +47,7 @@ export const templateWarnings = (family: Family): readonly SafeText[] => [
 ];
 
 /** Who else may write this object: shown, because they may undo the change. */
-export function trackers({ annotations, labels }: WorkloadReport): readonly SafeText[] {
+export function trackers({ annotations, labels }: Pick<Meta, 'annotations' | 'labels'>): readonly SafeText[] {
   const argo = annotations['argocd.argoproj.io/tracking-id'] ?? labels['argocd.argoproj.io/instance'];
   const flux = labels['kustomize.toolkit.fluxcd.io/name'] ?? labels['helm.toolkit.fluxcd.io/name'];
   const helm = annotations['meta.helm.sh/release-name'];

@@ -1,17 +1,15 @@
 import type { Instant } from '../domain/brands.ts';
-import type { Call, Change, Plan, Preview, Seen } from '../domain/change.ts';
+import type { Call, Change, Plan, Seen } from '../domain/change.ts';
 import { isObject, type Json, type JsonObject, textAt } from '../domain/json.ts';
-import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import type { SafeText } from '../domain/safe-text.ts';
 import type { StepForm } from '../domain/step-form.ts';
-import { namesOf, type WorkloadRef } from '../domain/workload.ts';
+import { namesOf, type WorkloadRef, workloadPath } from '../domain/workload.ts';
 import { type Verb, verbsOf } from '../workloads/verbs.ts';
 import { type AnyAction, defineAction, type Given } from './action.ts';
+import { changePlan, type Words } from './change-plan.ts';
+import { objectPatch, type Writing } from './object-patch.ts';
 import { observeChange } from './observe-change.ts';
-import { type Writing, workloadPatch } from './workload-patch.ts';
-import { parseRef, type ReadWorld, readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
-
-/** A plan that nobody confirmed in this time is made again. */
-export const planLivesMs = 60_000;
+import { parseRef, type ReadWorld, readWorkloadWorld, type WorkloadWorld, workloadTarget } from './workload-world.ts';
 
 /** What every verb on a workload is told, beside its own settings. */
 export type VerbSettings = WorkloadRef & { readonly reason?: string };
@@ -25,8 +23,7 @@ export type Intended = {
   readonly with?: JsonObject;
   readonly undo?: Call;
   readonly predictedMs?: number;
-  readonly preview: Pick<Preview, 'title' | 'changes' | 'stays' | 'why' | 'effect'> &
-    Partial<Pick<Preview, 'unknown' | 'warnings'>>;
+  readonly preview: Words;
   /** The same with kubectl, without `kubectl` and without where. */
   readonly byHand: string;
 };
@@ -90,34 +87,20 @@ function refused({ kind, namespace, name }: VerbSettings, { family }: ReadWorld,
 function planOf(name: string, settings: VerbSettings, intended: Intended, world: ReadWorld, given: Given): Plan {
   const { kind, namespace } = settings;
   const ref = { kind, namespace, name: settings.name };
-  const { sendable, planHash } = workloadPatch(
-    { name, ref, says: intended.says, writing: intended.writing },
-    world,
+  const { says, writing, preview, predictedMs, undo, byHand } = intended;
+  const target = workloadTarget(given.place.cluster, ref);
+  const reason = settings.reason === undefined ? {} : { reason: settings.reason };
+  return changePlan(
+    {
+      call: { do: name, with: { ...ref, ...intended.with, ...reason } },
+      parts: [objectPatch({ name, target, path: workloadPath(ref), says, writing, raw: world.raw }, given)],
+      needs: [{ to: `patch ${namesOf(kind).plural} in ${namespace}`, may: world.mayPatch }],
+      predictedMs,
+      undo,
+      words: preview,
+      byHand: [byHand],
+      namespace,
+    },
     given,
   );
-  const { mayPatch } = world;
-  const { preview, predictedMs, undo } = intended;
-  const reason = settings.reason === undefined ? {} : { reason: settings.reason };
-  return {
-    kind: 'change',
-    call: { do: name, with: { ...ref, ...intended.with, ...reason } },
-    hash: planHash,
-    changes: [sendable],
-    madeAt: given.now,
-    expiresAt: given.now + planLivesMs,
-    ...(predictedMs !== undefined && { predictedMs }),
-    ...(undo && { undo }),
-    ...(mayPatch.kind === 'ok' &&
-      !mayPatch.value && { denied: safe(`${given.by} may not patch ${namesOf(kind).plural} in ${namespace}`) }),
-    preview: {
-      ...preview,
-      checked: mayPatch.kind === 'ok' && mayPatch.value ? [ours('you may do it')] : [],
-      unknown: [
-        ...(mayPatch.kind === 'ok' ? [] : [safe(`whether you may patch ${settings.name}: ${mayPatch.says}`)]),
-        ...(preview.unknown ?? []),
-      ],
-      warnings: preview.warnings ?? [],
-      byHand: safe(`kubectl --context ${given.place.context} -n ${namespace} ${intended.byHand}`),
-    },
-  };
 }

@@ -9,6 +9,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   'rollout.restart': { title: 'RESTART', noun: 'restart of' },
   scale: { title: 'SCALE', noun: 'scaling of' },
   'image.set': { title: 'SET IMAGE of', noun: 'new image of' },
+  'service.switch': { title: 'SWITCH', noun: 'switch of' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 

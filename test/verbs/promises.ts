@@ -1,20 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/adapters/surroundings/node.ts';
 import type { Call } from '../../src/domain/change.ts';
 import { canonical, type Json } from '../../src/domain/json.ts';
 import { confirm } from '../../src/engine/confirm.ts';
-import { foldRun, type RunState } from '../../src/engine/fold.ts';
-import { type Prepared, prepare } from '../../src/engine/prepare.ts';
+import { prepare } from '../../src/engine/prepare.ts';
 import { deployment } from '../control-plane/deployments.ts';
 import { daemonSet } from '../control-plane/ordered.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
-import { startFaultProxy } from '../support/fault-proxy.ts';
-import { kubeconfigFor } from '../support/kubeconfig-for.ts';
-import { openEngine } from '../support/open-engine.ts';
+import { carriedOut, confirmed, planned, stateOf, withEngine, withLostAnswer } from '../support/carry-out.ts';
 import { aBlockedStatefulSet, aStatefulSet } from '../support/stateful-set-on.ts';
 
 const never = new AbortController().signal;
@@ -22,8 +16,6 @@ const mergePatch = 'application/merge-patch+json';
 const jsonPatch = 'application/json-patch+json';
 const good = 'registry.example/shop/checkout:2.0.9';
 const better = 'registry.example/shop/checkout:2.0.10';
-type Engine = Awaited<ReturnType<typeof openEngine>>['engine'];
-type Ready = Extract<Prepared, { kind: 'ready' }>;
 
 /** What every verb promises, on whatever cluster; each test makes its own namespace. */
 export function verbPromises(bench: () => Bench): void {
@@ -248,35 +240,9 @@ export function verbPromises(bench: () => Bench): void {
     { timeout: 90_000 },
     async (_name, method, callOn) => {
       const namespace = await aStatefulSet(bench());
-      const proxy = await startFaultProxy({ target: { url: bench().url, caPem: bench().ca } });
-      const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-verb-'));
-      const { url, caPem } = proxy;
-      const kubeconfig = await kubeconfigFor(path.join(folder, 'config'), {
-        url,
-        caPem,
-        token: bench().token,
-        namespace,
-      });
-      try {
-        await withEngine(
-          bench(),
-          async engine => {
-            const prepared = await planned(engine, callOn(namespace));
-            proxy.arm({
-              kind: 'drop-answer',
-              times: 1,
-              on: asked => asked.method === method && !asked.path.includes('dryRun'),
-            });
-            const state = await confirmed(engine, prepared);
-            expect(state.changes[0]).toMatchObject({ outcome: { kind: 'applied' }, recovered: true });
-            expect(state.closed?.how).toBe('clean');
-          },
-          kubeconfig,
-        );
-      } finally {
-        await proxy.close();
-        await rm(folder, { recursive: true, force: true });
-      }
+      const state = await withLostAnswer(bench(), { call: callOn(namespace), method, namespace });
+      expect(state.changes[0]).toMatchObject({ outcome: { kind: 'applied' }, recovered: true });
+      expect(state.closed?.how).toBe('clean');
       const stored =
         method === 'PATCH'
           ? bench().storedWrites(namespace, 'db', 'statefulsets')
@@ -307,48 +273,4 @@ async function podUids(bench: Bench, namespace: string): Promise<readonly string
   return body.items
     .filter(({ metadata }: { metadata: { deletionTimestamp?: string } }) => metadata.deletionTimestamp === undefined)
     .map(({ metadata }: { metadata: { uid: string } }) => metadata.uid);
-}
-
-async function planned(engine: Engine, call: Call): Promise<Ready> {
-  const prepared = await prepare(engine, call, never);
-  if (prepared.kind !== 'ready') throw new Error(`not planned: ${prepared.because}`);
-  if (prepared.dryRun.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(prepared.dryRun)}`);
-  return prepared;
-}
-
-async function confirmed(engine: Engine, prepared: Ready): Promise<RunState> {
-  const result = await confirm(
-    engine,
-    prepared,
-    { to: prepared.plan.hash, level: 'typed', answer: prepared.plan.changes[0].target.name },
-    { entry: () => undefined, seen: () => undefined },
-    AbortSignal.timeout(60_000),
-  );
-  if (result.kind !== 'ran') throw new Error(`not sent: ${result.says}`);
-  return stateOf(engine, prepared.run);
-}
-
-const carriedOut = async (engine: Engine, call: Call): Promise<RunState> =>
-  confirmed(engine, await planned(engine, call));
-
-async function stateOf(engine: Engine, run: Ready['run']): Promise<RunState> {
-  const file = await engine.journal.read(run);
-  const state = file && foldRun(file.entries);
-  if (!state) throw new Error('the run has no journal');
-  return state;
-}
-
-async function withEngine(
-  bench: Bench,
-  use: (engine: Engine) => Promise<void>,
-  kubeconfig = bench.kubeconfigPath,
-): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-verbs-'));
-  const { engine, close } = await openEngine({ kubeconfig, folder, landsWithinMs: 3_000 });
-  try {
-    await use(engine);
-  } finally {
-    await close();
-    await rm(folder, { recursive: true, force: true });
-  }
 }

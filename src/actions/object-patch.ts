@@ -1,11 +1,9 @@
 import type { Id, Sha } from '../domain/brands.ts';
-import type { Sendable } from '../domain/change.ts';
-import { canonical, field, isObject, type Json, pointerSegment } from '../domain/json.ts';
+import type { Sendable, Target } from '../domain/change.ts';
+import { atPointer, canonical, field, isObject, type Json, type JsonObject, pointerSegment } from '../domain/json.ts';
 import type { SafeText } from '../domain/safe-text.ts';
-import { type WorkloadRef, workloadPath } from '../domain/workload.ts';
 import { lastActionAnnotation, lastActionOf } from '../workloads/last-action.ts';
 import type { Given } from './action.ts';
-import { type ReadWorld, workloadTarget } from './workload-world.ts';
 
 /**
  * The API server stops a change after 34 s (apiserver endpoints/handlers/patch.go), and a request that is refused
@@ -19,36 +17,48 @@ export type Operation = {
   readonly value?: Json;
 };
 
-/** What one verb writes. `at` is when the plan was made, as text, for what carries its time inside. */
+/** What one action writes to one object. `at` is when the plan was made, as text, for what carries its time inside. */
 export type Writing = {
   /** Exact old values of what is replaced; the uid is always tested. */
   readonly tests: readonly Operation[];
   readonly writes: (at: string) => readonly Operation[];
   /** Besides our mark. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Of the annotations, those that are the change itself, so that their loss is one too. */
+  readonly watched?: readonly string[];
   /** Of the pod template that is asked for, where the verb asks for one. */
   readonly template?: (at: string) => Sha;
 };
 
+/** One request of a plan, and what stands for it in the plan's hash: the same without change id, run id and time. */
+export type Part = { readonly sendable: Sendable; readonly hashed: JsonObject };
+
 type Marked = { readonly change: string; readonly run: string; readonly at: string };
 
 /**
- * The one request of a change to a workload. It begins with tests: of the uid, so that it can't hit a recreated
+ * The one request of a change to an object. It begins with tests: of the uid, so that it can't hit a recreated
  * object, and of the exact old values. It tests neither generation nor resourceVersion: an autoscaler moves those in
  * the middle of an incident. Our mark is in the same patch, so that a lost answer can be looked for.
  */
-export function workloadPatch(
-  { name, ref, says, writing }: { name: string; ref: WorkloadRef; says: SafeText; writing: Writing },
-  { raw, family }: ReadWorld,
+export function objectPatch(
+  what: {
+    readonly name: string;
+    /** Without its uid, which is that of `raw`. */
+    readonly target: Target;
+    readonly path: string;
+    readonly says: SafeText;
+    readonly writing: Writing;
+    /** As the server sent it. */
+    readonly raw: JsonObject;
+  },
   given: Given,
-): { readonly sendable: Sendable; readonly planHash: Sha } {
-  const path = workloadPath(ref);
-  const { cluster, server } = given.place;
-  const { uid } = family.workload;
+): Part {
+  const { name, path, says, writing, raw } = what;
+  const uid = field(raw, 'metadata', 'uid') ?? null;
   const markOf = ({ change, run, at }: Marked) =>
     JSON.stringify({ change, run, by: given.by, at, do: name, ...templateOf(writing, raw, at) });
   const bodyOf = (marked: Marked): Json => [
-    { op: 'test', path: '/metadata/uid', value: field(raw, 'metadata', 'uid') ?? null },
+    { op: 'test', path: '/metadata/uid', value: uid },
     ...writing.tests,
     ...writing.writes(marked.at),
     ...annotating(raw, { ...writing.annotations, [lastActionAnnotation]: markOf(marked) }),
@@ -56,12 +66,11 @@ export function workloadPatch(
   const id: Id = given.nextId();
   const marked = { change: id, run: given.run, at: new Date(given.now).toISOString() };
   const body = bodyOf(marked);
-  const target = workloadTarget(cluster, ref, uid);
-  const shaAt = (...at: readonly string[]) => {
-    const value = field(raw, ...at);
-    return value === undefined ? undefined : given.hash(canonical(value));
+  const target: Target = { ...what.target, ...(typeof uid === 'string' && { uid }) };
+  const probe = (pointer: string) => {
+    const value = atPointer(raw, pointer);
+    return { target, pointer, ...(value !== undefined && { before: given.hash(canonical(value)) }) };
   };
-  const markBefore = shaAt('metadata', 'annotations', lastActionAnnotation);
   return {
     sendable: {
       id,
@@ -69,17 +78,9 @@ export function workloadPatch(
       says,
       class: 'change',
       probes: [
-        {
-          target,
-          pointer: annotationPointer(lastActionAnnotation),
-          ...(markBefore && { before: markBefore }),
-          after: given.hash(canonical(markOf(marked))),
-        },
+        { ...probe(annotationPointer(lastActionAnnotation)), after: given.hash(canonical(markOf(marked))) },
         // What is stored may be more than what was sent, so the engine takes this `after` from the dry run.
-        ...pointersOf(writing).map(pointer => {
-          const before = shaAt(...pointer.split('/').slice(1));
-          return { target, pointer, ...(before && { before }) };
-        }),
+        ...pointersOf(writing).map(probe),
       ],
       via: 'kube',
       bytes: given.hash(canonical(body)),
@@ -93,25 +94,17 @@ export function workloadPatch(
         body: JSON.stringify(body),
       },
     },
-    planHash: given.hash(
-      canonical({
-        server,
-        cluster,
-        call: name,
-        path,
-        uid,
-        body: bodyOf({ change: '(change)', run: '(run)', at: '(time)' }),
-      }),
-    ),
+    hashed: { path, uid, body: bodyOf({ change: '(change)', run: '(run)', at: '(time)' }) },
   };
 }
 
 /** Whole members are looked at: the template, not a path deep in it, because admission may rewrite around that. */
-const pointersOf = ({ writes }: Writing): readonly string[] => [
+const pointersOf = ({ writes, watched = [] }: Writing): readonly string[] => [
   ...new Set(writes('').map(({ path }) => path.split('/').slice(0, 3).join('/'))),
+  ...watched.map(annotationPointer),
 ];
 
-/** A verb that asks for no template leaves said who made the one that is there. */
+/** An action that asks for no template leaves said who made the one that is there. */
 function templateOf({ template }: Writing, raw: Json, at: string) {
   if (template) return { template: template(at) };
   const mark = field(raw, 'metadata', 'annotations', lastActionAnnotation);
@@ -119,7 +112,7 @@ function templateOf({ template }: Writing, raw: Json, at: string) {
   return before?.template ? { template: before.template, templateBy: before.templateBy ?? before.by } : {};
 }
 
-const annotationPointer = (key: string): string => `/metadata/annotations/${pointerSegment(key)}`;
+export const annotationPointer = (key: string): string => `/metadata/annotations/${pointerSegment(key)}`;
 
 function annotating(raw: Json, annotations: Readonly<Record<string, string>>): readonly Operation[] {
   if (isObject(field(raw, 'metadata', 'annotations')))

@@ -1,0 +1,14 @@
+import { beforeAll, describe, inject } from 'vitest';
+import type { Bench } from '../../support/bench/bench.ts';
+import { realBench } from '../../support/bench/real-bench.ts';
+import { changingPromises } from './promises.ts';
+
+let bench: Bench;
+
+beforeAll(() => {
+  bench = realBench(inject('controlPlane'));
+});
+
+describe('on a real control plane', () => {
+  changingPromises(() => bench);
+});

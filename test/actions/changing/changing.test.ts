@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Bench } from '../../support/bench/bench.ts';
+import { practiceBench } from '../../support/bench/practice-bench.ts';
+import { changingPromises } from './promises.ts';
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await practiceBench('empty', 3);
+});
+afterAll(() => bench.close());
+
+describe('on the practice cluster', () => {
+  changingPromises(() => bench);
+});

@@ -1,0 +1,8 @@
+import { describe } from 'vitest';
+import type { Bench } from '../../support/bench/bench.ts';
+import { serviceSwitchPromises } from './service-switch.ts';
+
+/** What each changing action of a playbook promises beside the verbs, on whatever cluster. */
+export function changingPromises(bench: () => Bench): void {
+  describe('service.switch', () => serviceSwitchPromises(bench));
+}
