@@ -3,7 +3,7 @@ import { canonical, type Json, type JsonObject } from '../domain/json.ts';
 import { ours, redacted, type SafeText, safe } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Given, Readers } from './action.ts';
-import { planLivesMs } from './verb-action.ts';
+import { planLivesMs } from './change-plan.ts';
 
 /** Who could be told, and about what. */
 export type PeopleWorld = {
