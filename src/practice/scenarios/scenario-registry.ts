@@ -4,6 +4,8 @@ import { checkoutErrors } from './checkout-errors.ts';
 import { checkoutQuick } from './checkout-quick.ts';
 import { configKey } from './config-key.ts';
 import { empty } from './empty.ts';
+import { migrationDestructive } from './migration-destructive.ts';
+import { migrationExpand } from './migration-expand.ts';
 import { neverReady } from './never-ready.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { quota } from './quota.ts';
@@ -26,6 +28,8 @@ export const scenarioRegistry: readonly Scenario[] = [
   rolledForward,
   stuckStatefulSet,
   blueGreen,
+  migrationDestructive,
+  migrationExpand,
   empty,
 ];
 

@@ -24,6 +24,8 @@ export type Release = {
   readonly by: string;
   readonly cause: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What its pipeline writes beside the cause. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** A ConfigMap whose keys become environment variables. */
   readonly envFrom?: string;
   /** What a pod asks for, where it isn't a quarter of a core. */
@@ -91,6 +93,7 @@ export function release(cluster: PracticeCluster, service: ShopService, next: Re
       const annotations = {
         ...deployment.metadata.annotations,
         'kubernetes.io/change-cause': next.cause,
+        ...next.annotations,
       };
       return {
         ...deployment,
