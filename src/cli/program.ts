@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CockpitError, exitCodes } from '../app/cockpit-error.ts';
+import { nearestWord } from '../domain/nearest-word.ts';
 import { safe } from '../domain/safe-text.ts';
 import { explicitPractice, formatIn } from './argv.ts';
 import { cockpitCommand } from './commands/cockpit.ts';
@@ -22,7 +23,6 @@ import { statusCommand } from './commands/status.ts';
 import { undoLastCommand } from './commands/undo-last.ts';
 import { usualScenario, withClusterFlags } from './flags.ts';
 import type { House } from './house.ts';
-import { nearestWord } from './nearest-word.ts';
 import { complainLine, documentText } from './output.ts';
 
 /** Every command there is. A new one is one file and one line here. */

@@ -71,13 +71,13 @@ export type PlaybookStep = {
   readonly pays?: string;
   /** Passed over unless the step of this name has something to pay back. */
   readonly onlyIfOwed?: string;
-  /** The by-hand block as it stands in the file. */
+  /** What stands in the by-hand block of the file: Markdown, its commands as code. */
   readonly byHand?: string;
   /** Of the fence. */
   readonly at: Position;
 };
 
-/** One request of a scripted user journey. */
+/** A scripted user journey, its requests in their order. The file says `yaml flows`, as its step and check are named. */
 export type Journey = readonly {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -105,4 +105,6 @@ export type Playbook = {
   readonly introduction: string;
   /** In the order of the file: the numbered path first, then the sections that are jumped to. */
   readonly steps: readonly PlaybookStep[];
+  /** Sections without a step: documentation, in the order of the file. */
+  readonly notes?: readonly { readonly title: SafeText; readonly prose: string }[];
 };

@@ -46,8 +46,18 @@ export type StepForm = {
   readonly with: SettingForms;
   /** Keys beside `with`, besides those of every step. */
   readonly keys?: SettingForms;
-  /** What later steps may use as `$id.name`, with its type. */
+  /**
+   * What later steps may use as `$id.name`, with its type. A value of the same name as a key of type `input` is of the
+   * type that the playbook asks for there.
+   */
   readonly yields?: { readonly [name: string]: SettingType };
+  /** It looks until something is so: it needs a timeout and an Expect line. Whatever takes checks does so anyway. */
+  readonly waits?: true;
+  /**
+   * The same without this program: commands that a person types, from settings as `fillIn` gives them. The by-hand block
+   * of a playbook is made of it, with words like NAME for what isn't known yet; it must say what `Preview.byHand` says.
+   */
+  readonly byHand?: (settings: JsonObject) => readonly string[];
   /** From the filled-in settings to what the action's `parse` takes, where they are not the same. */
   readonly call?: (settings: JsonObject) => JsonObject;
 };

@@ -3,11 +3,11 @@ import type { Cockpit } from '../../app/cockpit.ts';
 import { CockpitError } from '../../app/cockpit-error.ts';
 import { findWorkload } from '../../app/commands/find-workload.ts';
 import type { FailedAnswer } from '../../domain/answer.ts';
+import { nearestWord } from '../../domain/nearest-word.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { slashName, type WorkloadRef } from '../../domain/workload.ts';
 import { type CommonFlags, usualScenario } from '../flags.ts';
 import type { House, OpenCockpit } from '../house.ts';
-import { nearestWord } from '../nearest-word.ts';
 import { type Format, formatOf } from '../output.ts';
 import type { WorkloadArgument } from '../workload-argument.ts';
 
