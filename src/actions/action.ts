@@ -4,7 +4,7 @@ import type { CheckSeen } from '../domain/check.ts';
 import type { Place } from '../domain/environment.ts';
 import type { FactSeen } from '../domain/fact.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
-import type { Journey, Playbook } from '../domain/playbook.ts';
+import type { Journey, Playbook, Way } from '../domain/playbook.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
 import type { StepForm } from '../domain/step-form.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
@@ -81,6 +81,8 @@ export type Given = AtTime & {
     readonly timeline: () => string;
     /** Of the playbook: who is called when nobody can be paged. */
     readonly phones: Playbook['phones'];
+    /** Where the step leads when it fails: its own `on-fail`, else the playbook's. */
+    readonly onFail?: Way;
   };
 };
 

@@ -1,4 +1,6 @@
 import type { AnyAction } from './action.ts';
+import { decide } from './decide.ts';
+import { evidenceCollect } from './evidence-collect.ts';
 import { imageSet } from './image-set.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
@@ -12,6 +14,8 @@ import { serviceSwitch } from './service-switch.ts';
 
 // One name in a line, so that two who add one each don't get into each other's way.
 const all: readonly AnyAction[] = [
+  evidenceCollect,
+  decide,
   rolloutUndo,
   rolloutPause,
   rolloutResume,

@@ -68,7 +68,8 @@ function deltas(samples: PodSamples): { readonly requests: number; readonly fail
 
 const sumWindow = (pods: readonly PodSamples[], at: number): SideCounts =>
   add(pods.map(samples => deltas(inside(samples, at))));
-const sumLast = (pods: readonly PodSamples[]): SideCounts => add(pods.flatMap(samples => samples.at(-1) ?? []));
+/** What all of them counted since they started. */
+export const sumLast = (pods: readonly PodSamples[]): SideCounts => add(pods.flatMap(samples => samples.at(-1) ?? []));
 
 const add = (counts: readonly { readonly requests: number; readonly failures: number }[]): SideCounts => ({
   pods: counts.length,

@@ -1,0 +1,112 @@
+import type { AtTime } from '../actions/action.ts';
+import { countSides, type SidesRead } from '../actions/count-sides.ts';
+import { readWorkloadWorld, type WorkloadWorld } from '../actions/workload-world.ts';
+import { age } from '../domain/duration.ts';
+import type { Json } from '../domain/json.ts';
+import type { Comparison, SideCounts } from '../domain/metrics.ts';
+import { basis, countsHeadline } from '../wording/counts.ts';
+import { count, counted, percent } from '../wording/numbers.ts';
+import { failureShare, sumLast } from '../workloads/counted-trouble.ts';
+import { type HardTrouble, hardTrouble } from '../workloads/hard-trouble.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { judgeSides } from '../workloads/side-by-side.ts';
+import { revisionName, type Standing, standingOf } from '../workloads/standing.ts';
+import { defineFact } from './fact.ts';
+import { holds, holdsNot, type Judged, unknown } from './judged.ts';
+
+type World = { readonly workload: WorkloadWorld; readonly sides?: SidesRead };
+
+/** New and old pods side by side: what the kubelet says of them first, then what they count themselves. */
+export const errorsBeganWithThisRevision = defineFact<World>({
+  name: 'errors-began-with-this-revision',
+  asks: 'Did the errors begin with this revision?',
+  async read({ workload: ref }, from, signal) {
+    const workload = await readWorkloadWorld(ref, from, signal);
+    if (workload.kind === 'unread' || !workload.family.pods) return { workload };
+    const { family } = workload;
+    const current = rulesOf(family).current(family);
+    // Where the kubelet's own words settle it, no pod need be asked.
+    const trouble = current && hardTrouble(family, current, { now: from.now() });
+    if (trouble && (trouble.elsewhere || trouble.othersReady > 0)) return { workload, sides: notCounted };
+    return { workload, sides: await countSides(family, from, signal) };
+  },
+  judge: (_about, { workload, sides }, given) => judgeErrors(workload, sides, given),
+});
+
+export function judgeErrors(world: WorkloadWorld, sides: SidesRead | undefined, given: AtTime): Judged {
+  if (world.kind === 'unread') return unknown(`not read: ${world.answer.says}`);
+  const { family, records } = world;
+  if (!family.pods || !sides) return unknown('its pods could not be read');
+  const { current } = standingOf(family, records, given);
+  if (!current) return unknown('its controller has not made the newest revision yet');
+  const trouble = hardTrouble(family, current.kept, given);
+  return (trouble && ofTrouble(trouble, current)) ?? ofCounts(sides, current);
+}
+
+const notCounted: SidesRead = { fresh: [], old: [], asked: { fresh: 0, old: 0 }, problems: [] };
+
+type Current = NonNullable<Standing['current']>;
+
+/** Nothing where the kubelet's words settle nothing. */
+function ofTrouble({ cause, elsewhere, othersReady, isFromItsStart }: HardTrouble, { revision }: Current) {
+  const name = revisionName(revision);
+  const { affected, of } = cause.pods;
+  const evidence: Json = {
+    cause: cause.kind,
+    certainty: cause.certainty,
+    pods: { affected, of },
+    othersReady,
+    ...(elsewhere && { elsewhere: elsewhere.kind }),
+  };
+  const words = `${affected} of ${counted(of, 'pod')} of ${name}: ${cause.says}`;
+  if (elsewhere) return holdsNot(`${words}; but older pods are in trouble too: ${elsewhere.says}`, evidence);
+  if (othersReady > 0) return holds(`${words}; ${counted(othersReady, 'older pod')} ready`, evidence);
+  return isFromItsStart ? holds(`${words}; no pod of it has ever been ready`, evidence) : undefined;
+}
+
+function ofCounts(sides: SidesRead, { revision }: Current): Judged {
+  const name = revisionName(revision);
+  if (revision.record?.what === 'rolled-back-from')
+    return holds(`${name} was rolled back from before, by ${revision.record.by}`, {
+      record: revision.record.what,
+      at: revision.record.at,
+    });
+  if (sides.asked.fresh === 0) return unknown(`no pod of ${name} runs, so nothing can be counted`);
+  if (sides.asked.old === 0) return unknown(`no older pods are left to compare ${name} with${own(sides)}`);
+  const verdict = judgeSides(sides);
+  if (!verdict.comparison)
+    return unknown(`its pods could not be counted: ${sides.problems[0] ?? 'no pod has counted a request yet'}`);
+  const { comparison } = verdict;
+  const headline = `${name}: ${countsHeadline(comparison)}, ${basis(comparison)}`;
+  switch (verdict.kind) {
+    case 'new-only':
+      return holds(`${headline}; old pods are well now, ${lately(verdict)}`, evidenceOf(comparison, verdict.oldNow));
+    case 'both-now':
+      return holdsNot(
+        `${headline}; but old pods fail now as well, ${lately(verdict)}`,
+        evidenceOf(comparison, verdict.oldNow),
+      );
+    case 'no-worse':
+      return holdsNot(`not worse than the old pods: ${headline}`, evidenceOf(comparison));
+    case 'too-little':
+      return unknown(`too few requests to tell: ${headline}`, evidenceOf(comparison));
+  }
+}
+
+/** `; it fails 5.9 % of its requests` */
+function own({ fresh }: SidesRead): string {
+  const share = failureShare(sumLast(fresh));
+  return share === undefined ? '' : `; it fails ${percent(share)} of its requests`;
+}
+
+/** `1 of 312 in the last 5 s` */
+const lately = ({ oldNow, ms }: { readonly oldNow: SideCounts; readonly ms: number }): string =>
+  `${count(oldNow.failures)} of ${count(oldNow.requests)} in the last ${age(ms)}`;
+
+const evidenceOf = ({ at, basis: of, fresh, old }: Comparison, oldNow?: SideCounts): Json => ({
+  at,
+  basis: of,
+  fresh,
+  old,
+  ...(oldNow && { oldNow }),
+});

@@ -1,0 +1,80 @@
+import { afterEach, expect, test } from 'vitest';
+import { type FactsOn, factsOn } from './facts-on-practice.ts';
+
+let on: FactsOn | undefined;
+afterEach(async () => {
+  await on?.close();
+  on = undefined;
+});
+
+const began = 'errors-began-with-this-revision';
+
+test('errors that only the new pods have began with the revision, and the old pods are looked at now', async () => {
+  on = await factsOn('checkout-errors');
+  const seen = await on.see(began, 'checkout');
+  expect(seen).toMatchObject({
+    value: 'true',
+    says: expect.stringMatching(
+      /^r7 \(2\.1\.0\): [23]\.\d % vs 0\.30 % on old pods .*; old pods are well now, \d+ of \d+ in/,
+    ),
+    evidence: { fresh: { pods: 2 }, old: { pods: 5 }, oldNow: { pods: 5 } },
+  });
+  expect(await on.see('last-good-complete', 'checkout')).toMatchObject({
+    value: 'true',
+    says: expect.stringMatching(/^r6 \(2\.0\.9\) is kept in ReplicaSet checkout-\w+; 6 pods still serve/),
+  });
+  expect(await on.see('last-good-image-pullable', 'checkout')).toMatchObject({
+    value: 'true',
+    says: expect.stringMatching(
+      /^checkout:2\.0\.9 runs in 6 pods now as @\w{6}; a tag, so it may have been pushed again$/,
+    ),
+  });
+  expect(await on.see(began, 'nothing')).toMatchObject({
+    value: 'unknown',
+    says: expect.stringMatching(/^not read: .*not found/),
+  });
+});
+
+test.each([
+  [
+    'config-key',
+    { kind: 'Deployment', name: 'pay' },
+    /3 of 6 pods of r4 \(7\.3\): pay crashes on start.*; 2 older pods ready/,
+  ],
+  [
+    'bad-image',
+    { kind: 'Deployment', name: 'search' },
+    /image registry\.example\/shop\/search:5\.0 does not exist; 3 older pods ready/,
+  ],
+  [
+    'stuck-stateful-set',
+    { kind: 'StatefulSet', name: 'queue' },
+    /1 of 1 pod of r2 \(3\.2\): queue runs, but is not ready.*; 2 older pods ready/,
+  ],
+] as const)('%s: what the kubelet says of new pods alone is hard evidence', async (scenario, ref, says) => {
+  on = await factsOn(scenario);
+  expect(await on.see(began, { namespace: 'shop', ...ref })).toMatchObject({
+    value: 'true',
+    says: expect.stringMatching(says),
+  });
+});
+
+test('without older pods nobody can tell by counting', async () => {
+  on = await factsOn('two-bad-releases');
+  expect(await on.see(began, 'cart')).toMatchObject({
+    value: 'unknown',
+    says: expect.stringMatching(
+      /^no older pods are left to compare r5 \(1\.10\) with; it fails \d.* % of its requests$/,
+    ),
+  });
+});
+
+test('a server that is down makes every fact unknown, with the reason', async () => {
+  on = await factsOn('empty');
+  await on.bench.practice.close();
+  for (const name of [began, 'last-good-complete', 'last-good-image-pullable'])
+    expect(await on.see(name, 'checkout')).toMatchObject({
+      value: 'unknown',
+      says: expect.stringMatching(/^not read: /),
+    });
+});
