@@ -2,6 +2,7 @@ import { badImage } from './bad-image.ts';
 import { blueGreen } from './blue-green.ts';
 import { checkoutErrors } from './checkout-errors.ts';
 import { checkoutQuick } from './checkout-quick.ts';
+import { configChange } from './config-change.ts';
 import { configKey } from './config-key.ts';
 import { empty } from './empty.ts';
 import { migrationDestructive } from './migration-destructive.ts';
@@ -30,6 +31,7 @@ export const scenarioRegistry: readonly Scenario[] = [
   blueGreen,
   migrationDestructive,
   migrationExpand,
+  configChange,
   empty,
 ];
 

@@ -16,6 +16,8 @@ export type ShopService = {
   /** All old pods end before the first new one is made. */
   readonly recreates?: boolean;
   readonly minReadySeconds?: number;
+  /** A ConfigMap that every release finds as files. */
+  readonly mounts?: string;
   readonly progressDeadlineSeconds?: number;
 };
 

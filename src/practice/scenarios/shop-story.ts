@@ -20,6 +20,8 @@ export type Chapter = { readonly before: number; readonly tell: (cluster: Practi
 export type ShopStory = {
   /** What a team does otherwise than in the usual shop. */
   readonly services?: Readonly<Record<string, Partial<ShopService>>>;
+  /** What stands before the first service is introduced. */
+  readonly first?: (cluster: PracticeCluster) => void;
   /** What has gone wrong in the last three days. */
   readonly lately: readonly Chapter[];
 };
@@ -42,6 +44,7 @@ export function shopTraffic(own: Readonly<Record<string, readonly Behaviour[]>> 
 /** Thirty days of the shop, up to the moment when the pager goes. */
 export function tellShopStory(cluster: PracticeCluster, opening: number, story: ShopStory): void {
   furnish(cluster, ['shop']);
+  story.first?.(cluster);
   const past: Chapter[] = [
     ...checkoutPast(shopService('checkout', story)),
     ...neighbours.flatMap(({ service, releases }) =>

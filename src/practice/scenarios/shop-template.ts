@@ -17,6 +17,7 @@ export function templateOf(service: ShopService, { version, env = {}, envFrom, c
     image: `registry.example/shop/${service.name}:${version}`,
     ports: [{ name: 'http', containerPort: 8080 }],
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    ...(service.mounts && { volumeMounts: [{ name: 'config', mountPath: '/etc/config' }] }),
     ...(envFrom && { envFrom: [{ configMapRef: { name: envFrom } }] }),
     readinessProbe: {
       httpGet: { path: '/ready', port: 'http' },
@@ -41,6 +42,9 @@ export function templateOf(service: ShopService, { version, env = {}, envFrom, c
         'prometheus.io/path': '/metrics',
       },
     },
-    spec: { containers: [container] },
+    spec: {
+      containers: [container],
+      ...(service.mounts && { volumes: [{ name: 'config', configMap: { name: service.mounts } }] }),
+    },
   };
 }
