@@ -64,6 +64,28 @@ describe('the journal', () => {
     );
   });
 
+  test('exports a run as a page for the review, and as a document for a program', async () => {
+    const namespace = await release(bench);
+    await house.run(`rollback checkout -n ${namespace} --yes --confirm checkout`);
+    const page = await house.run('journal export');
+    expect(page.code).toBe(0);
+    expect(page.out).toMatch(/^# Timeline: checkout\n/);
+    expect(page.out).toMatch(
+      /\| put r1's pod template \(2\.0\.9\) back into checkout \| [0-9a-f]{8} \| accepted \| ana, flag, /,
+    );
+    expect(page.out).toMatch(/accepted as generation \d+ \| [\d.]+ m?s \|/);
+    const { out } = await house.run('journal export --format json');
+    expect(JSON.parse(out)).toMatchObject({
+      apiVersion: 'deploy-cockpit/v1',
+      kind: 'JournalTimeline',
+      people: ['ana'],
+      followUps: [],
+      changes: [{ dryRun: 'accepted', confirmed: { by: 'ana', level: 'flag' }, toEffectMs: expect.any(Number) }],
+    });
+    expect((await house.run('journal export --format pdf')).code).toBe(2);
+    expect((await house.run('journal export no-such-run')).code).toBe(2);
+  });
+
   test('says what is wrong with a file, and shows the rest', async () => {
     const namespace = await release(bench);
     await house.run(`rollback checkout -n ${namespace} --yes --confirm checkout`);

@@ -10,6 +10,7 @@ import { runJson } from '../json/v1/run.ts';
 import { emit, formatOf, iso } from '../output.ts';
 import { columns } from '../text/columns.ts';
 import type { Desk, Register } from './command.ts';
+import { exportCommand } from './journal-export.ts';
 import { settleCommand } from './journal-settle.ts';
 
 export const journalCommand: Register = (program, desk) => {
@@ -22,6 +23,7 @@ export const journalCommand: Register = (program, desk) => {
 Examples:
   deploy-cockpit journal list
   deploy-cockpit journal show
+  deploy-cockpit journal export --format md > postmortem.md
   deploy-cockpit journal settle --context prod-eu`,
     );
   journal
@@ -32,6 +34,7 @@ Examples:
     .command('show [run]')
     .description('one run, line by line; without RUN the newest')
     .action((run: string | undefined, _own: CommonFlags, self: Command) => show(desk, run, flagsOf<CommonFlags>(self)));
+  exportCommand(journal, desk);
   settleCommand(journal, desk);
 };
 
@@ -44,15 +47,17 @@ async function list({ house, exit }: Desk, { output }: CommonFlags): Promise<voi
   exit(exitCodes.done);
 }
 
+export const noSuchRun = (run: string | undefined): CockpitError =>
+  new CockpitError('usage', run === undefined ? nothingDone : `There is no run ${safe(run, 80)}.`, [
+    'deploy-cockpit journal list',
+  ]);
+
 const nothingDone = 'Nothing was ever done from here.';
 
 async function show({ house, exit }: Desk, run: string | undefined, { output }: CommonFlags): Promise<void> {
   const format = formatOf(output);
   const file = await readRun(house.journal, run);
-  if (!file)
-    throw new CockpitError('usage', run === undefined ? nothingDone : `There is no run ${safe(run, 80)}.`, [
-      'deploy-cockpit journal list',
-    ]);
+  if (!file) throw noSuchRun(run);
   const value = {
     run: file.run,
     problems: file.problems,
