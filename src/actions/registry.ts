@@ -2,6 +2,7 @@ import type { AnyAction } from './action.ts';
 import { decide } from './decide.ts';
 import { evidenceCollect } from './evidence-collect.ts';
 import { imageSet } from './image-set.ts';
+import { manual } from './manual.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { podDelete } from './pod-delete.ts';
@@ -11,6 +12,8 @@ import { rolloutResume } from './rollout-resume.ts';
 import { rolloutUndo } from './rollout-undo.ts';
 import { scale } from './scale.ts';
 import { serviceSwitch } from './service-switch.ts';
+import { verify } from './verify.ts';
+import { wait } from './wait.ts';
 
 // One name in a line, so that two who add one each don't get into each other's way.
 const all: readonly AnyAction[] = [
@@ -26,6 +29,9 @@ const all: readonly AnyAction[] = [
   serviceSwitch,
   notify,
   page,
+  wait,
+  verify,
+  manual,
 ];
 
 /** Every action there is. A new one is one file and one line here. */

@@ -1,6 +1,13 @@
+import { available } from './available.ts';
 import type { AnyCheck } from './check.ts';
+import { revisionShare } from './revision-share.ts';
 
-const all: readonly AnyCheck[] = [];
+// One name in a line, so that two who add one each don't get into each other's way.
+const all: readonly AnyCheck[] = [
+  //
+  available,
+  revisionShare,
+];
 
 /** Every check there is. A new one is one file and one line here. */
 export const checks: ReadonlyMap<string, AnyCheck> = new Map(all.map(check => [check.name, check]));
