@@ -69,33 +69,46 @@ async function goOn(
     return 'closed';
   }
   const { change, startedAt, outcome } = last;
-  return follow(engine, { call, change, startedAt, outcome, isLast: true, record, watching }, signal);
+  const left = changes.length - begun.length;
+  const end = await follow(engine, { call, change, startedAt, outcome, isLast: left === 0, record, watching }, signal);
+  if (end === 'in-effect' && left > 0) {
+    // Their bytes are gone with the process that planned them: what is left to do is planned anew.
+    await record({ type: 'note', text: `${left} more ${left === 1 ? 'change was' : 'changes were'} never sent` });
+    await record({ type: 'run.closed', how: 'aborted' });
+  }
+  return end;
+}
+
+/** Whether a call, as it was asked, is about this object; what it comes to may be about others too. */
+export function isAbout({ with: settings }: Call, target: Target): boolean {
+  // Calls of journals from before there were kinds mean a Deployment.
+  const { kind = 'Deployment' } = settings;
+  return (
+    target.name === textAt(settings, 'name') &&
+    target.namespace === textAt(settings, 'namespace') &&
+    [kind, undefined].includes(kindOfGvr(target.gvr))
+  );
 }
 
 /**
- * Before any plan on a workload: what an earlier process left open on it is settled by one look each. Says what keeps
- * the workload from being planned on, or nothing.
+ * Before any plan on an object: what an earlier process left open on it is settled by one look each. Says what keeps
+ * the object from being planned on, or nothing.
  */
 export async function settleEarlierRuns(
   engine: Engine,
-  call: Call,
+  isMeant: (target: Target) => boolean,
   signal: AbortSignal,
 ): Promise<SafeText | undefined> {
-  const name = textAt(call.with, 'name');
-  const namespace = textAt(call.with, 'namespace');
-  // Calls of journals from before there were kinds mean a Deployment.
-  const { kind = 'Deployment' } = call.with;
-  const same = (target: Target) =>
-    target.name === name && target.namespace === namespace && [kind, undefined].includes(kindOfGvr(target.gvr));
-  for (const open of (await openRuns(engine)).filter(({ state }) => same(state.target))) {
+  const targetsOf = ({ target, changes }: RunState) => [target, ...changes.map(({ change }) => change.target)];
+  for (const open of (await openRuns(engine)).filter(({ state }) => targetsOf(state).some(isMeant))) {
+    const name = open.state.changes.findLast(({ startedAt }) => startedAt !== undefined)?.change.target.name ?? '';
     const doubtful = open.state.changes.find(isInDoubt);
     const seen = doubtful && open.state.call && (await lookAt(engine, open.state, signal));
     const mayStillLand =
       doubtful?.startedAt !== undefined && engine.clock.now() <= doubtful.startedAt + doubtful.change.landsWithinMs;
     if (seen?.landed === 'before' && mayStillLand)
       return safe(`run ${open.state.run} sent a change of ${name} that may still land: look again in a moment`);
-    if (seen && (seen.landed === 'other' || seen.landed === 'unreadable'))
-      return inDoubtSays(open.state.run, name ?? '');
+    if (seen && (seen.landed === 'other' || seen.landed === 'unreadable')) return inDoubtSays(open.state.run, name);
     await settleWithOneLook(engine, open, signal);
   }
   return undefined;
