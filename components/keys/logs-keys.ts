@@ -2,7 +2,7 @@ import { logChoices } from '../../src/app/store/logs-state.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
-import { isFollowing, mostBack } from '../logs/log-rows.ts';
+import { isFollowing, mostBack, pageNewer, pageOlder } from '../logs/log-rows.ts';
 import { rollBackTo } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { filterKey } from './ways.ts';
@@ -10,9 +10,9 @@ import { filterKey } from './ways.ts';
 /** The one screen that keeps k9s' letters: p previous, s follow, w wrap. */
 export function logsKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { logs, scroll } = state;
-  const page = Math.max(1, bodyRows(state.size) - 3);
+  const rows = Math.max(1, bodyRows(state.size) - 1);
   const back = (lines: number) => () =>
-    ({ type: 'scroll.move', to: Math.min(mostBack(state), Math.max(0, lines)) }) as const;
+    ({ type: 'scroll.move', to: Math.min(mostBack(state, rows), Math.max(0, lines)) }) as const;
   return [
     previousKey(state, ref),
     {
@@ -28,9 +28,9 @@ export function logsKeys(state: CockpitState, ref: WorkloadRef): Keymap {
     { ...rollBackTo(state, ref, undefined), isShown: false },
     { key: 'up', also: ['k'], does: 'older', isShown: false, intent: back(scroll + 1) },
     { key: 'down', also: ['j'], does: 'newer', isShown: false, intent: back(scroll - 1) },
-    { key: 'pgup', does: 'a page older', isShown: false, intent: back(scroll + page) },
-    { key: 'pgdn', does: 'a page newer', isShown: false, intent: back(scroll - page) },
-    { key: 'g', does: 'oldest', isShown: false, intent: back(mostBack(state)) },
+    { key: 'pgup', does: 'a page older', isShown: false, intent: back(pageOlder(state, rows)) },
+    { key: 'pgdn', does: 'a page newer', isShown: false, intent: back(pageNewer(state, rows)) },
+    { key: 'g', does: 'oldest', isShown: false, intent: back(mostBack(state, rows)) },
     { key: 'G', does: 'newest', isShown: false, intent: back(0) },
   ];
 }

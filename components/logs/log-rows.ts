@@ -5,17 +5,34 @@ import { clockTime } from '../../src/wording/clock-time.ts';
 
 /** The newest rows that fit, ending `scroll` lines above the last one. Only what is drawn is worked out. */
 export function logRows(state: CockpitState, rows: number): readonly string[] {
-  const { logs, size, scroll, exactTimes } = state;
-  if (!logs) return [];
   const lines = shownLines(state);
-  const width = size.columns - 1;
-  const found: string[] = [];
-  for (let at = lines.length - 1 - scroll; at >= 0 && found.length < rows; at -= 1) {
-    const line = lines[at];
-    if (line) found.unshift(...rowsOf(line, { width, isWrapped: logs.isWrapped, exactTimes }));
-  }
-  return found.slice(-rows);
+  const end = lines.length - Math.min(state.scroll, mostBack(state, rows));
+  const from = end - linesThatFit(state, end - 1, -1, rows);
+  return lines
+    .slice(from, end)
+    .flatMap(line => rowsOf(line, howOf(state)))
+    .slice(-rows);
 }
+
+/** How many lines fill so many rows, from this one on upwards (-1) or downwards (1); at least one. */
+function linesThatFit(state: CockpitState, from: number, step: 1 | -1, rows: number): number {
+  const lines = shownLines(state);
+  let used = 0;
+  let count = 0;
+  for (let at = from; at >= 0 && at < lines.length; at += step) {
+    const line = lines[at];
+    used += line ? rowsOf(line, howOf(state)).length : 0;
+    if (used > rows && count > 0) break;
+    count += 1;
+  }
+  return count;
+}
+
+const howOf = ({ logs, size, exactTimes }: CockpitState): How => ({
+  width: size.columns - 1,
+  isWrapped: logs?.isWrapped ?? false,
+  exactTimes,
+});
 
 type How = { readonly width: number; readonly isWrapped: boolean; readonly exactTimes: boolean };
 
@@ -29,8 +46,20 @@ function rowsOf({ at, text }: LogLine, { width, isWrapped, exactTimes }: How): r
   );
 }
 
-/** How far back the log can be read, in lines. */
-export const mostBack = (state: CockpitState): number => Math.max(0, shownLines(state).length - 1);
+/** How far back the log can be read, in lines: until the oldest one is at the top of a full page. */
+export const mostBack = (state: CockpitState, rows: number): number =>
+  Math.max(0, shownLines(state).length - linesThatFit(state, 0, 1, rows));
+
+/** Where a page older or newer ends, in lines above the newest: no line is passed over, and one stays in sight. */
+export function pageOlder(state: CockpitState, rows: number): number {
+  const end = shownLines(state).length - state.scroll;
+  return state.scroll + Math.max(1, linesThatFit(state, end - 1, -1, rows) - 1);
+}
+
+export function pageNewer(state: CockpitState, rows: number): number {
+  const end = shownLines(state).length - state.scroll;
+  return state.scroll - Math.max(1, linesThatFit(state, end, 1, rows) - 1);
+}
 
 export const isFollowing = ({ logs, scroll }: Pick<CockpitState, 'logs' | 'scroll'>): boolean =>
   logs?.isHeld === false && scroll === 0;
