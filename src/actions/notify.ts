@@ -1,6 +1,6 @@
 import type { Change, Look, Plan } from '../domain/change.ts';
 import { isObject, type Json, textAt } from '../domain/json.ts';
-import { safe } from '../domain/safe-text.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
 import { defineAction, type Given } from './action.ts';
 import {
   addressee,
@@ -12,7 +12,7 @@ import {
   servingSinks,
 } from './tell-people.ts';
 
-type Settings = { readonly channel: string; readonly text: string };
+type Settings = { readonly channel: string; readonly text: SafeText };
 
 /** Tells a channel. Where no sink serves it nobody is told, the run says so, and goes on. */
 export const notify = defineAction<Settings, PeopleWorld>({
@@ -34,7 +34,7 @@ export const notify = defineAction<Settings, PeopleWorld>({
 function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
   const [channel, text] = isObject(raw) ? [textAt(raw, 'channel'), textAt(raw, 'text')] : [];
   if (!channel || !text) return { problems: [`"${channel ? 'text' : 'channel'}" is missing`] };
-  return { settings: { channel: addressee(channel), text } };
+  return { settings: { channel: addressee(channel), text: forPeople(text) } };
 }
 
 function plan({ channel, text }: Settings, world: PeopleWorld, given: Given): Plan {
@@ -48,7 +48,7 @@ function plan({ channel, text }: Settings, world: PeopleWorld, given: Given): Pl
       urgency: 'notify',
       who: `#${channel}`,
       text,
-      byHand: safe(`write in #${channel}: ${forPeople(text)}`),
+      byHand: safe(`write in #${channel}: ${text}`),
     },
     world,
     given,

@@ -12,7 +12,7 @@ import {
   servingSinks,
 } from './tell-people.ts';
 
-type Settings = { readonly role: string; readonly text: string; readonly resolves?: string };
+type Settings = { readonly role: string; readonly text: SafeText; readonly resolves?: string };
 
 /** Wakes somebody. Where no sink serves the role a person has to call, and says that they did. */
 export const page = defineAction<Settings, PeopleWorld>({
@@ -40,7 +40,7 @@ function parse(raw: Json): { settings: Settings } | { problems: readonly string[
   const [role, text] = isObject(raw) ? [textAt(raw, 'role'), textAt(raw, 'text')] : [];
   if (!role || !text) return { problems: [`"${role ? 'text' : 'role'}" is missing`] };
   const resolves = textAt(raw, 'resolves');
-  return { settings: { role: addressee(role), text, ...(resolves && { resolves }) } };
+  return { settings: { role: addressee(role), text: forPeople(text), ...(resolves && { resolves }) } };
 }
 
 function plan({ role, text, resolves }: Settings, world: PeopleWorld, given: Given): Plan {
@@ -54,7 +54,7 @@ function plan({ role, text, resolves }: Settings, world: PeopleWorld, given: Giv
       kind: 'ask',
       question: {
         kind: 'value',
-        says: safe(`Nobody was paged: no sink serves ${role}. ${byHand}: ${forPeople(text)}`),
+        says: safe(`nobody was paged, because no sink serves ${role}. Now ${byHand}. Say: ${text}`),
         input: { name: 'called', type: 'yes-no', ask: safe(`${byHand}; done?`) },
       },
     };

@@ -27,14 +27,14 @@ type Telling = {
   readonly urgency: SinkMessage['urgency'];
   /** A channel or a role. */
   readonly who: string;
-  readonly text: string;
+  readonly text: SafeText;
   /** The step whose page it takes back. */
   readonly resolves?: string;
   /** The same without us. */
   readonly byHand: SafeText;
 };
 
-/** What nobody may read in a chat, a pager or a journal is taken out of a text before it goes anywhere. */
+/** What nobody may read in a chat, a pager or a journal is taken out of a text while it is parsed. */
 export const forPeople = (text: string): SafeText => safe(redacted(text));
 
 /**
@@ -89,7 +89,7 @@ function messageOf({ urgency, text, resolves }: Telling, { workload }: PeopleWor
   const where = workload ? [context, workload.namespace, workload.name] : [context, given.place.namespace];
   return {
     urgency,
-    text: forPeople(text),
+    text,
     ...(resolves && { resolves: true }),
     dedupKey: step === undefined ? given.run : `${given.run}/${step}`,
     source: safe(where.join('/')),

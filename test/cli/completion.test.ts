@@ -43,7 +43,7 @@ describe('Tab', () => {
   });
 
   test('knows the commands of journal', async () => {
-    expect(await offered('journal', '')).toEqual(['list', 'show', 'settle']);
+    expect(await offered('journal', '')).toEqual(['list', 'show', 'export', 'settle']);
   });
 
   test('offers the workloads that were seen last, in the form that was begun', async () => {
