@@ -1,6 +1,6 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Call, PlannedChange, Preview } from '../domain/change.ts';
-import { canonical } from '../domain/json.ts';
+import { canonical, type Json } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import type { Given } from './action.ts';
 import type { Part } from './object-patch.ts';
@@ -23,9 +23,8 @@ export function changePlan(
     readonly predictedMs?: number | undefined;
     readonly undo?: Call | undefined;
     readonly words: Words;
-    /** The same with kubectl, line by line, without `kubectl` and without where. */
-    readonly byHand: readonly [string, ...string[]];
-    readonly namespace: string;
+    /** The same with kubectl, line by line, without `kubectl` and its context. */
+    readonly byHand: readonly string[];
   },
   given: Given,
 ): PlannedChange {
@@ -48,13 +47,13 @@ export function changePlan(
       checked: needs.every(({ may }) => may.kind === 'ok' && may.value) ? [ours('you may do it')] : [],
       unknown: [...needs.flatMap(unasked), ...(words.unknown ?? [])],
       warnings: words.warnings ?? [],
-      byHand: safe(
-        made.byHand.map(line => `kubectl --context ${context} -n ${made.namespace} ${line}`).join(' && '),
-        8_000,
-      ),
+      byHand: safe(made.byHand.map(line => `kubectl --context ${context} ${line}`).join(' && '), 8_000),
     },
   };
 }
 
 const unasked = ({ to, may }: Needed): readonly SafeText[] =>
   may.kind === 'ok' ? [] : [safe(`whether you may ${to}: ${may.says}`)];
+
+/** JSON as one word of a shell's line. */
+export const quoted = (value: Json): string => `'${JSON.stringify(value).replaceAll("'", "'\\''")}'`;

@@ -24,8 +24,8 @@ export type Writing = {
   readonly writes: (at: string) => readonly Operation[];
   /** Besides our mark. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Of the annotations, those that are the change itself, so that their loss is one too. */
-  readonly watched?: readonly string[];
+  /** Pointers of what is the change itself, so that its loss is one too. Unless told, the members that are written. */
+  readonly probed?: readonly string[];
   /** Of the pod template that is asked for, where the verb asks for one. */
   readonly template?: (at: string) => Sha;
 };
@@ -99,10 +99,8 @@ export function objectPatch(
 }
 
 /** Whole members are looked at: the template, not a path deep in it, because admission may rewrite around that. */
-const pointersOf = ({ writes, watched = [] }: Writing): readonly string[] => [
-  ...new Set(writes('').map(({ path }) => path.split('/').slice(0, 3).join('/'))),
-  ...watched.map(annotationPointer),
-];
+const pointersOf = ({ writes, probed }: Writing): readonly string[] =>
+  probed ?? [...new Set(writes('').map(({ path }) => path.split('/').slice(0, 3).join('/')))];
 
 /** An action that asks for no template leaves said who made the one that is there. */
 function templateOf({ template }: Writing, raw: Json, at: string) {

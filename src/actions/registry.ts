@@ -1,6 +1,8 @@
 import type { AnyAction } from './action.ts';
 import { decide } from './decide.ts';
 import { evidenceCollect } from './evidence-collect.ts';
+import { gitOpsResume } from './gitops-resume.ts';
+import { gitOpsSuspend } from './gitops-suspend.ts';
 import { imageSet } from './image-set.ts';
 import { manual } from './manual.ts';
 import { notify } from './notify.ts';
@@ -27,6 +29,8 @@ const all: readonly AnyAction[] = [
   imageSet,
   podDelete,
   serviceSwitch,
+  gitOpsSuspend,
+  gitOpsResume,
   notify,
   page,
   wait,

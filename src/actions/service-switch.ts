@@ -114,8 +114,7 @@ function plan({ name, reason }: Settings, world: ServiceWorld, given: Given): Pl
       predictedMs: 2_000,
       undo: { do: 'service.switch', with: { namespace, name, to: from.selector } },
       words: switchWords(name, world),
-      byHand: [`set selector service ${name} '${selectorWords(to.selector)}'`],
-      namespace,
+      byHand: [`-n ${namespace} set selector service ${name} '${selectorWords(to.selector)}'`],
     },
     given,
   );

@@ -98,8 +98,7 @@ function planOf(name: string, settings: VerbSettings, intended: Intended, world:
       predictedMs,
       undo,
       words: preview,
-      byHand: [byHand],
-      namespace,
+      byHand: [`-n ${namespace} ${byHand}`],
     },
     given,
   );

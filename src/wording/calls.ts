@@ -10,6 +10,8 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   scale: { title: 'SCALE', noun: 'scaling of' },
   'image.set': { title: 'SET IMAGE of', noun: 'new image of' },
   'service.switch': { title: 'SWITCH', noun: 'switch of' },
+  'gitops.suspend': { title: 'SUSPEND GITOPS of', noun: 'suspension of GitOps of' },
+  'gitops.resume': { title: 'RESUME GITOPS of', noun: 'resumption of GitOps of' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 

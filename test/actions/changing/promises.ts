@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
 import type { Bench } from '../../support/bench/bench.ts';
+import { gitOpsPromises } from './gitops.ts';
 import { serviceSwitchPromises } from './service-switch.ts';
 
 /** What each changing action of a playbook promises beside the verbs, on whatever cluster. */
 export function changingPromises(bench: () => Bench): void {
   describe('service.switch', () => serviceSwitchPromises(bench));
+  describe('gitops.suspend and gitops.resume', () => gitOpsPromises(bench));
 }
