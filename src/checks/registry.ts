@@ -1,5 +1,6 @@
 import { available } from './available.ts';
 import type { AnyCheck } from './check.ts';
+import { metric } from './metric.ts';
 import { revisionShare } from './revision-share.ts';
 
 // One name in a line, so that two who add one each don't get into each other's way.
@@ -7,6 +8,7 @@ const all: readonly AnyCheck[] = [
   //
   available,
   revisionShare,
+  metric,
 ];
 
 /** Every check there is. A new one is one file and one line here. */

@@ -28,3 +28,10 @@ export type Comparison = {
   readonly fresh: SideCounts;
   readonly old: SideCounts;
 };
+
+/** What is made of counters over a while. */
+export const metricNames = ['error-ratio', 'latency-p50', 'latency-p95', 'latency-p99', 'requests'] as const;
+export type MetricName = (typeof metricNames)[number];
+
+/** A ratio as a part of 1, a latency in milliseconds, requests in a second. As a step's result: its `baseline`. */
+export type Figures = { readonly [Metric in MetricName]?: number };
