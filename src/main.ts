@@ -12,6 +12,7 @@ import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
 import { isPracticeCluster } from './adapters/kubernetes/practice-mark.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
+import { playbookFiles } from './adapters/playbook-files/playbook-files.ts';
 import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { makePrograms } from './adapters/programs/programs.ts';
@@ -62,6 +63,7 @@ const house: House = {
   draw,
   practice,
   scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
+  playbooks: playbookFiles(path.join(import.meta.dirname, 'playbooks')),
   names,
   contexts,
   settings,

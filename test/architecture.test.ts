@@ -45,6 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/adapters/journal-file': [...pure, 'src/ports', 'node:'],
   'src/adapters/name-cache': ['src/ports', 'node:'],
   'src/adapters/notify': [...pure, 'src/ports', 'node:', 'undici'],
+  'src/adapters/playbook-files': [...pure, 'src/ports', 'node:'],
   'src/adapters/programs': [...pure, 'src/ports', 'node:', 'execa'],
   'src/adapters/run-files': [...pure, 'src/ports', 'node:'],
   'src/adapters/web': [...pure, 'src/ports', 'undici'],

@@ -57,6 +57,10 @@ export async function bundle(): Promise<void> {
   await build.write(output);
   await build.close();
   await cp(path.join(root, 'src/build/launcher.js'), path.join(dist, 'deploy-cockpit.js'));
+  await cp(path.join(root, 'playbooks'), path.join(dist, 'playbooks'), {
+    recursive: true,
+    filter: file => !/README\.md$|\.json$/.test(file),
+  });
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
   await writeFile(
     path.join(dist, 'package.json'),

@@ -4,7 +4,7 @@ import { bundle } from './bundle.ts';
 
 /** Builds only what is older than its sources, so that a command from a clone starts at once. */
 const root = path.resolve(import.meta.dirname, '../..');
-const sources = globSync(['src/**/*', 'components/**/*', 'package.json'], { cwd: root }).map(file =>
+const sources = globSync(['src/**/*', 'components/**/*', 'playbooks/*.md', 'package.json'], { cwd: root }).map(file =>
   path.join(root, file),
 );
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,4 +1,5 @@
 import type { Cockpit } from '../app/cockpit.ts';
+import type { PlaybookFiles } from '../app/commands/playbooks.ts';
 import type { SettingsFile } from '../app/settings-file.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 
@@ -55,6 +56,8 @@ export type House = {
     readonly serve?: string;
   }): Promise<number>;
   readonly scenarios: () => Promise<readonly { readonly name: string; readonly briefing: string }[]>;
+  /** Those that come with the program, and files that are named. */
+  readonly playbooks: PlaybookFiles;
   /** What completion offers; nothing of it asks a cluster. */
   readonly names: NonNullable<Cockpit['names']>;
   readonly contexts: (

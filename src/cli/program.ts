@@ -14,6 +14,7 @@ import { imageCommand } from './commands/image.ts';
 import { journalCommand } from './commands/journal.ts';
 import { manCommand } from './commands/man.ts';
 import { pauseCommand } from './commands/pause.ts';
+import { playbookCommand } from './commands/playbook.ts';
 import { practiceCommand } from './commands/practice.ts';
 import { restartCommand } from './commands/restart.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -39,6 +40,7 @@ const commands: readonly Register[] = [
   scaleCommand,
   imageCommand,
   deletePodCommand,
+  playbookCommand,
   journalCommand,
   practiceCommand,
   configCommand,
@@ -60,7 +62,7 @@ export async function runCli(argv: readonly string[], house: House): Promise<num
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (cause) {
-    return endOf(cause instanceof CommanderError ? usageError(cause, program) : cause, words, house);
+    return endOf(cause instanceof CommanderError ? usageError(cause, program, words) : cause, words, house);
   }
 }
 
@@ -81,22 +83,27 @@ function programOf(desk: Desk): Command {
 }
 
 /** What was wrong with the command line, in one sentence, with what was probably meant. */
-function usageError({ exitCode, code, message }: CommanderError, program: Command): CockpitError | undefined {
+function usageError(
+  { exitCode, code, message }: CommanderError,
+  program: Command,
+  words: readonly string[],
+): CockpitError | undefined {
   if (exitCode === 0) return undefined;
-  const stray = code === 'commander.excessArguments' ? strayCommand(message, program) : undefined;
+  const stray = code === 'commander.excessArguments' ? strayCommand(message, program, words) : undefined;
   return new CockpitError('usage', stray ?? sentence(message), ['deploy-cockpit --help']);
 }
 
 /** A word where a command should stand is to the parser one argument too many, of the command that is the default. */
-function strayCommand(message: string, program: Command): string | undefined {
+function strayCommand(message: string, program: Command, words: readonly string[]): string | undefined {
   const [, of, typed] =
     /^error: too many arguments(?: for '(\w+)')?\. Expected 0 arguments.*?: ([^,]+?)[.,]/.exec(`${message}.`) ?? [];
-  const journal = program.commands.find(command => command.name() === 'journal');
-  const among = of === undefined ? program : of === 'list' ? journal : undefined;
+  // `journal` and `playbook` have commands of their own, and `list` is the default of both.
+  const group = program.commands.find(command => command.commands.length > 0 && words.includes(command.name()));
+  const among = of === undefined ? program : of === 'list' ? group : undefined;
   if (!among || typed === undefined) return undefined;
   const names = among.commands.map(command => command.name());
   const meant = nearestWord(typed, names);
-  const said = `There is no command "${safe(typed, 80)}"${among === journal ? ' of journal' : ''}`;
+  const said = `There is no command "${safe(typed, 80)}"${among === program ? '' : ` of ${among.name()}`}`;
   return meant ? `${said}; did you mean ${meant}?` : `${said}; there are ${names.join(', ')}.`;
 }
 

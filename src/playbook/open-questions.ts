@@ -1,11 +1,13 @@
-import type { Playbook, Position } from '../domain/playbook.ts';
+import type { Input, Playbook, Position } from '../domain/playbook.ts';
 import type { SettingForms } from '../domain/step-form.ts';
+import { byHandBlock, isSameByHand } from './by-hand-block.ts';
 import { waits } from './judge-steps.ts';
 import type { Problems } from './problems.ts';
 import type { Draft } from './read-step.ts';
 
 type Answered = {
   readonly drafts: readonly Draft[];
+  readonly inputs: readonly Input[];
   readonly playbook: Pick<Playbook, 'phones'>;
   /** All prose of the page. */
   readonly prose: string;
@@ -57,19 +59,21 @@ const isAboutData = (fact: string): boolean => /schema|migration/.test(fact);
 export function tellOpenQuestions(of: Answered, title: Position, problems: Problems): void {
   for (const { isOpen, says } of questions) if (isOpen(of)) problems.warn(title, says);
   for (const draft of of.drafts) {
-    tellMissingCommand(draft, problems);
+    tellMissingCommand(draft, of.inputs, problems);
     tellBuild(draft, problems);
   }
   tellLongStretch(of.drafts, problems);
 }
 
-function tellMissingCommand({ form, step, headingAt }: Draft, problems: Problems): void {
-  const isChange = form?.class === 'change' || form?.class === 'irreversible';
-  if (isChange && step.byHand === undefined)
-    problems.warn(
-      headingAt,
-      `open question: by which command is ${step.id} done without this tool? lint --fix writes it`,
-    );
+function tellMissingCommand({ form, step, headingAt }: Draft, inputs: readonly Input[], problems: Problems): void {
+  if (!form) return;
+  const isChange = form.class === 'change' || form.class === 'irreversible';
+  const block = byHandBlock(step, form, inputs);
+  const fix = block ? '; lint --fix writes it' : '';
+  if (step.byHand === undefined && isChange)
+    problems.warn(headingAt, `open question: by which command is ${step.id} done without this tool?${fix}`);
+  if (step.byHand !== undefined && block && !isSameByHand(step.byHand, block))
+    problems.warn(headingAt, `the by-hand block of ${step.id} says something else than the step does${fix}`);
 }
 
 const builders =

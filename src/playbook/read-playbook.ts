@@ -8,7 +8,7 @@ import { makeProblems, type Problems } from './problems.ts';
 import { readFlows } from './read-flows.ts';
 import { readInputs } from './read-input.ts';
 import { type Draft, readStep } from './read-step.ts';
-import { type Fence, type Page, pageOf, type Section } from './sections.ts';
+import { type Fence, linesOf, type Page, pageOf, type Section } from './sections.ts';
 import { tellUnreadable } from './unreadable.ts';
 import { judgeWays, waysOf } from './ways.ts';
 import { readYaml, type Value } from './yaml-tree.ts';
@@ -44,9 +44,6 @@ export function readPlaybook(text: string, words: PlaybookWords): ReadPlaybook {
     : { playbook, problems: all };
 }
 
-/** As an editor counts them. */
-export const linesOf = (text: string): readonly string[] => text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-
 function judged(
   page: Page,
   front: FrontMatter | undefined,
@@ -71,7 +68,7 @@ function judged(
     page.introduction,
     ...page.sections.map(({ title: heading, prose: text }) => `${heading}\n${text}`),
   ].join('\n');
-  tellOpenQuestions({ drafts, playbook: front, prose }, titleAt, problems);
+  tellOpenQuestions({ drafts, inputs, playbook: front, prose }, titleAt, problems);
   return {
     ...rest,
     title: title.text,

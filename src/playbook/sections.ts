@@ -27,6 +27,9 @@ export type Page = {
   readonly sections: readonly Section[];
 };
 
+/** As an editor counts them. */
+export const linesOf = (text: string): readonly string[] => text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+
 type Heading = Extract<Block, { kind: 'heading' }>;
 type FenceBlock = Extract<Block, { kind: 'fence' }>;
 type Spread = Extract<Block, { kind: 'quote' | 'html' }>;

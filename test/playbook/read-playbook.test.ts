@@ -11,8 +11,8 @@ const step = (id: string) => playbook?.steps.find(one => one.id === id);
 describe('the worked example', () => {
   test('reads without an error; only two commands are missing', () => {
     expect(problems.map(({ line, severity, says }) => `${line}: ${severity}: ${says}`)).toEqual([
-      '42: warning: open question: by which command is suspend done without this tool? lint --fix writes it',
-      '102: warning: open question: by which command is resume done without this tool? lint --fix writes it',
+      '42: warning: open question: by which command is suspend done without this tool?',
+      '102: warning: open question: by which command is resume done without this tool?',
     ]);
   });
 

@@ -6,6 +6,7 @@ import { actions } from '../../src/actions/registry.ts';
 import { journalFile } from '../../src/adapters/journal-file/journal-file.ts';
 import { connect } from '../../src/adapters/kubernetes/connect.ts';
 import { nameCache } from '../../src/adapters/name-cache/name-cache.ts';
+import { playbookFiles } from '../../src/adapters/playbook-files/playbook-files.ts';
 import {
   hostProcesses,
   processStartedAt,
@@ -82,6 +83,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       },
       practice: async () => 0,
       scenarios: async () => scenarios,
+      playbooks: playbookFiles(path.resolve(import.meta.dirname, '../../playbooks')),
       names: nameCache(path.join(folder, 'cache')),
       contexts: async () =>
         (options.contexts ?? []).map(name => ({ name, server: `https://${name}.example`, namespace: 'shop' })),

@@ -10,6 +10,7 @@ export type Known = {
   readonly contexts: () => Promise<readonly string[]>;
   readonly scenarios: () => Promise<readonly Candidate[]>;
   readonly runs: () => Promise<readonly string[]>;
+  readonly playbooks: () => Promise<readonly Candidate[]>;
 };
 
 /**
@@ -120,6 +121,8 @@ async function argumentsOf(
       return plain(withKind(typed, await known.workloads(place)));
     case 'run':
       return plain(await known.runs());
+    case 'playbook':
+      return known.playbooks();
     case 'shell':
       return plain(argument.argChoices ?? []);
     default:
