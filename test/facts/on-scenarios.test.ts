@@ -1,0 +1,106 @@
+import { afterEach, expect, test } from 'vitest';
+import { type FactsOn, factsOn } from './facts-on-practice.ts';
+
+let on: FactsOn | undefined;
+afterEach(async () => {
+  await on?.close();
+  on = undefined;
+});
+
+async function seen(scenario: string, workload: string, names: readonly string[]): Promise<readonly string[]> {
+  const here = await factsOn(scenario);
+  on = here;
+  return Promise.all(names.map(async name => `${name} ${(await here.see(name, workload)).value}`));
+}
+
+test('checkout-errors: all that the decision to roll back asks can be told without a person', async () => {
+  expect(
+    await seen('checkout-errors', 'checkout', [
+      'errors-began-with-this-revision',
+      'last-good-image-pullable',
+      'destructive-migration-applied',
+      'config-changed-outside-revision',
+      'errors-began-with-flag-change',
+      'gitops-suspended',
+      'git-matches-cluster',
+      'previous-runs-on-current-schema',
+      'fix-built-and-verified',
+    ]),
+  ).toEqual([
+    'errors-began-with-this-revision true',
+    'last-good-image-pullable true',
+    'destructive-migration-applied false',
+    'config-changed-outside-revision false',
+    'errors-began-with-flag-change false',
+    'gitops-suspended true',
+    'git-matches-cluster true',
+    'previous-runs-on-current-schema true',
+    'fix-built-and-verified unknown',
+  ]);
+});
+
+test('migration-destructive: the version before can’t run on what the database is now', async () => {
+  const names = ['destructive-migration-applied', 'previous-runs-on-current-schema'];
+  expect(await seen('migration-destructive', 'checkout', names)).toEqual([
+    'destructive-migration-applied true',
+    'previous-runs-on-current-schema false',
+  ]);
+  expect((await on?.see('destructive-migration-applied', 'checkout'))?.says).toMatch(
+    /^migration Job checkout-migrate-up-42 ran \d+m\d\ds ago, after r6 \(2\.0\.9\), and took away what/,
+  );
+});
+
+test('migration-expand: the version before runs on what the database is now', async () => {
+  const names = ['destructive-migration-applied', 'previous-runs-on-current-schema'];
+  expect(await seen('migration-expand', 'checkout', names)).toEqual([
+    'destructive-migration-applied false',
+    'previous-runs-on-current-schema true',
+  ]);
+});
+
+test('a flag in the environment came with the revision, and is named', async () => {
+  await seen('checkout-errors', 'checkout', []);
+  expect(await on?.see('errors-began-with-flag-change', 'checkout')).toEqual({
+    value: 'false',
+    says: 'FEATURE_NEW_CART=on came with r7 (2.1.0), and goes with it',
+    evidence: { changed: ['FEATURE_NEW_CART=on'] },
+  });
+  expect(await on?.see('errors-began-with-flag-change', 'pay')).toMatchObject({
+    value: 'unknown',
+    says: 'no flag source is configured',
+  });
+});
+
+test('a newer image that was verified elsewhere is found, a mark on an old one is not', async () => {
+  const here = await factsOn('checkout-quick');
+  on = here;
+  const fact = 'fix-built-and-verified';
+  const namespace = await here.bench.newNamespace();
+  const make = (name: string, image: string, annotations: object) => {
+    const labels = { app: name };
+    return here.bench.api('POST', `/apis/apps/v1/namespaces/${namespace}/replicasets`, {
+      body: {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: { name, namespace, annotations },
+        spec: {
+          replicas: 0,
+          selector: { matchLabels: labels },
+          template: { metadata: { labels }, spec: { containers: [{ name: 'app', image }] } },
+        },
+      },
+    });
+  };
+  await make('unverified', 'registry.example/shop/checkout:2.1.1', {});
+  await make('other', 'registry.example/shop/cart:9.9', { 'deploy-cockpit.io/verified-in': 'staging' });
+  await make('bad', 'registry.example/shop/checkout:2.1.0', { 'deploy-cockpit.io/verified-in': 'staging' });
+  expect(await here.see(fact, 'checkout')).toMatchObject({
+    value: 'unknown',
+    says: expect.stringContaining('only a person knows'),
+  });
+  await make('fixed', 'registry.example/shop/checkout:2.1.1', { 'deploy-cockpit.io/verified-in': 'staging' });
+  expect(await here.see(fact, 'checkout')).toMatchObject({
+    value: 'true',
+    says: expect.stringMatching(/^checkout:2\.1\.1 was verified in staging \(bench-1\), made \d+ s ago$/),
+  });
+});
