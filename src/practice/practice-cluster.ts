@@ -10,6 +10,7 @@ import { migrationsOf } from './applications/migrations.ts';
 import { createMountedConfig } from './applications/mounted-config.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';
+import { argoCd } from './controllers/argo-cd/application-controller.ts';
 import { autoscalerController } from './controllers/autoscaler/autoscaler-controller.ts';
 import { cronJobController } from './controllers/cron-job/cron-job-controller.ts';
 import { daemonSetController } from './controllers/daemon-set/daemon-set-controller.ts';
@@ -124,6 +125,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     namespaceController(tools),
     disruptionController(tools),
     eventExpiry(tools),
+    argoCd(tools),
     traffic.controller,
   ]) {
     queue.add(controller);

@@ -5,6 +5,7 @@ import { checkoutQuick } from './checkout-quick.ts';
 import { configChange } from './config-change.ts';
 import { configKey } from './config-key.ts';
 import { empty } from './empty.ts';
+import { gitopsFight } from './gitops-fight.ts';
 import { migrationDestructive } from './migration-destructive.ts';
 import { migrationExpand } from './migration-expand.ts';
 import { neverReady } from './never-ready.ts';
@@ -32,6 +33,7 @@ export const scenarioRegistry: readonly Scenario[] = [
   migrationDestructive,
   migrationExpand,
   configChange,
+  gitopsFight,
   empty,
 ];
 

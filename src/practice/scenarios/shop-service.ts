@@ -38,42 +38,42 @@ export type Release = {
 
 const NAMESPACE = 'shop';
 
-export function introduce(cluster: PracticeCluster, service: ShopService, release: Release): void {
-  const labels = labelsOf(service);
-  cluster.create(
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: {
-        name: service.name,
-        namespace: NAMESPACE,
-        labels,
-        annotations: {
-          'kubernetes.io/change-cause': release.cause,
-          'app.kubernetes.io/managed-by': 'shop-ci',
-          oncall: service.oncall,
-        },
-      },
-      spec: {
-        replicas: release.replicas ?? service.replicas,
-        selector: { matchLabels: { app: service.name } },
-        strategy: service.recreates ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: service.rolling },
-        ...(service.minReadySeconds !== undefined && {
-          minReadySeconds: service.minReadySeconds,
-        }),
-        ...(service.progressDeadlineSeconds !== undefined && {
-          progressDeadlineSeconds: service.progressDeadlineSeconds,
-        }),
-        template: templateOf(service, release),
+export function deploymentOf(service: ShopService, release: Release) {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: service.name,
+      namespace: NAMESPACE,
+      labels: labelsOf(service),
+      annotations: {
+        'kubernetes.io/change-cause': release.cause,
+        'app.kubernetes.io/managed-by': 'shop-ci',
+        oncall: service.oncall,
       },
     },
-    release.by,
-  );
+    spec: {
+      replicas: release.replicas ?? service.replicas,
+      selector: { matchLabels: { app: service.name } },
+      strategy: service.recreates ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: service.rolling },
+      ...(service.minReadySeconds !== undefined && {
+        minReadySeconds: service.minReadySeconds,
+      }),
+      ...(service.progressDeadlineSeconds !== undefined && {
+        progressDeadlineSeconds: service.progressDeadlineSeconds,
+      }),
+      template: templateOf(service, release),
+    },
+  };
+}
+
+export function introduce(cluster: PracticeCluster, service: ShopService, release: Release): void {
+  cluster.create(deploymentOf(service, release), release.by);
   cluster.create(
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: service.name, namespace: NAMESPACE, labels },
+      metadata: { name: service.name, namespace: NAMESPACE, labels: labelsOf(service) },
       spec: {
         selector: { app: service.name },
         ports: [{ name: 'http', port: 80, targetPort: 'http' }],
