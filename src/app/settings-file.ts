@@ -42,8 +42,11 @@ export function settingsWarning({ file, problems }: Pick<SettingsFile, 'file' | 
   const [first] = problems;
   if (!first) return undefined;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more: deploy-cockpit config check)` : '';
-  const until = problems.every(({ about }) => about === 'people')
-    ? 'nobody is told by what it is about'
-    : 'every context is PRODUCTION';
-  return safe(`${settingsProblemSays(file, first)}${more}. Until that is put right ${until}.`, 400);
+  return safe(`${settingsProblemSays(file, first)}${more}. ${untilRight(problems)}`, 400);
 }
+
+/** What mistakes keep from counting, until they are put right. */
+export const untilRight = (problems: readonly SettingsProblem[]): string =>
+  problems.every(({ about }) => about === 'people')
+    ? 'Until that is put right nobody is told by what it is about.'
+    : 'Until that is put right every context is PRODUCTION.';

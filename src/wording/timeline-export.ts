@@ -49,16 +49,18 @@ const plain = (value: unknown): string => (typeof value === 'string' ? value : J
 
 function changesTable(changes: readonly TimelineChange[]): readonly string[] {
   if (changes.length === 0) return [];
-  const rows = changes.map(({ step = '', says, plan, dryRun, confirmed, sentAt, outcome, recovered, toEffectMs }) => [
-    text(step),
-    text(says),
-    text(shortHash(plan)),
-    text(dryRun),
-    confirmed ? text(`${confirmed.by}, ${confirmed.level}, ${time(confirmed.at)}`) : 'nobody',
-    sentAt === undefined ? 'not sent' : time(sentAt),
-    outcome ? text(`${outcomeInWords(outcome)}${recovered ? ', found by reading' : ''}`) : 'not known',
-    toEffectMs === undefined ? 'not seen' : duration(toEffectMs),
-  ]);
+  const rows = changes.map(
+    ({ step = '', says, via, plan, dryRun, confirmed, sentAt, outcome, recovered, toEffectMs }) => [
+      text(step),
+      text(says),
+      text(shortHash(plan)),
+      text(dryRun),
+      confirmed ? text(`${confirmed.by}, ${confirmed.level}, ${time(confirmed.at)}`) : 'nobody',
+      sentAt === undefined ? 'not sent' : time(sentAt),
+      outcome ? text(`${outcomeInWords(outcome)}${recovered ? ', found by reading' : ''}`) : 'not known',
+      toEffectMs === undefined ? (via === 'kube' ? 'not seen' : '') : duration(toEffectMs),
+    ],
+  );
   return markdownTable(
     ['Step', 'Change', 'Plan', 'Dry run', 'Confirmed by', 'Sent', 'Outcome', 'In effect after'],
     rows,

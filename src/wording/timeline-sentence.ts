@@ -1,16 +1,29 @@
+import type { Id } from '../domain/brands.ts';
+import type { Change } from '../domain/change.ts';
 import type { Entry } from '../domain/journal.ts';
 import { field, type Json, textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { entryInWords, shortHash } from './entries.ts';
 
 /** An entry for those who read it afterwards: the decision and who carries it out, in place of how it was stored. */
-export function timelineSentence(entry: Entry): SafeText {
+export function timelineSentence(entry: Entry, changes: ReadonlyMap<Id, Change> = new Map()): SafeText {
+  if (entry.type === 'change.started') return safe(`sending: ${changes.get(entry.change)?.says ?? entry.change}`);
+  if (entry.type === 'change.finished') return safe(outcomeOf(entry, changes.get(entry.change)));
   if (entry.type === 'answer.given') return safe(answerInWords(entry));
   if (entry.type === 'fact.seen' || entry.type === 'verdict.given') {
     const says = textAt(entry as unknown as Json, 'says') ?? evidenceLine(entry.evidence);
     return safe(`${entry.name}: ${entry.value}${says === undefined ? '' : `, ${says}`}`);
   }
   return entryInWords(entry);
+}
+
+/** A message that a sink did not take must not read as if somebody had been told. */
+function outcomeOf(entry: Extract<Entry, { type: 'change.finished' }>, change: Change | undefined): string {
+  const { outcome } = entry;
+  if (change?.via !== 'sink') return entryInWords(entry);
+  if (outcome.kind === 'applied') return `taken by ${change.target.name}: ${change.says}`;
+  const what = outcome.kind === 'unknown' ? 'MAY NOT HAVE ARRIVED' : 'NOT TOLD';
+  return `${what}: ${change.says} (${outcome.says})`;
 }
 
 function answerInWords(entry: Extract<Entry, { type: 'answer.given' }>): string {

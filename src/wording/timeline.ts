@@ -1,5 +1,5 @@
 import type { Id, Instant, Sha } from '../domain/brands.ts';
-import type { Outcome } from '../domain/change.ts';
+import type { Change, Outcome } from '../domain/change.ts';
 import type { AnswerLevel, Entry } from '../domain/journal.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { SafeText } from '../domain/safe-text.ts';
@@ -19,6 +19,7 @@ export type TimelineChange = {
   readonly id: Id;
   readonly step?: string;
   readonly says: SafeText;
+  readonly via: Change['via'];
   readonly plan: Sha;
   readonly dryRun: 'accepted' | 'refused' | 'none';
   readonly confirmed?: { readonly by: string; readonly at: Instant; readonly level: AnswerLevel };
@@ -63,7 +64,7 @@ export type Timeline = {
   readonly changes: readonly TimelineChange[];
   readonly facts: readonly TimelineFact[];
   readonly debts: readonly TimelineDebt[];
-  /** What is left to do: notes that begin with TODO, and debts that nobody paid. */
+  /** What is left to do: notes with TODO, messages that nobody may have got, and debts that nobody paid. */
   readonly followUps: readonly SafeText[];
 };
 
@@ -75,6 +76,11 @@ export function timelineOf(entries: readonly Entry[]): Timeline | undefined {
   const closing = entries.findLast(entry => entry.type === 'run.closed');
   const changes = changesIn(entries);
   const debts = debtsIn(entries, changes);
+  const planned = new Map(
+    entries.flatMap(entry =>
+      entry.type === 'plan.made' ? entry.changes.map(change => [change.id, change] as const) : [],
+    ),
+  );
   return {
     run,
     title: safe(playbook ? `${playbook.id} on ${target.name}` : target.name),
@@ -89,13 +95,16 @@ export function timelineOf(entries: readonly Entry[]): Timeline | undefined {
       by: entry.by.name,
       ...(entry.step !== undefined && { step: entry.step }),
       type: entry.type,
-      says: timelineSentence(entry),
+      says: timelineSentence(entry, planned),
     })),
     changes,
     facts: entries.flatMap(factIn),
     debts,
     followUps: [
       ...entries.flatMap(entry => (entry.type === 'note' ? todosIn(entry.text) : [])),
+      ...changes.flatMap(({ says, via, outcome }) =>
+        via === 'sink' && outcome && outcome.kind !== 'applied' ? [safe(`not surely told: ${says}`)] : [],
+      ),
       ...debts.flatMap(({ says, paidAt }) => (paidAt === undefined ? [safe(`still owed: ${says}`)] : [])),
     ],
   };
@@ -119,10 +128,11 @@ function changesIn(entries: readonly Entry[]): readonly TimelineChange[] {
       one => one.type === 'change.started' && entry.changes.some(({ id }) => id === one.change),
     );
     if (!confirmed && !wasSent && !isLastPlan(index)) return [];
-    return entry.changes.map(({ id, says }) => ({
+    return entry.changes.map(({ id, says, via }) => ({
       id,
       ...(step !== undefined && { step }),
       says: safe(says),
+      via,
       plan,
       dryRun,
       ...(confirmed && { confirmed }),

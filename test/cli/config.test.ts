@@ -37,6 +37,19 @@ describe('config', () => {
     expect(out).toMatch(/staging +shop +development +staging +key/);
   });
 
+  test('show says how people are told, and which key is not there, without any key', async () => {
+    const people =
+      'people:\n  pager: { type: pagerduty, serves: [on-call, lead], routing-key: $PAGER }\n  chat: { type: slack, serves: [incident], url: file:/run/hook }\n';
+    const file = await written(people);
+    const { out } = await house.run(['config', 'show', '--config', file]);
+    expect(out).toMatch(/pager +pagerduty +on-call, lead +routing-key \$PAGER \(NOT SET HERE\)/);
+    expect(out).toMatch(/chat +slack +incident +url of \/run\/hook/);
+    expect((await house.run(['config', 'check', '--config', file])).out).toContain('0 environments, 2 sinks to tell');
+    const wrong = await house.run(['config', 'check', '--config', await written(people.replace('$PAGER', 'abc123'))]);
+    expect([wrong.code, wrong.out]).toEqual([2, expect.stringContaining('nobody is told by what it is about')]);
+    expect(wrong.out).not.toContain('abc123');
+  });
+
   test('a file that was named and is not there is a mistake', async () => {
     const { code, complaints } = await house.run('config check --config /nowhere/at-all.yaml');
     expect(code).toBe(2);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
 import type { Id, Sha } from '../../src/domain/brands.ts';
-import type { Change } from '../../src/domain/change.ts';
+import type { Change, Outcome } from '../../src/domain/change.ts';
 import type { Actor, Entry, Happening } from '../../src/domain/journal.ts';
 import { safe } from '../../src/domain/safe-text.ts';
 import { markdownRow, markdownText } from '../../src/wording/markdown-text.ts';
@@ -147,6 +147,29 @@ describe('the timeline of an incident', () => {
     expect(timelineMarkdown(again)).toContain('- closed: not yet, this run is open');
     expect(timelineOf(again)?.changes).toMatchObject([{ plan: sha('2'), dryRun: 'accepted' }]);
     expect(timelineMarkdown(again)).toContain('| nobody | not sent | not known | not seen |');
+  });
+
+  test('never says of a message that nobody took that somebody was told', () => {
+    const page = { ...change('page-1', 'page lead through pager: "checkout stuck"'), via: 'sink' as const };
+    const told = (outcome: Outcome) =>
+      timelineMarkdown(
+        journalOf(
+          [0, opened],
+          [1, plan(sha('1'), page), 'help'],
+          [2, sent('page-1'), 'help'],
+          [7, { type: 'change.finished', change: 'page-1' as Id, outcome, recovered: false }, 'help'],
+        ),
+      );
+    const lost = told({ kind: 'unknown', says: safe('pager: no answer within 5 s') });
+    expect(lost).toContain(
+      'MAY NOT HAVE ARRIVED: page lead through pager: "checkout stuck" (pager: no answer within 5 s)',
+    );
+    expect(lost).toContain('- [ ] not surely told: page lead');
+    const refused = told({ kind: 'refused', why: 'rights', says: safe('pager does not take our key (403)') });
+    expect(refused).toContain('NOT TOLD: page lead through pager');
+    const taken = told({ kind: 'applied' });
+    expect(taken).toContain('taken by checkout: page lead');
+    expect(taken).not.toContain('Follow-ups');
   });
 
   test('is nothing for lines that are no run', () => {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../../app/cockpit-error.ts';
-import { type SettingsFile, settingsProblemSays } from '../../app/settings-file.ts';
+import { type SettingsFile, settingsProblemSays, untilRight } from '../../app/settings-file.ts';
 import { environmentsAt } from '../../config/settings.ts';
 import { environmentIn } from '../../domain/environment.ts';
 import { safe } from '../../domain/safe-text.ts';
+import type { SinkSetting } from '../../domain/sink.ts';
 import { type CommonFlags, flagsOf } from '../flags.ts';
+import type { House } from '../house.ts';
 import { emit, formatOf } from '../output.ts';
 import { columns } from '../text/columns.ts';
 import type { Register } from './command.ts';
@@ -56,25 +58,53 @@ export const configCommand: Register = (program, { house, exit }) => {
         } = environmentIn({ environment: 'production', settings }, namespace);
         return { context: safe(name), namespace, environment, name: called ?? safe('not named'), confirm: floor };
       });
-      const { namespace, ascii, plain } = file.settings;
-      emit(house, formatOf(flags.output), 'Config', { file: file.file, namespace, ascii, plain, contexts: rows }, [
-        `${safe(file.file)}${file.isThere ? '' : ' (not there: everything is PRODUCTION)'}`,
-        ...file.problems.map(problem => settingsProblemSays(file.file, problem)),
-        ...(namespace === undefined ? [] : [`namespace where none is named: ${namespace}`]),
-        ...columns([
-          ['CONTEXT', 'NAMESPACE', 'ENVIRONMENT', 'NAME', 'CONFIRM'],
-          ...rows.map(row => [row.context, row.namespace, row.environment, row.name, row.confirm]),
-        ]),
-      ]);
+      const { namespace, ascii, plain, sinks = [] } = file.settings;
+      const people = sinks.map(sink => sinkRow(sink, house.env));
+      emit(
+        house,
+        formatOf(flags.output),
+        'Config',
+        { file: file.file, namespace, ascii, plain, contexts: rows, people },
+        [
+          `${safe(file.file)}${file.isThere ? '' : ' (not there: everything is PRODUCTION)'}`,
+          ...file.problems.map(problem => settingsProblemSays(file.file, problem)),
+          ...(namespace === undefined ? [] : [`namespace where none is named: ${namespace}`]),
+          ...columns([
+            ['CONTEXT', 'NAMESPACE', 'ENVIRONMENT', 'NAME', 'CONFIRM'],
+            ...rows.map(row => [row.context, row.namespace, row.environment, row.name, row.confirm]),
+          ]),
+          ...(people.length === 0
+            ? ['', 'Nobody is told by a playbook: the settings name no people.']
+            : columns([
+                ['', '', '', ''],
+                ['SINK', 'TYPE', 'SERVES', 'WITH'],
+                ...people.map(row => [row.name, row.type, row.serves.join(', '), row.with.join(', ')]),
+              ])),
+        ],
+      );
       exit(exitCodes.done);
     });
 };
 
+/** Where each value comes from, never the value of a secret; and whether a variable is there to be read. */
+const sinkRow = ({ name, type, serves, values }: SinkSetting, env: House['env']) => ({
+  name,
+  type,
+  serves,
+  with: Object.entries(values).map(([key, value]) => {
+    if (value.from === 'settings') return safe(`${key} ${value.text}`);
+    if (value.from === 'file') return safe(`${key} of ${value.path}`);
+    return safe(`${key} $${value.name}${env[value.name] ? '' : ' (NOT SET HERE)'}`);
+  }),
+});
+
 const summary = ({ file, isThere, settings, problems }: SettingsFile): string => {
   if (!isThere) return `${safe(file)} is not there, so every context is PRODUCTION. That is fine.`;
-  if (problems.length > 0) return 'Until that is put right every context is PRODUCTION.';
+  if (problems.length > 0) return untilRight(problems);
   const count = settings.environments.length;
-  return `${safe(file)} is fine: ${count} ${count === 1 ? 'environment' : 'environments'}.`;
+  const { length: people } = settings.sinks ?? [];
+  const told = people === 0 ? '' : `, ${people} ${people === 1 ? 'sink' : 'sinks'} to tell people by`;
+  return `${safe(file)} is fine: ${count} ${count === 1 ? 'environment' : 'environments'}${told}.`;
 };
 
 const example = `
@@ -89,6 +119,11 @@ A settings file:
   namespace: shop            where neither -n nor the context names one
   ascii: false               plain characters only
   plain: false               one sentence per event, nothing drawn
+  people:                    whom the notify and page steps of a playbook may tell
+    pager:
+      type: pagerduty        or alertmanager, slack, webhook
+      serves: [on-call]      channels and roles
+      routing-key: $PAGERDUTY_KEY   a secret is a variable, or file:/PATH
 
 Examples:
   deploy-cockpit config check
