@@ -70,6 +70,8 @@ export type Happening =
       readonly next: string;
     }
   | { readonly type: 'run.paused' | 'run.went-on'; readonly because: string }
+  /** Another process goes on with a run that was left open. */
+  | { readonly type: 'run.resumed'; readonly because: string }
   /** A newer text of the same playbook, taken at the edge of a step. */
   | { readonly type: 'text.adopted'; readonly text: string; readonly sha: Sha }
   | { readonly type: 'handover.offered'; readonly to: string }

@@ -1,28 +1,17 @@
-import type { Sha } from '../domain/brands.ts';
-import type { Change, Outcome, Sendable } from '../domain/change.ts';
-import type { AnswerLevel, Entry, Happening } from '../domain/journal.ts';
-import type { Json } from '../domain/json.ts';
-import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import type { Entry, Happening } from '../domain/journal.ts';
+import { closesAs } from './close-run.ts';
+import { type Confirmation, type NotSent, notSent, refusalOf } from './confirmation.ts';
 import type { Engine } from './engine.ts';
-import { floorAt, isEnough } from './floor.ts';
-import { follow, type Watching } from './follow.ts';
-import type { Prepared } from './prepare.ts';
+import type { Watching } from './follow.ts';
+import { planMade } from './journalled.ts';
+import type { Ready } from './prepare.ts';
 import { createRecorder } from './recorder.ts';
-import { send, type WaysOut } from './send.ts';
+import { sendChanges } from './send-changes.ts';
 
-/** What a person, or a flag in a person's name, said to exactly this plan. */
-export type Confirmation = { readonly to: Sha; readonly level: AnswerLevel; readonly answer: Json };
-
-type Ready = Extract<Prepared, { kind: 'ready' }>;
-type NotSent = {
-  readonly kind: 'not-sent';
-  readonly why: 'unconfirmed' | 'expired' | 'denied' | 'read-only' | 'unjournalled';
-  readonly says: SafeText;
-};
 export type Confirmed = NotSent | { readonly kind: 'ran' };
 
 /**
- * The one place that sends. Journals the plan, the answer and the start, each on disk, then sends each change once and
+ * A run of one plan. Journals the plan, the answer and the start, each on disk, then sends each change once and
  * follows it until it is in effect or can't be. Where the journal can't be written, nothing is sent.
  */
 export async function confirm(
@@ -43,58 +32,16 @@ export async function confirm(
     watching.entry(entry);
     return entry;
   };
+  const begin = () => openRun(engine, ready, confirmation, record);
   try {
-    return await runChanges(engine, { writer, outlets }, ready, confirmation, record, watching, signal);
+    const sent = await sendChanges(engine, { writer, outlets }, ready, { begin, record, watching }, signal);
+    if (sent.kind === 'unjournalled') return notSent(sent.kind, sent.says);
+    const how = closesAs(sent.end);
+    if (how) await record({ type: 'run.closed', how });
+    return { kind: 'ran' };
   } finally {
     await engine.journal.release(ready.run).catch(() => undefined);
   }
-}
-
-async function runChanges(
-  engine: Engine,
-  out: WaysOut,
-  ready: Ready,
-  confirmation: Confirmation,
-  record: (happening: Happening) => Promise<Entry>,
-  watching: Watching,
-  signal: AbortSignal,
-): Promise<Confirmed> {
-  const { call, changes } = ready.plan;
-  for (const [index, change] of changes.entries()) {
-    const isLast = index === changes.length - 1;
-    try {
-      if (index === 0) await openRun(engine, ready, confirmation, record);
-      await record({ type: 'change.started', change: change.id });
-    } catch (cause) {
-      return notSent('unjournalled', `the journal can't be written, so nothing was sent: ${reasonOf(cause)}`);
-    }
-    const startedAt = engine.clock.now();
-    const outcome = await send(out, change, ready.run);
-    await record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false });
-    const end = await follow(
-      engine,
-      { call, change: journalled(change), startedAt, outcome, isLast, record, watching },
-      signal,
-    );
-    if (end !== 'in-effect') break;
-  }
-  return { kind: 'ran' };
-}
-
-function refusalOf({ place, clock }: Engine, { plan, dryRun }: Ready, confirmation: Confirmation): NotSent | undefined {
-  if (plan.denied) return notSent('denied', plan.denied);
-  if (dryRun.kind !== 'accepted')
-    return notSent('denied', `the API server did not accept it: ${'says' in dryRun ? dryRun.says : dryRun.because}`);
-  if (confirmation.to !== plan.hash)
-    return notSent('unconfirmed', 'the confirmation was for another plan, so nothing was sent');
-  const needed = plan.changes
-    .map(change => floorAt(place, change))
-    .reduce((most, one) => (isEnough(most, one) ? most : one));
-  if (confirmation.answer === false || !isEnough(confirmation.level, needed))
-    return notSent('unconfirmed', 'it was not confirmed, so nothing was sent');
-  if (clock.now() > plan.expiresAt)
-    return notSent('expired', 'the plan is older than 60 s, so nothing was sent: look at it again');
-  return undefined;
 }
 
 async function openRun(
@@ -111,28 +58,6 @@ async function openRun(
     target: plan.changes[0].target,
     where: { context: place.context, server: place.server },
   });
-  await record({
-    type: 'plan.made',
-    hash: plan.hash,
-    call: plan.call,
-    changes: plan.changes.map(journalled),
-    ...(plan.predictedMs !== undefined && { predictedMs: plan.predictedMs }),
-    ...(plan.undo && { undo: plan.undo }),
-    dryRun: 'accepted',
-  });
+  await record(planMade(plan, 'accepted'));
   await record({ type: 'answer.given', to, level, answer });
 }
-
-/** A change without its bytes: request bodies never enter the journal. */
-const journalled = ({ effect: _bytes, ...change }: Sendable): Change => change;
-
-/** The stored object is for the eyes of this moment only; it may hold secrets. */
-const brief = (outcome: Outcome): Outcome => {
-  if (outcome.kind !== 'applied') return outcome;
-  const { stored: _stored, ...rest } = outcome;
-  return rest;
-};
-
-const notSent = (why: NotSent['why'], says: string): NotSent => ({ kind: 'not-sent', why, says: safe(says) });
-const reasonOf = (cause: unknown): SafeText =>
-  cause instanceof Error ? safe(cause.message, 200) : ours('unknown reason');

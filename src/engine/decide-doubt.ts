@@ -22,6 +22,8 @@ export async function decideDoubt(
   note: string,
   watching: Watching,
 ): Promise<boolean> {
+  // What a playbook's change is taken for is said to its walk, which goes on with it.
+  if (state.as === 'playbook') return false;
   if (!(await engine.journal.claim(state.run, engine.actor))) return false;
   try {
     const recorder = createRecorder(state.run, engine, state.last);

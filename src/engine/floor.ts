@@ -12,8 +12,15 @@ export function confirmationFloor(environment: Environment, of: ChangeClass, set
   return set ?? (environment === 'production' || environment === 'practice' ? 'typed' : 'key');
 }
 
-/** The same where the change goes: its own namespace decides, whatever is on the screen. */
-export function floorAt(place: Place, { target, class: of }: Pick<Change, 'target' | 'class'>): Floor {
+/**
+ * The same where the change goes: its own namespace decides, whatever is on the screen. Telling people and writing a
+ * file beside the journal need no word: a page must go out when nobody is there to confirm it.
+ */
+export function floorAt(
+  place: Place,
+  { target, class: of, via }: Pick<Change, 'target' | 'class'> & Partial<Pick<Change, 'via'>>,
+): Floor {
+  if (via === 'sink' || via === 'record') return 'none';
   const { environment, floor } = environmentIn(place, target.namespace);
   return confirmationFloor(environment, of, floor);
 }

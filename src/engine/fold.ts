@@ -1,20 +1,26 @@
 import type { Id, Instant } from '../domain/brands.ts';
 import type { Call, Change, Outcome, Seen, Target } from '../domain/change.ts';
 import type { Actor, Entry } from '../domain/journal.ts';
+import { textAt } from '../domain/json.ts';
 
 export type ChangeState = {
   readonly change: Change;
+  /** What planned it, and can look at it. A run of a playbook has several. */
+  readonly call: Call;
   readonly startedAt?: Instant;
   readonly finishedAt?: Instant;
   readonly outcome?: Outcome;
   readonly recovered?: boolean;
   readonly seen?: Seen;
   readonly seenAt?: Instant;
+  /** What a person said of it where reading could not tell. */
+  readonly decided?: string;
 };
 
 /** Where a run stands: nothing but what its journal says, so that resuming is reading. */
 export type RunState = {
   readonly run: Id;
+  readonly as: Extract<Entry, { type: 'run.opened' }>['as'];
   readonly openedAt: Instant;
   readonly by: Actor;
   readonly target: Target;
@@ -33,8 +39,8 @@ export type RunState = {
 export function foldRun(entries: readonly Entry[]): RunState | undefined {
   const [first, ...rest] = entries;
   if (first?.type !== 'run.opened') return undefined;
-  const { run, at, by, target, where } = first;
-  return rest.reduce(foldEntry, { run, openedAt: at, by, target, where, changes: [], last: first });
+  const { run, as, at, by, target, where } = first;
+  return rest.reduce(foldEntry, { run, as, openedAt: at, by, target, where, changes: [], last: first });
 }
 
 function foldEntry(before: RunState, entry: Entry): RunState {
@@ -44,12 +50,14 @@ function foldEntry(before: RunState, entry: Entry): RunState {
       return {
         ...state,
         call: entry.call,
-        changes: [...state.changes, ...entry.changes.map(change => ({ change }))],
+        changes: [...state.changes, ...entry.changes.map(change => ({ change, call: entry.call }))],
         ...(entry.predictedMs !== undefined && { predictedMs: entry.predictedMs }),
         ...(entry.undo && { undo: entry.undo }),
       };
     case 'answer.given':
-      // Later answers are about a doubt, and confirm nothing.
+      if (state.changes.some(({ change }) => change.id === entry.to))
+        return changed(state, entry.to as Id, { decided: textAt(entry.answer, 'doubt') ?? 'accept' });
+      // Later answers are about another plan or a question, and confirm nothing of the first.
       return entry.answer === false || state.confirmedAt !== undefined ? state : { ...state, confirmedAt: entry.at };
     case 'change.started':
       return changed(state, entry.change, { startedAt: entry.at });
@@ -69,6 +77,11 @@ const changed = (state: RunState, id: Id, with_: Partial<ChangeState>): RunState
   changes: state.changes.map(one => (one.change.id === id ? { ...one, ...with_ } : one)),
 });
 
-/** A change that left, or may have left, and of which nobody knows yet whether it landed. */
-export const isInDoubt = ({ startedAt, outcome }: ChangeState): boolean =>
-  startedAt !== undefined && (outcome === undefined || outcome.kind === 'unknown');
+/**
+ * A change that left, or may have left, and of which nobody knows yet whether it landed. Not so where a person decided,
+ * or where it was found that nobody will ever know and it may be done again.
+ */
+export const isInDoubt = ({ startedAt, outcome, recovered, decided }: ChangeState): boolean =>
+  startedAt !== undefined &&
+  decided === undefined &&
+  (outcome === undefined || (outcome.kind === 'unknown' && recovered !== true));

@@ -1,3 +1,4 @@
+import type { WalkReaders } from '../actions/action.ts';
 import type { Instant } from '../domain/brands.ts';
 import type { Call, Change, Outcome, Seen } from '../domain/change.ts';
 import type { Entry, Happening } from '../domain/journal.ts';
@@ -15,8 +16,8 @@ export type Followed = {
   readonly change: Change;
   readonly startedAt: Instant;
   readonly outcome: Outcome | undefined;
-  /** Whether the run closes with it. */
-  readonly isLast: boolean;
+  /** Only in a playbook. */
+  readonly walk?: WalkReaders;
   readonly record: (happening: Happening) => Promise<Entry>;
   readonly watching: Watching;
 };
@@ -29,13 +30,10 @@ const firstLookMs = 100;
 const mostLookMs = 1_000;
 const longer = (ms: number): number => Math.min(mostLookMs, ms * 1.5);
 
-/** From an outcome to its effect, by reading only. Closes the run where there is nothing more to wait for. */
+/** From an outcome to its effect, by reading only. Whoever calls closes what ends with it. */
 export async function follow(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
-  const { outcome, record } = followed;
-  if (outcome?.kind === 'refused' || outcome?.kind === 'not-sent') {
-    await record({ type: 'run.closed', how: 'aborted' });
-    return 'not-applied';
-  }
+  const { outcome } = followed;
+  if (outcome?.kind === 'refused' || outcome?.kind === 'not-sent') return 'not-applied';
   const isKnown = outcome?.kind === 'applied';
   const settled = isKnown ? 'applied' : await settleDoubt(engine, followed, signal);
   if (settled !== 'applied') return settled;
@@ -65,7 +63,6 @@ async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSign
       const says = safe('looked for until no request could land any more: it was not applied');
       const outcome: Outcome = { kind: 'not-sent', why: 'unreachable', says };
       await record({ type: 'change.finished', change: change.id, outcome, recovered: true });
-      await record({ type: 'run.closed', how: 'aborted' });
       return 'not-applied';
     }
     await engine.clock.wait(pauseMs, signal);
@@ -74,7 +71,7 @@ async function settleDoubt(engine: Engine, followed: Followed, signal: AbortSign
 }
 
 async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSignal): Promise<End> {
-  const { change, startedAt, record, watching, isLast } = followed;
+  const { change, startedAt, record, watching } = followed;
   let recorded: string | undefined;
   for (let pauseMs = firstLookMs; !signal.aborted; pauseMs = longer(pauseMs)) {
     const seen = await look(engine, followed, signal);
@@ -87,14 +84,7 @@ async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSi
       const afterMs = Math.max(0, engine.clock.now() - startedAt);
       await record({ type: 'effect.seen', change: change.id, seen, afterMs });
     }
-    if (seen.effect === 'in-effect') {
-      if (isLast) await record({ type: 'run.closed', how: 'clean' });
-      return 'in-effect';
-    }
-    if (seen.effect === 'failed' || seen.effect === 'reverted') {
-      await record({ type: 'run.closed', how: 'aborted' });
-      return seen.effect;
-    }
+    if (seen.effect === 'in-effect' || seen.effect === 'failed' || seen.effect === 'reverted') return seen.effect;
     await engine.clock.wait(pauseMs, signal);
   }
   return 'left';
@@ -103,13 +93,13 @@ async function untilInEffect(engine: Engine, followed: Followed, signal: AbortSi
 /** One look at the world, through the action that made the change. */
 export async function look(
   engine: Engine,
-  { call, change, startedAt }: Pick<Followed, 'call' | 'change' | 'startedAt'>,
+  { call, change, startedAt, walk }: Pick<Followed, 'call' | 'change' | 'startedAt' | 'walk'>,
   signal: AbortSignal,
 ): Promise<Seen> {
   const action = engine.actions.get(call.do);
   const parsed = action?.parse(call.with);
   if (!action || !parsed || 'problems' in parsed)
     return { landed: 'unreadable', effect: 'unknown', says: safe(`this version doesn't know the action "${call.do}"`) };
-  const world = await action.read(parsed.settings, readersOf(engine), signal);
+  const world = await action.read(parsed.settings, readersOf(engine, walk), signal);
   return action.observe(change, world, { hash: engine.hash, now: engine.clock.now(), sentAt: startedAt });
 }

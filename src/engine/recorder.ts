@@ -4,8 +4,8 @@ import { linkTo } from '../domain/journal-line.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Clock } from '../ports/surroundings.ts';
 
-/** Writes one run's journal, line after line, each linked to the one before. */
-export type Recorder = { readonly run: Id; record(happening: Happening): Promise<Entry> };
+/** Writes one run's journal, line after line, each linked to the one before. `step` = of a playbook. */
+export type Recorder = { readonly run: Id; record(happening: Happening, step?: string): Promise<Entry> };
 
 export function createRecorder(
   run: Id,
@@ -19,7 +19,7 @@ export function createRecorder(
 ): Recorder {
   let previous = last;
   let writing: Promise<unknown> = Promise.resolve();
-  const write = async (happening: Happening): Promise<Entry> => {
+  const write = async (happening: Happening, step: string | undefined): Promise<Entry> => {
     const entry: Entry = {
       v: 1,
       run,
@@ -28,6 +28,7 @@ export function createRecorder(
       monoMs: clock.monoMs(),
       by: actor,
       prev: previous ? linkTo(previous, hash) : 'first',
+      ...(step !== undefined && { step }),
       ...happening,
     };
     await journal.append(entry);
@@ -36,8 +37,8 @@ export function createRecorder(
   };
   return {
     run,
-    record(happening) {
-      const next = writing.then(() => write(happening));
+    record(happening, step) {
+      const next = writing.then(() => write(happening, step));
       // A line that failed to be written must not keep the next ones from being tried.
       writing = next.catch(() => undefined);
       return next;

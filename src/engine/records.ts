@@ -18,10 +18,9 @@ export async function recordsOf(journal: Journal, target: Target): Promise<Reado
   return records;
 }
 
-function* recordsIn({ changes, call, by }: RunState): Generator<readonly [Sha, RevisionRecord]> {
-  if (call?.do !== 'rollout.undo') return;
-  for (const { outcome, seen, seenAt, finishedAt, change } of changes) {
-    if (outcome?.kind !== 'applied' || finishedAt === undefined) continue;
+function* recordsIn({ changes, by }: RunState): Generator<readonly [Sha, RevisionRecord]> {
+  for (const { call, outcome, seen, seenAt, finishedAt, change } of changes) {
+    if (call.do !== 'rollout.undo' || outcome?.kind !== 'applied' || finishedAt === undefined) continue;
     const who = safe(by.name, 100);
     const from = textAt(call.with, 'fromTemplate');
     if (from) yield [from as Sha, { at: finishedAt, what: 'rolled-back-from', by: who }];

@@ -4,8 +4,9 @@ import { textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { kindOfGvr } from '../domain/workload.ts';
 import type { RunFile } from '../ports/journal.ts';
+import { closesAs } from './close-run.ts';
 import type { Engine } from './engine.ts';
-import { foldRun, isInDoubt, type RunState } from './fold.ts';
+import { type ChangeState, foldRun, isInDoubt, type RunState } from './fold.ts';
 import { type End, follow, look, type Watching } from './follow.ts';
 import { createRecorder } from './recorder.ts';
 
@@ -38,6 +39,8 @@ export async function settle(
 ): Promise<Settled> {
   const { run } = state;
   if (file.isNewer) return 'in-doubt';
+  // A playbook goes on with its own steps; only its walk may close it.
+  if (state.as === 'playbook') return 'left';
   if (!(await engine.journal.claim(run, engine.actor))) return 'left';
   try {
     const cut = await engine.journal.mend(run);
@@ -56,26 +59,29 @@ export async function settle(
 
 async function goOn(
   engine: Engine,
-  { call, changes }: RunState,
+  { changes }: RunState,
   record: Parameters<typeof follow>[1]['record'],
   watching: Watching,
   signal: AbortSignal,
 ): Promise<Settled> {
   const begun = changes.filter(({ startedAt }) => startedAt !== undefined);
   const last = begun.at(-1);
-  if (!call || !last || last.startedAt === undefined) {
+  if (!last || last.startedAt === undefined) {
     // The start is on disk before the request leaves; without it nothing was sent.
     await record({ type: 'run.closed', how: 'abandoned' });
     return 'closed';
   }
-  const { change, startedAt, outcome } = last;
+  const { call, change, startedAt, outcome } = last;
   const left = changes.length - begun.length;
-  const end = await follow(engine, { call, change, startedAt, outcome, isLast: left === 0, record, watching }, signal);
+  const end = await follow(engine, { call, change, startedAt, outcome, record, watching }, signal);
   if (end === 'in-effect' && left > 0) {
     // Their bytes are gone with the process that planned them: what is left to do is planned anew.
     await record({ type: 'note', text: `${left} more ${left === 1 ? 'change was' : 'changes were'} never sent` });
     await record({ type: 'run.closed', how: 'aborted' });
+    return end;
   }
+  const how = closesAs(end);
+  if (how) await record({ type: 'run.closed', how });
   return end;
 }
 
@@ -92,38 +98,41 @@ export function isAbout({ with: settings }: Call, target: Target): boolean {
 
 /**
  * Before any plan on an object: what an earlier process left open on it is settled by one look each. Says what keeps
- * the object from being planned on, or nothing.
+ * the object from being planned on, or nothing. `own` is the run that plans.
  */
 export async function settleEarlierRuns(
   engine: Engine,
   isMeant: (target: Target) => boolean,
+  own: Id,
   signal: AbortSignal,
 ): Promise<SafeText | undefined> {
   const targetsOf = ({ target, changes }: RunState) => [target, ...changes.map(({ change }) => change.target)];
-  for (const open of (await openRuns(engine)).filter(({ state }) => targetsOf(state).some(isMeant))) {
-    const name = open.state.changes.findLast(({ startedAt }) => startedAt !== undefined)?.change.target.name ?? '';
-    const doubtful = open.state.changes.find(isInDoubt);
-    const seen = doubtful && open.state.call && (await lookAt(engine, open.state, signal));
+  const open = (await openRuns(engine)).filter(({ state }) => state.run !== own && targetsOf(state).some(isMeant));
+  for (const one of open) {
+    const { state } = one;
+    const isPlaybook = state.as === 'playbook';
+    const doubtful = state.changes.find(isInDoubt);
+    const name = doubtful?.change.target.name ?? '';
+    const seen = doubtful && (await lookAt(engine, doubtful, signal));
     const mayStillLand =
       doubtful?.startedAt !== undefined && engine.clock.now() <= doubtful.startedAt + doubtful.change.landsWithinMs;
     if (seen?.landed === 'before' && mayStillLand)
-      return safe(`run ${open.state.run} sent a change of ${name} that may still land: look again in a moment`);
-    if (seen && (seen.landed === 'other' || seen.landed === 'unreadable')) return inDoubtSays(open.state.run, name);
-    await settleWithOneLook(engine, open, signal);
+      return safe(`run ${state.run} sent a change of ${name} that may still land: look again in a moment`);
+    if (seen && (seen.landed === 'other' || seen.landed === 'unreadable'))
+      return inDoubtSays(state.run, name, isPlaybook);
+    if (!isPlaybook) await settleWithOneLook(engine, one, signal);
   }
   return undefined;
 }
 
-export const inDoubtSays = (run: Id, name: string): SafeText =>
+export const inDoubtSays = (run: Id, name: string, isPlaybook = false): SafeText =>
   safe(
-    `run ${run} sent a change of ${name} and nobody knows whether it landed: settle it first (deploy-cockpit journal settle ${run})`,
+    `run ${run} sent a change of ${name} and nobody knows whether it landed: settle it first (deploy-cockpit ${isPlaybook ? 'playbook resume' : 'journal settle'} ${run})`,
   );
 
-async function lookAt(engine: Engine, { call, changes }: RunState, signal: AbortSignal) {
-  const last = changes.findLast(({ startedAt }) => startedAt !== undefined);
-  if (!call || !last || last.startedAt === undefined) return undefined;
-  return look(engine, { call, change: last.change, startedAt: last.startedAt }, signal);
-}
+/** Messages to people and programs are no object's doubt. */
+const lookAt = async (engine: Engine, { call, change, startedAt }: ChangeState, signal: AbortSignal) =>
+  startedAt === undefined || change.via !== 'kube' ? undefined : look(engine, { call, change, startedAt }, signal);
 
 /** Settles as far as one look can; an effect that is still awaited is somebody else's to wait for. */
 async function settleWithOneLook(engine: Engine, open: OpenRun, signal: AbortSignal): Promise<void> {

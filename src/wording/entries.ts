@@ -27,13 +27,29 @@ export function entryInWords(entry: Entry): SafeText {
       );
     case 'fact.seen':
     case 'verdict.given':
-      return safe(`${entry.name}: ${entry.value}`);
+      return safe(`${entry.name}: ${entry.value}${entry.says === undefined ? '' : `, ${entry.says}`}`);
     case 'debt.opened':
       return safe(`owes ${entry.debt}: ${entry.pay.do}`);
     case 'debt.paid':
       return safe(`paid ${entry.debt}`);
     case 'note':
       return safe(`note: ${entry.text}`);
+    case 'fact.answered':
+      return safe(`${entry.name}: ${entry.value}, answered by a person: ${entry.reason}`);
+    case 'step.ended':
+      return safe(`step ${entry.step ?? ''} ${entry.how}: ${entry.because}; next ${entry.next}`);
+    case 'run.paused':
+      return safe(`paused: ${entry.because}`);
+    case 'run.went-on':
+      return safe(`went on: ${entry.because}`);
+    case 'run.resumed':
+      return safe(`taken up again by ${entry.by.name} on ${entry.by.host}: ${entry.because}`);
+    case 'text.adopted':
+      return safe(`a newer text of the playbook adopted: ${shortHash(entry.sha)}`);
+    case 'handover.offered':
+      return safe(`offered to ${entry.to}`);
+    case 'handover.taken':
+      return safe(`taken over from ${entry.from} by ${entry.by.name}: ${entry.reason}`);
     case 'run.closed':
       return safe(`run closed: ${entry.how}`);
     default:

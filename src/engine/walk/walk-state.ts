@@ -37,8 +37,11 @@ export type WalkStep = {
   readonly deadline?: Instant;
   readonly endedAt?: Instant;
   readonly because?: SafeText;
-  readonly plan?: { readonly hash: Sha; readonly call: Call; readonly predictedMs?: number };
+  readonly plan?: { readonly hash: Sha; readonly call: Call; readonly predictedMs?: number; readonly undo?: Call };
+  /** Of this attempt. */
   readonly changes: readonly ChangeState[];
+  /** Of the attempts before. */
+  readonly earlier: readonly ChangeState[];
   readonly answers: readonly {
     readonly by: Actor;
     readonly at: Instant;
@@ -66,7 +69,10 @@ export type WalkMode = 'active' | 'paused' | 'in-doubt' | 'handing-over' | 'clos
 export type WalkState = {
   readonly run: Id;
   readonly openedAt: Instant;
+  /** Who opened it. */
   readonly by: Actor;
+  /** Whose process walks it, or did last. */
+  readonly holder: Actor;
   readonly target: Target;
   readonly where: { readonly context: string; readonly server: string };
   readonly playbook: Playbook;
@@ -89,6 +95,8 @@ export type WalkState = {
   /** When the first change of the main path was seen in effect: the budget ends there. */
   readonly inEffectAt?: Instant;
   readonly closed?: { readonly at: Instant; readonly how: Extract<Entry, { type: 'run.closed' }>['how'] };
+  /** The line since which a confirmation counts: a later resume, handover or new text asks anew. */
+  readonly confirmsSince: number;
   readonly last: Entry;
 };
 
@@ -127,6 +135,8 @@ export type WalkView = {
   readonly doubt?: Doubt;
   /** The plan that waits for its confirmation. */
   readonly prepared?: Extract<Prepared, { kind: 'ready' }>;
+  /** What confirming it takes: the floor of the place, or more where the playbook asks for it. */
+  readonly level?: AnswerLevel;
   /** Why there is no plan, of a step that should have one. */
   readonly noPlan?: { readonly because: SafeText; readonly first?: Call };
   readonly question?: Question;

@@ -1,0 +1,92 @@
+import type { WalkReaders } from '../actions/action.ts';
+import { isKube, type Outcome, type Sendable } from '../domain/change.ts';
+import type { Entry, Happening } from '../domain/journal.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import type { Engine } from './engine.ts';
+import { type End, follow, type Watching } from './follow.ts';
+import { brief, journalled } from './journalled.ts';
+import type { Ready } from './prepare.ts';
+import { send, type WaysOut } from './send.ts';
+
+export type Sending = {
+  /** Puts on disk what has to be there before the first change's start. */
+  readonly begin: () => Promise<void>;
+  /** Asked before each start: whether nobody called it off since it was confirmed. */
+  readonly isWanted?: () => boolean;
+  readonly record: (happening: Happening) => Promise<Entry>;
+  readonly watching: Watching;
+  /** Only in a playbook. */
+  readonly walk?: WalkReaders;
+};
+
+/** `end` is that of the last change that was sent: after a miss the others stay where they are. */
+export type Sent =
+  | { readonly kind: 'unjournalled'; readonly says: SafeText }
+  | { readonly kind: 'sent'; readonly end: End };
+
+/**
+ * The one place that sends, for verbs and playbooks alike. The start of each change is on disk before it leaves, once;
+ * the next one waits until this one is in effect. Where the journal can't be written, nothing is sent.
+ */
+export async function sendChanges(
+  engine: Engine,
+  out: WaysOut,
+  { run, plan }: Ready,
+  { begin, isWanted = () => true, record, watching, walk }: Sending,
+  signal: AbortSignal,
+): Promise<Sent> {
+  let end: End = 'left';
+  for (const [index, change] of plan.changes.entries()) {
+    try {
+      if (index === 0) await begin();
+      if (!isWanted()) return { kind: 'sent', end: 'left' };
+      await record({ type: 'change.started', change: change.id });
+    } catch (cause) {
+      return {
+        kind: 'unjournalled',
+        says: safe(`the journal can't be written, so nothing was sent: ${reasonOf(cause)}`),
+      };
+    }
+    const startedAt = engine.clock.now();
+    const outcome = await send(out, change, run);
+    await record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false });
+    end = isKube(change)
+      ? await follow(
+          engine,
+          { call: plan.call, change: journalled(change), startedAt, outcome, record, watching, ...(walk && { walk }) },
+          signal,
+        )
+      : endOutside(change, outcome);
+    if (end !== 'in-effect') break;
+  }
+  return { kind: 'sent', end };
+}
+
+/**
+ * The same for messages to people: started, and not waited for. Each outcome is journalled when it comes; a sink gives
+ * up by itself. Returns when all starts are on disk.
+ */
+export async function tellAside(
+  { run, plan }: Ready,
+  out: WaysOut,
+  record: Sending['record'],
+): Promise<readonly Promise<unknown>[]> {
+  const telling: Promise<unknown>[] = [];
+  for (const change of plan.changes) {
+    await record({ type: 'change.started', change: change.id });
+    const told = send(out, change, run).then(outcome =>
+      record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false }),
+    );
+    telling.push(told.catch(() => undefined));
+  }
+  return telling;
+}
+
+/** Outside of the cluster nothing can be looked at: the answer is all there is. */
+function endOutside({ repeatable }: Sendable, { kind }: Outcome): End {
+  if (kind === 'applied') return 'in-effect';
+  return kind === 'unknown' && !repeatable ? 'in-doubt' : 'not-applied';
+}
+
+const reasonOf = (cause: unknown): SafeText =>
+  cause instanceof Error ? safe(cause.message, 200) : ours('unknown reason');
