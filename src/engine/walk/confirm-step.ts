@@ -1,0 +1,58 @@
+import { isKube } from '../../domain/change.ts';
+import { ours } from '../../domain/safe-text.ts';
+import { refusalOf } from '../confirmation.ts';
+import { planMade } from '../journalled.ts';
+import type { Ready } from '../prepare.ts';
+import { performStep } from './perform-step.ts';
+import type { WalkCommand } from './walk-state.ts';
+import { forgetStep, type Walking } from './walking.ts';
+import { stepOf } from './ways.ts';
+
+/**
+ * Puts the plan and the answer on disk; the rule sends then. A plan that grew old is made again first: with the same
+ * content it is the same plan, and what was typed counts.
+ */
+export async function confirmShown(
+  walking: Walking,
+  command: Extract<WalkCommand, { type: 'confirm' }>,
+): Promise<void> {
+  const { engine, live, record, state } = walking;
+  const step = stepOf(state().playbook, state().at);
+  if (!step) return;
+  const { to, level, answer } = command;
+  if (live.prepared && engine.clock.now() > live.prepared.plan.expiresAt)
+    await performStep(walking, step, new AbortController().signal);
+  const { prepared } = live;
+  if (prepared?.plan.hash !== to) {
+    live.notice = ours('the plan was too old and comes out otherwise now: nothing was sent, look at it again');
+    return;
+  }
+  const refusal = refusalOf(engine, prepared, { to, level, answer }, step.confirm);
+  if (refusal) {
+    live.notice = refusal.says;
+    return;
+  }
+  await record(planMade(prepared.plan, dryRunOf(prepared)), step.id);
+  await record({ type: 'answer.given', to, level, answer }, step.id);
+  live.confirmation = { to, level, answer };
+}
+
+/** A no is recorded as well, with what it was said to. */
+export async function refuseShown(
+  { live, record, state }: Walking,
+  { to, reason }: Extract<WalkCommand, { type: 'refuse' }>,
+): Promise<void> {
+  const { prepared } = live;
+  const { at } = state();
+  if (!prepared) return;
+  live.goes = false;
+  await record(planMade(prepared.plan, dryRunOf(prepared)), at);
+  await record({ type: 'answer.given', to, level: 'none', answer: false }, at);
+  if (reason.trim() !== '') await record({ type: 'note', text: reason }, at);
+  forgetStep(live);
+}
+
+const dryRunOf = ({ dryRun, plan }: Ready): 'accepted' | 'refused' | 'none' => {
+  if (dryRun.kind === 'accepted' || dryRun.kind === 'none') return dryRun.kind;
+  return plan.changes.some(isKube) ? 'refused' : 'none';
+};

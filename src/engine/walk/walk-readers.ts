@@ -1,0 +1,69 @@
+import type { WalkReaders } from '../../actions/action.ts';
+import type { CheckSeen } from '../../domain/check.ts';
+import type { FactSeen } from '../../domain/fact.ts';
+import { type JsonObject, textAt } from '../../domain/json.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
+import { type Engine, readersOf } from '../engine.ts';
+import { factNamesOf } from './facts-of-step.ts';
+import type { WalkState } from './walk-state.ts';
+
+/** How far back a fact looks where no step says it. */
+export const usualWindowMs = 30 * 60_000;
+
+/** What the steps of a walk may read of their own run. Facts and checks that can't be read are unknown, never absent. */
+export function walkReaders(engine: Engine, state: WalkState, memory: WalkReaders['memory']): WalkReaders {
+  const readers: WalkReaders = {
+    openedAt: state.openedAt,
+    ...(state.workload && { workload: state.workload }),
+    values: state.values,
+    memory,
+    journeys: state.playbook.journeys,
+    factNames: factNamesOf(state.playbook),
+    facts: (names, windowMs, signal) => Promise.all(names.map(name => see(name, windowMs, signal))),
+    checks: (what, signal) => Promise.all(what.map(one => check(one, signal))),
+  };
+  return readers;
+
+  async function see(name: string, windowMs: number, signal: AbortSignal): Promise<FactSeen> {
+    const unknown = (says: SafeText): FactSeen => ({
+      name,
+      value: 'unknown',
+      says,
+      evidence: null,
+      at: engine.clock.now(),
+    });
+    const fact = engine.facts.get(name);
+    if (!fact) return unknown(safe(`nobody here can tell: there is no fact "${name}"`));
+    if (!state.workload) return unknown(safe('the run is about no workload'));
+    const about = { workload: state.workload, windowMs, since: state.openedAt };
+    try {
+      const world = await fact.read(about, readersOf(engine, readers), signal);
+      const now = engine.clock.now();
+      return { name, at: now, ...fact.judge(about, world, { hash: engine.hash, now }) };
+    } catch (cause) {
+      return unknown(reasonOf(cause));
+    }
+  }
+
+  async function check(what: JsonObject, signal: AbortSignal): Promise<CheckSeen> {
+    const name = textAt(what, 'check') ?? '';
+    const unknown = (says: SafeText): CheckSeen => ({ check: name, holds: 'unknown', says, evidence: null });
+    const found = engine.checks.get(name);
+    if (!found) return unknown(safe(`there is no check "${name}"`));
+    const { check: _name, ...settings } = what;
+    const parsed = found.parse(settings);
+    if ('problems' in parsed) return unknown(safe(`${name}: ${parsed.problems.join('; ')}`));
+    try {
+      const world = await found.read(parsed.settings, readersOf(engine, readers), signal);
+      return {
+        check: name,
+        ...found.judge(parsed.settings, world, { hash: engine.hash, now: engine.clock.now() }),
+      };
+    } catch (cause) {
+      return unknown(reasonOf(cause));
+    }
+  }
+}
+
+export const reasonOf = (cause: unknown): SafeText =>
+  safe(cause instanceof Error ? cause.message : 'unknown reason', 200);
