@@ -58,7 +58,7 @@ function afterLanding(
   const { seen, change } = last;
   const isOver = change.via !== 'kube' || seen?.effect === 'in-effect';
   if (isOver) {
-    // Of a plan of several changes the rest has no bytes any more: it is planned again, or goes on in this process.
+    // Of a plan of several changes the rest has no bytes any more: it is planned again, or goes on in this program.
     if (changes.some(({ startedAt }) => startedAt === undefined)) return undefined;
     const result = seen?.result ?? latest?.result;
     return (

@@ -15,7 +15,7 @@ export type Move =
   | { readonly do: 'see-facts'; readonly step: PlaybookStep; readonly names: readonly string[] }
   /** Reads and plans, and then looks, asks, or shows what is to be confirmed. */
   | { readonly do: 'perform'; readonly step: PlaybookStep }
-  /** What was confirmed in this very process. */
+  /** What was confirmed in this very program. */
   | { readonly do: 'send'; readonly step: PlaybookStep }
   /** Reads on, of a change that left: whether it landed, and its effect. */
   | { readonly do: 'follow'; readonly step: PlaybookStep }
@@ -30,7 +30,7 @@ export type Move =
     }
   | { readonly do: 'close'; readonly how: 'aborted' };
 
-/** What the rule takes besides the journal: the time, and what only lives as long as this process. */
+/** What the rule takes besides the journal: the time, and what only lives as long as this program. */
 export type Now = {
   readonly now: Instant;
   /** Whether a person said go since this process has the run, or since the last step where each is asked for. */

@@ -5,7 +5,7 @@ import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { fillIn } from '../../playbook/fill-in.ts';
 import { levelNeeded } from '../confirmation.ts';
 import { planMade } from '../journalled.ts';
-import { planCall, type Ready, withDryRun } from '../prepare.ts';
+import { planCall, type Ready, tryPlan } from '../prepare.ts';
 import { neededFacts } from './facts-of-step.ts';
 import { holdLook } from './hold-look.ts';
 import { payDebts } from './move-debts.ts';
@@ -42,8 +42,9 @@ export async function performStep(walking: Walking, step: PlaybookStep, signal: 
       return holdLook(walking, step, { call, look: plan, readers }, signal);
     case 'change': {
       const bound = boundTo(walking, step, plan);
-      const ready = await withDryRun(engine, run, bound, signal);
+      const ready = await tryPlan(engine, call, run, bound, signal);
       if (signal.aborted) return;
+      if (ready.kind === 'blocked') return noPlan(walking, step, ready.because);
       forgetStep(live);
       live.prepared = ready;
       if (levelNeeded(engine, ready.plan, step.confirm) === 'none') await confirmItself(walking, step, ready);

@@ -18,7 +18,7 @@ export type WalkOptions = {
   readonly timeline?: (entries: readonly Entry[]) => string;
 };
 
-/** What lives no longer than this process. */
+/** What lives no longer than this program. */
 export type Live = {
   goes: boolean;
   prepared?: Ready;
