@@ -78,7 +78,7 @@ function exactLines({ prepared }: Shown, width: number): readonly ScreenLine[] {
   );
 }
 
-/** Values of variables are hidden here as everywhere: the bytes are exact but for those. */
+/** Values that look like secrets are hidden here as everywhere: the bytes are exact but for those. */
 const exactBody = (body: string): readonly string[] => {
   const parsed: unknown = JSON.parse(body);
   const operations: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
@@ -87,9 +87,10 @@ const exactBody = (body: string): readonly string[] => {
 
 const safeJson = (value: unknown): string =>
   safe(
-    JSON.stringify(value, (_key, member: unknown) =>
-      isVariable(member) ? { ...member, value: redacted(member.value, member.name) } : member,
-    ),
+    JSON.stringify(value, (key, member: unknown) => {
+      if (typeof member === 'string') return redacted(member, key);
+      return isVariable(member) ? { ...member, value: redacted(member.value, member.name) } : member;
+    }),
     20_000,
   );
 

@@ -1,4 +1,5 @@
 import type { AnyAction } from './action.ts';
+import { configRestore } from './config-restore.ts';
 import { decide } from './decide.ts';
 import { evidenceCollect } from './evidence-collect.ts';
 import { gitOpsResume } from './gitops-resume.ts';
@@ -31,6 +32,7 @@ const all: readonly AnyAction[] = [
   serviceSwitch,
   gitOpsSuspend,
   gitOpsResume,
+  configRestore,
   notify,
   page,
   wait,

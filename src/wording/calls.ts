@@ -12,6 +12,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   'service.switch': { title: 'SWITCH', noun: 'switch of' },
   'gitops.suspend': { title: 'SUSPEND GITOPS of', noun: 'suspension of GitOps of' },
   'gitops.resume': { title: 'RESUME GITOPS of', noun: 'resumption of GitOps of' },
+  'config.restore': { title: 'RESTORE', noun: 'restoration of' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 

@@ -31,6 +31,17 @@ test.each<[string, JsonObject, object]>([
     { namespace: 'shop', name: 'checkout-1', workload: { kind: 'Deployment', name: 'checkout' } },
   ],
   ['pod.delete', { workload }, { namespace: 'shop', workload: { kind: 'Deployment', name: 'checkout' } }],
+  [
+    'service.switch',
+    { service: 'checkout', side: { key: 'slot', value: 'green' } },
+    { name: 'checkout', to: { slot: 'green' }, isWhole: false },
+  ],
+  ['gitops.suspend', { workload, 'include-parents': true }, { ...workload, includeParents: true, before: [] }],
+  [
+    'config.restore',
+    { config: 'checkout-config', from: 'checkout-config-before' },
+    { name: 'checkout-config', from: 'checkout-config-before', isSecret: false },
+  ],
 ])('the step %s with %j asks for %j', (name, settings, expected) => {
   expect(asked(name, settings)).toEqual({ settings: expected });
 });

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { Bench } from '../../support/bench/bench.ts';
+import { configRestorePromises } from './config-restore.ts';
 import { gitOpsPromises } from './gitops.ts';
 import { serviceSwitchPromises } from './service-switch.ts';
 
@@ -7,4 +8,5 @@ import { serviceSwitchPromises } from './service-switch.ts';
 export function changingPromises(bench: () => Bench): void {
   describe('service.switch', () => serviceSwitchPromises(bench));
   describe('gitops.suspend and gitops.resume', () => gitOpsPromises(bench));
+  describe('config.restore', () => configRestorePromises(bench));
 }
