@@ -139,6 +139,7 @@ async function open(
     }),
     sources: {
       podCounts: makePodCounts(connection.apiProxy, systemClock),
+      logs: connection.logs,
       events: connection.events,
       services: connection.services,
       web: makeWeb(systemClock),

@@ -10,6 +10,7 @@ import type { StepForm } from '../domain/step-form.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Access } from '../ports/access.ts';
 import type { Events } from '../ports/events.ts';
+import type { Logs } from '../ports/logs.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
 import type { Programs } from '../ports/programs.ts';
@@ -20,6 +21,7 @@ import type { Web } from '../ports/web.ts';
 /** Where more than the API server's objects is read from. None of it changes anything. */
 export type Sources = {
   readonly podCounts: PodCounts;
+  readonly logs: Pick<Logs, 'read'>;
   readonly events: Events;
   readonly services: ServiceProxy;
   readonly web: Web;

@@ -19,6 +19,7 @@ export const aroundEngine = (
 ): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks'> => ({
   sources: {
     podCounts: makePodCounts(connection.apiProxy, systemClock),
+    logs: connection.logs,
     events: connection.events,
     services: connection.services,
     web: makeWeb(systemClock),
