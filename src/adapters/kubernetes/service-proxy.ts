@@ -1,6 +1,8 @@
+import type { Answer } from '../../domain/answer.ts';
+import { listAt, textAt } from '../../domain/json.ts';
 import type { ServiceProxy } from '../../ports/service-proxy.ts';
 import type { AccessSettings } from './access.ts';
-import { failureOf } from './answer-of.ts';
+import { answerOf, failureOf } from './answer-of.ts';
 import { pathOnly } from './api-proxy.ts';
 import { headerOf } from './exchange.ts';
 
@@ -8,13 +10,27 @@ const mostBytes = 1_000_000;
 
 /** A Service's HTTP port through the API server. What the application answers is an answer, whatever its status. */
 export function makeServiceProxy({ transport, clock, readMs }: AccessSettings): ServiceProxy {
+  const pathTo = (namespace: string, service: string) =>
+    `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(service)}`;
+
+  /** The API server finds a port that has a name only by it, and says that there are no endpoints otherwise. */
+  const firstPort = async (namespace: string, service: string, signal: AbortSignal): Promise<Answer<string>> => {
+    const request = { method: 'GET', path: pathTo(namespace, service), totalMs: readMs } as const;
+    const answer = answerOf(await transport.send(request, signal), transport.server, clock.now());
+    if (answer.kind !== 'ok') return answer;
+    return { ...answer, value: textAt(listAt(answer.value, 'spec', 'ports')[0], 'name') ?? '' };
+  };
+
   return {
-    async send({ namespace, service, port, method, path, body }, signal) {
-      const name = `${encodeURIComponent(service)}${port === undefined ? '' : `:${encodeURIComponent(port)}`}`;
+    async send({ namespace, service, port: named, method, path, body }, signal) {
+      const port =
+        named === undefined ? await firstPort(namespace, service, signal) : ({ kind: 'ok', value: named } as const);
+      if (port.kind !== 'ok') return port;
+      const behind = port.value === '' ? '' : `:${encodeURIComponent(port.value)}`;
       const reply = await transport.send(
         {
           method,
-          path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${name}/proxy${pathOnly(path)}`,
+          path: `${pathTo(namespace, service)}${behind}/proxy${pathOnly(path)}`,
           accept: '*/*',
           ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
           totalMs: readMs,
