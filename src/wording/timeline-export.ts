@@ -55,7 +55,11 @@ function changesTable(changes: readonly TimelineChange[]): readonly string[] {
       text(says),
       text(shortHash(plan)),
       text(dryRun),
-      confirmed ? text(`${confirmed.by}, ${confirmed.level}, ${time(confirmed.at)}`) : 'nobody',
+      confirmed
+        ? text(`${confirmed.by}, ${confirmed.level}, ${time(confirmed.at)}`)
+        : via === 'kube' || via === 'process'
+          ? 'nobody'
+          : 'not needed',
       sentAt === undefined ? 'not sent' : time(sentAt),
       outcome ? text(`${outcomeInWords(outcome)}${recovered ? ', found by reading' : ''}`) : 'not known',
       toEffectMs === undefined ? (via === 'kube' ? 'not seen' : '') : duration(toEffectMs),

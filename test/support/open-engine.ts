@@ -11,6 +11,7 @@ import {
   systemClock,
 } from '../../src/adapters/surroundings/node.ts';
 import type { Environment } from '../../src/domain/environment.ts';
+import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { aroundEngine } from './around-engine.ts';
 
@@ -23,6 +24,8 @@ export async function openEngine(options: {
   readonly folder: string;
   readonly environment?: Environment;
   readonly landsWithinMs?: number;
+  /** Whom it may tell; nobody unless told. */
+  readonly sinks?: readonly SinkSetting[];
   readonly flush?: NonNullable<JournalFileOptions['flush']>;
 }): Promise<OpenEngine> {
   const connection = await connect({
@@ -49,7 +52,7 @@ export async function openEngine(options: {
         ...(options.flush && { flush: options.flush }),
       }),
       actions,
-      ...aroundEngine(connection, options.folder),
+      ...aroundEngine(connection, options.folder, options.sinks),
       clock: systemClock,
       ids: randomIds,
       processes: hostProcesses,
