@@ -40,6 +40,7 @@ import type { Actor } from './domain/journal.ts';
 import { safe } from './domain/safe-text.ts';
 import { openRuns } from './engine/settle.ts';
 import { facts } from './facts/registry.ts';
+import { timelineMarkdown } from './wording/timeline-export.ts';
 
 const version = '0.1.0';
 const { env } = process;
@@ -151,6 +152,7 @@ async function open(
     ids: randomIds,
     processes: hostProcesses,
     hash: sha256,
+    timeline: timelineMarkdown,
     place: connection.place,
     actor,
   };

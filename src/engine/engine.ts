@@ -2,7 +2,7 @@ import type { AnyAction, Readers, Sources, WalkReaders } from '../actions/action
 import type { AnyCheck } from '../checks/check.ts';
 import type { Hash } from '../domain/brands.ts';
 import type { Place } from '../domain/environment.ts';
-import type { Actor } from '../domain/journal.ts';
+import type { Actor, Entry } from '../domain/journal.ts';
 import type { AnyFact } from '../facts/fact.ts';
 import type { Access } from '../ports/access.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -37,6 +37,8 @@ export type Engine = {
   readonly ids: Ids;
   readonly processes: Processes;
   readonly hash: Hash;
+  /** A run's lines as a page for people: what is recorded beside it, and told of it. */
+  readonly timeline: (entries: readonly Entry[]) => string;
   readonly place: Place;
   readonly actor: Actor;
   /** Overrides how late a lost request may still land; for a cluster whose limit is known. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/brands.ts';
 import { duration } from '../domain/duration.ts';
 import type { Entry } from '../domain/journal.ts';
+import { type Json, textAt } from '../domain/json.ts';
 import { outcomeInWords, shortHash } from './entries.ts';
 import { markdownTable, markdownText as text } from './markdown-text.ts';
 import { type Timeline, type TimelineChange, timelineOf } from './timeline.ts';
@@ -45,7 +46,12 @@ function summary({ run, where, playbook, openedAt, closed, people, inputs, chang
   ];
 }
 
-const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A workload by its kind and name; everything else as it stands. */
+function plain(value: Json | undefined): string {
+  const [kind, namespace, name] = ['kind', 'namespace', 'name'].map(key => textAt(value, key));
+  if (kind && name) return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 function changesTable(changes: readonly TimelineChange[]): readonly string[] {
   if (changes.length === 0) return [];

@@ -11,7 +11,7 @@ export function timelineSentence(entry: Entry, changes: ReadonlyMap<Id, Change> 
   if (entry.type === 'change.finished') return safe(outcomeOf(entry, changes.get(entry.change)));
   if (entry.type === 'answer.given') return safe(answerInWords(entry));
   if (entry.type === 'fact.seen' || entry.type === 'verdict.given') {
-    const says = textAt(entry as unknown as Json, 'says') ?? evidenceLine(entry.evidence);
+    const says = entry.says ?? evidenceLine(entry.evidence);
     return safe(`${entry.name}: ${entry.value}${says === undefined ? '' : `, ${says}`}`);
   }
   return entryInWords(entry);

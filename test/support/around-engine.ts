@@ -10,13 +10,14 @@ import { checks } from '../../src/checks/registry.ts';
 import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { facts } from '../../src/facts/registry.ts';
+import { timelineMarkdown } from '../../src/wording/timeline-export.ts';
 
 /** What an engine has beside the cluster's own API, as the composition root puts it together. */
 export const aroundEngine = (
   connection: Connection,
   folder: string,
   sinks: readonly SinkSetting[] = [],
-): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks'> => ({
+): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks' | 'timeline'> => ({
   sources: {
     podCounts: makePodCounts(connection.apiProxy, systemClock),
     logs: connection.logs,
@@ -31,4 +32,5 @@ export const aroundEngine = (
   },
   facts,
   checks,
+  timeline: timelineMarkdown,
 });

@@ -31,7 +31,7 @@ function afterTelling(state: WalkState, step: PlaybookStep, { changes }: WalkSte
   const counted = changes.filter(({ outcome, recovered }) => !(outcome?.kind === 'unknown' && recovered));
   const isTold = counted.every(({ change, outcome }) => outcome !== undefined || told?.has(change.id));
   return isTold && counted.length > 0
-    ? ends(state, step, 'done', ours('told; whether it arrived is noted when it is known'))
+    ? ends(state, step, 'done', ours('on its way; whether it arrived is noted when it is known'))
     : undefined;
 }
 

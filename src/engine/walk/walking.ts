@@ -14,8 +14,6 @@ import { stepOf } from './ways.ts';
 export type WalkOptions = {
   /** `by-step`: every step that reads or changes waits for go. Otherwise reading steps begin by themselves. */
   readonly pace?: 'by-step' | 'by-itself';
-  /** The run so far in words, for what is told and recorded. */
-  readonly timeline?: (entries: readonly Entry[]) => string;
 };
 
 /** What lives no longer than this program. */
@@ -56,9 +54,9 @@ export function forgetStep(live: Live): void {
     delete live[key];
 }
 
-export function inWalkOf({ options, entries, state }: Walking, step: string, readers: InWalk['readers']): InWalk {
+export function inWalkOf({ engine, entries, state }: Walking, step: string, readers: InWalk['readers']): InWalk {
   const { facts, playbook } = state();
-  const timeline = () => (options.timeline ?? plainTimeline)(entries());
+  const timeline = () => engine.timeline(entries());
   const written = stepOf(playbook, step);
   const onFail = written?.onFail ?? playbook.defaultOnFail;
   return {
@@ -66,8 +64,3 @@ export function inWalkOf({ options, entries, state }: Walking, step: string, rea
     step: { id: step, facts, timeline, phones: playbook.phones, ...(onFail !== undefined && { onFail }) },
   };
 }
-
-const plainTimeline = (entries: readonly Entry[]): string =>
-  entries
-    .map(({ at, by, type, step }) => [new Date(at).toISOString(), by.name, type, step].filter(Boolean).join(' '))
-    .join('\n');
