@@ -2,8 +2,10 @@ import type { AnyAction } from './action.ts';
 import { configRestore } from './config-restore.ts';
 import { decide } from './decide.ts';
 import { evidenceCollect } from './evidence-collect.ts';
+import { flow } from './flow.ts';
 import { gitOpsResume } from './gitops-resume.ts';
 import { gitOpsSuspend } from './gitops-suspend.ts';
+import { httpCheck } from './http-check.ts';
 import { imageSet } from './image-set.ts';
 import { manual } from './manual.ts';
 import { notify } from './notify.ts';
@@ -37,6 +39,8 @@ const all: readonly AnyAction[] = [
   page,
   wait,
   verify,
+  httpCheck,
+  flow,
   manual,
 ];
 

@@ -10,7 +10,7 @@ export interface ServiceProxy {
     to: {
       readonly namespace: string;
       readonly service: string;
-      /** The Service's first where none is named. */
+      /** Its name or number; may be left out only where the Service has one port without a name. */
       readonly port?: string;
       readonly method: 'GET' | 'POST';
       readonly path: string;
