@@ -74,13 +74,18 @@ export async function tellAside(
   const telling: Promise<unknown>[] = [];
   for (const change of plan.changes) {
     await record({ type: 'change.started', change: change.id });
-    const told = send(out, change, run).then(outcome =>
-      record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false }),
-    );
+    const told = send(out, change, run).then(async outcome => {
+      await record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false });
+      if (outcome.kind !== 'applied') await record({ type: 'note', text: untold(change, outcome, plan) });
+    });
     telling.push(told.catch(() => undefined));
   }
   return telling;
 }
+
+/** By then the run is at another step, so the timeline itself says whom to reach, and how. */
+const untold = (change: Sendable, outcome: Exclude<Outcome, { kind: 'applied' }>, { preview }: Ready['plan']): string =>
+  `${outcome.kind === 'unknown' ? 'perhaps nobody heard' : 'nobody heard'} "${change.says}": ${outcome.says}. By hand: ${preview.byHand}`;
 
 /** Outside of the cluster nothing can be looked at: the answer is all there is. */
 function endOutside({ repeatable }: Sendable, { kind }: Outcome): End {

@@ -117,6 +117,9 @@ describe('a playbook that tells people', () => {
     const page = timelineMarkdown(walker.view().entries);
     expect(page.match(/MAY NOT HAVE ARRIVED/g)).toHaveLength(2);
     expect(page).not.toMatch(/taken by pager/);
+    expect(page).toMatch(
+      /note: perhaps nobody heard "page lead .*": pager: no answer within 5 s. By hand: call lead: \+49 30 1234 \|/,
+    );
     await close();
   }, 30_000);
 
