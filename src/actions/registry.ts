@@ -7,6 +7,7 @@ import { gitOpsResume } from './gitops-resume.ts';
 import { gitOpsSuspend } from './gitops-suspend.ts';
 import { httpCheck } from './http-check.ts';
 import { imageSet } from './image-set.ts';
+import { jobRun } from './job-run.ts';
 import { manual } from './manual.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
@@ -35,6 +36,7 @@ const all: readonly AnyAction[] = [
   gitOpsSuspend,
   gitOpsResume,
   configRestore,
+  jobRun,
   notify,
   page,
   wait,

@@ -13,6 +13,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   'gitops.suspend': { title: 'SUSPEND GITOPS of', noun: 'suspension of GitOps of' },
   'gitops.resume': { title: 'RESUME GITOPS of', noun: 'resumption of GitOps of' },
   'config.restore': { title: 'RESTORE', noun: 'restoration of' },
+  'job.run': { title: 'MIGRATE with', noun: 'migration with' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Bench } from '../../support/bench/bench.ts';
 import { configRestorePromises } from './config-restore.ts';
 import { gitOpsPromises } from './gitops.ts';
+import { jobRunPromises } from './job-run.ts';
 import { serviceSwitchPromises } from './service-switch.ts';
 
 /** What each changing action of a playbook promises beside the verbs, on whatever cluster. */
@@ -9,4 +10,5 @@ export function changingPromises(bench: () => Bench): void {
   describe('service.switch', () => serviceSwitchPromises(bench));
   describe('gitops.suspend and gitops.resume', () => gitOpsPromises(bench));
   describe('config.restore', () => configRestorePromises(bench));
+  describe('job.run', () => jobRunPromises(bench));
 }
