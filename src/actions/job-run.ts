@@ -38,7 +38,7 @@ const step: StepForm = {
     from: {
       type: 'text',
       required: true,
-      says: '`cronjob/NAME`, which is suspended, or `configmap/NAME`, which somebody reviewed.',
+      says: 'A suspended `cronjob/NAME`, or a `configmap/NAME` that somebody reviewed.',
     },
     direction: { type: 'choice', required: true, oneOf: ['up', 'down'], says: 'Which way the schema goes.' },
     namespace: namespaceSetting,
