@@ -2,7 +2,7 @@ import type { Family, PodReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { countedSides } from '../workloads/counted-sides.ts';
 import type { PodSamples } from '../workloads/counted-trouble.ts';
-import { judgeSides, type SideSamples } from '../workloads/side-by-side.ts';
+import { judgeAlone, judgeSides, type SideSamples } from '../workloads/side-by-side.ts';
 import type { Readers } from './action.ts';
 
 /** What the pods' own counters said, at several looks; and of pods that could not be asked, why. */
@@ -14,7 +14,7 @@ export type SidesRead = SideSamples & {
 const betweenLooksMs = 2_500;
 const mostLooks = 5;
 
-/** Asks new and old pods until enough is counted to tell them apart, 10 s at most; not at all where one side has no pods. */
+/** Asks new and old pods until enough is counted to tell them apart, 10 s at most. */
 export async function countSides(
   family: Family,
   from: Pick<Readers, 'sources' | 'wait'>,
@@ -40,10 +40,12 @@ export async function countSides(
   });
   for (let looks = 1; ; looks += 1) {
     await look([...sides.fresh, ...sides.old]);
-    const isOneSided = sides.fresh.length === 0 || sides.old.length === 0;
     const isSilent = samples.size === 0;
-    const isTold = judgeSides(read()).kind !== 'too-little';
-    if (isOneSided || isSilent || isTold || looks === mostLooks || signal.aborted) return read();
+    if (isSilent || isTold(read()) || looks === mostLooks || signal.aborted) return read();
     await from.wait(betweenLooksMs, signal);
   }
 }
+
+/** New pods alone are held against their own past. */
+const isTold = ({ fresh, old, asked }: SidesRead): boolean =>
+  asked.fresh === 0 || (asked.old === 0 ? judgeAlone(fresh) : judgeSides({ fresh, old })).kind !== 'too-little';

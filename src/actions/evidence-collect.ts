@@ -10,6 +10,7 @@ import { slashName, type WorkloadRef } from '../domain/workload.ts';
 import { evidenceInWords } from '../wording/evidence.ts';
 import { count, percent } from '../wording/numbers.ts';
 import { failureShare } from '../workloads/counted-trouble.ts';
+import { countWindow, figuresOf } from '../workloads/counted-window.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { type Kept, podsOf } from '../workloads/shared/kept.ts';
@@ -116,15 +117,24 @@ function resultOf(
     number,
     template: templateSha(template, hash),
   });
-  const verdict = sides && judgeSides(sides);
-  const share = verdict?.comparison && failureShare(verdict.comparison.old);
+  const baseline = sides && baselineIn(sides);
   const began = facts.find(({ name, value }) => name === 'errors-began-with-this-revision' && value === 'true');
   return {
     ...(good && { 'last-good': reference(good.kept, good.revision.number) }),
     ...(current && { failing: reference(current.kept, current.revision.number) }),
-    ...(share !== undefined && { baseline: { 'error-ratio': share } }),
+    ...(baseline && { baseline }),
     ...(began && current && { began: `with ${revisionName(current.revision)}: ${began.says}` }),
   };
+}
+
+/** What the old pods counted since they started, in parts of 1 and in milliseconds. Their rate is left out: not all were asked. */
+function baselineIn({ old }: SidesRead): JsonObject | undefined {
+  const lives = old.flatMap(samples => {
+    const last = samples.at(-1);
+    return last ? [[{ at: last.at, requests: 0, failures: 0 }, last]] : [];
+  });
+  const { requests: _rate, ...figures } = figuresOf(countWindow(lives));
+  return Object.keys(figures).length > 0 ? { ...figures } : undefined;
 }
 
 /** One line for each side, in the same order of words, so that the eye finds what differs. */

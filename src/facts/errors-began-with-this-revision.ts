@@ -9,7 +9,7 @@ import { count, counted, percent } from '../wording/numbers.ts';
 import { failureShare, sumLast } from '../workloads/counted-trouble.ts';
 import { type HardTrouble, hardTrouble } from '../workloads/hard-trouble.ts';
 import { rulesOf } from '../workloads/registry.ts';
-import { judgeSides } from '../workloads/side-by-side.ts';
+import { judgeAlone, judgeSides } from '../workloads/side-by-side.ts';
 import { revisionName, type Standing, standingOf } from '../workloads/standing.ts';
 import { defineFact } from './fact.ts';
 import { holds, holdsNot, type Judged, unknown } from './judged.ts';
@@ -72,7 +72,7 @@ function ofCounts(sides: SidesRead, { revision }: Current): Judged {
       at: revision.record.at,
     });
   if (sides.asked.fresh === 0) return unknown(`no pod of ${name} runs, so nothing can be counted`);
-  if (sides.asked.old === 0) return unknown(`no older pods are left to compare ${name} with${own(sides)}`);
+  if (sides.asked.old === 0) return ofCountsAlone(sides, name);
   const verdict = judgeSides(sides);
   if (!verdict.comparison)
     return unknown(`its pods could not be counted: ${sides.problems[0] ?? 'no pod has counted a request yet'}`);
@@ -93,10 +93,17 @@ function ofCounts(sides: SidesRead, { revision }: Current): Judged {
   }
 }
 
-/** `; it fails 5.9 % of its requests` */
-function own({ fresh }: SidesRead): string {
+/** Without older pods it can only be told that they began later: what was so from the start may have been so before. */
+function ofCountsAlone({ fresh }: SidesRead, name: string): Judged {
+  const verdict = judgeAlone(fresh);
+  if (verdict.kind === 'began-later')
+    return holdsNot(
+      `${name} was well for long, ${percent(failureShare(verdict.before) ?? 0)} of ${count(verdict.before.requests)} requests; it fails now, ${lately({ oldNow: verdict.now, ms: verdict.ms })}`,
+      { before: verdict.before, now: verdict.now },
+    );
   const share = failureShare(sumLast(fresh));
-  return share === undefined ? '' : `; it fails ${percent(share)} of its requests`;
+  const own = share === undefined ? '' : `; it fails ${percent(share)} of its requests since its pods started`;
+  return unknown(`no older pods are left to compare ${name} with${own}`);
 }
 
 /** `1 of 312 in the last 5 s` */

@@ -1,5 +1,5 @@
 import type { Comparison, SideCounts } from '../domain/metrics.ts';
-import { compare, countLately, failsMoreOften, failureShare, type PodSamples } from './counted-trouble.ts';
+import { compare, countLately, failsMoreOften, failureShare, type PodSamples, sumLast } from './counted-trouble.ts';
 
 /** Two or more looks at the counters of new and old pods. */
 export type SideSamples = { readonly fresh: readonly PodSamples[]; readonly old: readonly PodSamples[] };
@@ -37,4 +37,26 @@ export function judgeSides({ fresh, old }: SideSamples): SideVerdict {
   if (!lately || expected < enoughExpected) return { kind: 'too-little', comparison };
   const found = { comparison, oldNow: lately.of, ms: lately.ms };
   return { kind: lately.of.failures * 2 < expected ? 'new-only' : 'both-now', ...found };
+}
+
+/** What pods that nothing is left to compare with can tell of themselves: whether they fail now as they never did before. */
+export type AloneVerdict =
+  | { readonly kind: 'began-later'; readonly before: SideCounts; readonly now: SideCounts; readonly ms: number }
+  | { readonly kind: 'as-ever'; readonly since: SideCounts; readonly now: SideCounts; readonly ms: number }
+  | { readonly kind: 'too-little' };
+
+/** Their own past must be long beside the last seconds, or it holds the trouble already. */
+const pastIsLonger = 20;
+
+export function judgeAlone(pods: readonly PodSamples[]): AloneVerdict {
+  const lately = countLately(pods);
+  if (!lately || lately.of.failures < enoughFailures) return { kind: 'too-little' };
+  const since = sumLast(pods);
+  const { of: now, at, ms } = lately;
+  const before = { ...since, requests: since.requests - now.requests, failures: since.failures - now.failures };
+  const isNew = failsMoreOften({ at, basis: { kind: 'since-pod-start' }, fresh: now, old: before });
+  if (!isNew) return { kind: 'as-ever', since, now, ms };
+  return before.requests >= pastIsLonger * now.requests
+    ? { kind: 'began-later', before, now, ms }
+    : { kind: 'too-little' };
 }

@@ -53,7 +53,10 @@ test('both revisions stand side by side, and later steps may use what was found'
   const result = seen.result as JsonObject;
   expect(result['last-good']).toEqual({ number: 6, template: expect.stringMatching(/^sha256:/) });
   expect(result.failing).toEqual({ number: 7, template: expect.stringMatching(/^sha256:/) });
-  expect((result.baseline as JsonObject)['error-ratio']).toBeCloseTo(0.003, 3);
+  const baseline = result.baseline as Record<string, number>;
+  expect(baseline['error-ratio']).toBeCloseTo(0.003, 3);
+  expect(baseline['latency-p95']).toBeGreaterThan(20);
+  expect(baseline['latency-p95']).toBeLessThan(1_000);
   expect(result.began).toMatch(/^with r7 \(2\.1\.0\): /);
   expect(seen.facts?.map(({ name, value }) => `${name} ${value}`)).toEqual(names.map(name => `${name} true`));
 });

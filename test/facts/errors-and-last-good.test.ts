@@ -65,7 +65,17 @@ test('without older pods nobody can tell by counting', async () => {
   expect(await on.see(began, 'cart')).toMatchObject({
     value: 'unknown',
     says: expect.stringMatching(
-      /^no older pods are left to compare r5 \(1\.10\) with; it fails \d.* % of its requests$/,
+      /^no older pods are left to compare r5 \(1\.10\) with; it fails \d.* % of its requests since its pods started$/,
+    ),
+  });
+});
+
+test('a revision that was well for days and fails now has not brought it', async () => {
+  on = await factsOn('config-change');
+  expect(await on.see(began, 'checkout')).toMatchObject({
+    value: 'false',
+    says: expect.stringMatching(
+      /^r6 \(2\.0\.9\) was well for long, 0\.\d+ % of [\d,]+ requests; it fails now, \d+ of \d+ in/,
     ),
   });
 });

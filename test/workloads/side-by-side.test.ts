@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeSides } from '../../src/workloads/side-by-side.ts';
+import { judgeAlone, judgeSides } from '../../src/workloads/side-by-side.ts';
 
 type Look = readonly [requests: number, failures: number];
 
@@ -56,4 +56,45 @@ test.each([
   ],
 ] as const)('%s', (_what, fresh, old, kind) => {
   expect(judged(fresh, old)).toBe(kind);
+});
+
+const alone = (looks: readonly Look[]) =>
+  judgeAlone([looks.map(([requests, failures], index) => ({ at: index * 5_000, requests, failures }))]).kind;
+
+test.each([
+  [
+    'they were well for days and fail now',
+    [
+      [1_000_000, 3_000],
+      [1_000_300, 3_015],
+    ],
+    'began-later',
+  ],
+  [
+    'they fail as they have since they started',
+    [
+      [10_000, 400],
+      [10_300, 412],
+    ],
+    'as-ever',
+  ],
+  [
+    'they are well',
+    [
+      [1_000_000, 3_000],
+      [1_000_300, 3_001],
+    ],
+    'too-little',
+  ],
+  [
+    'their past is a few seconds longer than what is seen now',
+    [
+      [600, 0],
+      [900, 15],
+    ],
+    'too-little',
+  ],
+  ['they were looked at once', [[1_000_000, 3_000]], 'too-little'],
+] as const)('pods that nothing is left to compare with: %s', (_what, looks, kind) => {
+  expect(alone(looks)).toBe(kind);
 });
