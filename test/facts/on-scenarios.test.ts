@@ -51,11 +51,19 @@ test('migration-destructive: the version before can’t run on what the database
 });
 
 test('migration-expand: the version before runs on what the database is now', async () => {
-  const names = ['destructive-migration-applied', 'previous-runs-on-current-schema'];
+  const names = ['destructive-migration-applied', 'previous-runs-on-current-schema', 'last-good-image-pullable'];
   expect(await seen('migration-expand', 'checkout', names)).toEqual([
     'destructive-migration-applied false',
     'previous-runs-on-current-schema true',
+    'last-good-image-pullable true',
   ]);
+  expect((await on?.see('last-good-image-pullable', 'checkout'))?.says).toMatch(
+    /^[123] of 3 nodes hold checkout:2\.0\.9, none runs it; a tag, so it may have been pushed again$/,
+  );
+  expect(await on?.see('last-good-image-pullable', 'checkout', 'viewer')).toMatchObject({
+    value: 'unknown',
+    says: expect.stringMatching(/^no pod runs checkout:2\.0\.9, and the nodes can't be read: .*forbidden/),
+  });
 });
 
 test('a flag in the environment came with the revision, and is named', async () => {

@@ -5,6 +5,7 @@ import { createContainer } from './create-container.ts';
 import type { KubeletTools } from './kubelet-tools.ts';
 import { tell } from './kubelet-tools.ts';
 import { pullWords } from './kubelet-words.ts';
+import { noteImage } from './node-images.ts';
 
 /** From a failed pull to the first look that finds it in back-off. */
 const LOOKS_AGAIN_MILLIS = 2000;
@@ -30,6 +31,7 @@ export function endPull(
   const bytes = Math.round(chance.between(20, 60)) * 1024 * 1024;
   const words = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${bytes} bytes.`;
   tell(kubelet, pod, 'Normal', 'Pulled', words, life.name);
+  noteImage(kubelet, pod, image, bytes);
   createContainer(kubelet, pod, podLife, life, container);
 }
 
