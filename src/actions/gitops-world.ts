@@ -11,8 +11,8 @@ import {
   gitOpsObject,
   gitOpsPath,
   isLeftAlone,
-  isOwner,
   type Marked,
+  ownersAmong,
 } from '../workloads/gitops-owner.ts';
 
 /** Which GitOps tools write a workload, as they were read. */
@@ -94,9 +94,9 @@ async function ownerOf(
 ): Promise<Owners> {
   const answer = await namedBy(mark, reader, signal);
   if (answer.kind === 'ok') {
-    const own = answer.value
-      .filter((one): one is JsonObject => isObject(one) && isOwner(mark, one, marked))
-      .flatMap(one => gitOpsObject(mark.kind, one, level) ?? []);
+    const own = ownersAmong(mark, answer.value.filter(isObject), marked).flatMap(
+      one => gitOpsObject(mark.kind, one, level) ?? [],
+    );
     if (own.length > 0 || mark.isVague) return { objects: own, unread: [] };
     return {
       objects: [],

@@ -216,13 +216,6 @@ export const isLeftAlone = (raw: JsonObject): boolean => {
   );
 };
 
-/** Whether an Application counts this object among its own; nothing where it has not said yet. */
-export function manages(app: JsonObject, { group, kind, namespace, name }: Marked): boolean | undefined {
-  const own = field(app, 'status', 'resources');
-  if (!Array.isArray(own)) return undefined;
-  return resourceOf(app, { group, kind, namespace, name }) !== undefined;
-}
-
 /** What an Application says of one of its objects: `status: Synced`. */
 export const resourceOf = (app: JsonObject, { group, kind, namespace, name }: Marked): JsonObject | undefined =>
   listAt(app, 'status', 'resources')
@@ -235,11 +228,15 @@ export const resourceOf = (app: JsonObject, { group, kind, namespace, name }: Ma
         (one.namespace === undefined || one.namespace === namespace),
     );
 
-/** Whether a mark is heeded: a vague one only where the object that it names says the same. */
-export const isOwner = (mark: GitOpsMark, found: JsonObject, marked: Marked): boolean =>
-  mark.kind !== 'Application' ||
-  manages(found, marked) === true ||
-  (!mark.isVague && manages(found, marked) === undefined);
+/**
+ * Which of the objects that bear the mark's name it means: those that count the marked one among their own. Where none
+ * does, because none has compared yet or its comparison fails, a mark of the tool's own is believed all the same.
+ */
+export function ownersAmong(mark: GitOpsMark, found: readonly JsonObject[], marked: Marked): readonly JsonObject[] {
+  if (mark.kind !== 'Application') return found;
+  const listing = found.filter(one => resourceOf(one, marked) !== undefined);
+  return listing.length > 0 || mark.isVague ? listing : found;
+}
 
 const inWords: Readonly<Record<GitOpsKind, string>> = {
   Application: 'Argo CD Application',

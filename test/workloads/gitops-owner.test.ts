@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/domain/json.ts';
-import { type GitOpsKind, gitOpsMarks, gitOpsObject, isLeftAlone, isOwner } from '../../src/workloads/gitops-owner.ts';
+import {
+  type GitOpsKind,
+  gitOpsMarks,
+  gitOpsObject,
+  isLeftAlone,
+  ownersAmong,
+} from '../../src/workloads/gitops-owner.ts';
 
 const checkout = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'checkout' };
 const marked = (metadata: JsonObject) => gitOpsMarks({ metadata }, checkout);
@@ -28,10 +34,17 @@ test('the label that Helm uses too counts only where an Application of that name
   expect(marked({ labels, annotations: { 'meta.helm.sh/release-name': 'shop' } })).toEqual([]);
   const listing = (name: string) => ({ status: { resources: [{ ...checkout, name }] } });
   if (!mark) throw new Error('no mark');
-  expect(isOwner(mark, listing('checkout'), checkout)).toBe(true);
-  expect(isOwner(mark, listing('cart'), checkout)).toBe(false);
-  expect(isOwner(mark, {}, checkout)).toBe(false);
-  expect(isOwner({ ...mark, isVague: false }, {}, checkout)).toBe(true);
+  const [ours, others, silent] = [listing('checkout'), listing('cart'), {}];
+  expect(ownersAmong(mark, [ours, others, silent], checkout)).toEqual([ours]);
+  expect(ownersAmong(mark, [others, silent], checkout)).toEqual([]);
+});
+
+test('of two Applications of one name the one that lists the object is meant; where none does, a mark of Argo CD’s own is believed', () => {
+  const [mark] = tracked('shop:apps/Deployment:shop/checkout');
+  if (!mark) throw new Error('no mark');
+  const [ours, failing] = [{ status: { resources: [checkout] } }, { status: { resources: [] } }];
+  expect(ownersAmong(mark, [failing, ours], checkout)).toEqual([ours]);
+  expect(ownersAmong(mark, [failing], checkout)).toEqual([failing]);
 });
 
 test('labels of Flux name a Kustomization, a HelmRelease, or both', () => {

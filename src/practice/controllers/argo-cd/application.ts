@@ -17,7 +17,8 @@ export type Operation = {
 /** What the controller reads of an Application; field names of Argo CD 3. */
 export type Application = KubeObject & {
   readonly spec: {
-    readonly source: Source;
+    /** Absent where somebody has forgotten it, or names several, which this one doesn't know. */
+    readonly source?: Source;
     readonly destination?: { readonly server?: string; readonly namespace?: string };
     readonly syncPolicy?: {
       readonly automated?: { readonly enabled?: boolean; readonly selfHeal?: boolean };

@@ -48,7 +48,7 @@ export function statusAfter(
   const isWhole = state?.phase === 'Succeeded' && !state.operation.sync?.resources;
   const isNew = isWhole && state !== before.operationState;
   return {
-    sync: { status, revision, comparedTo: { source: app.spec.source, destination: app.spec.destination ?? {} } },
+    sync: { status, revision, comparedTo: { source: app.spec.source ?? {}, destination: app.spec.destination ?? {} } },
     health: { status: BY_WORST.find(each => healths.includes(each)) ?? 'Healthy' },
     ...(state && { operationState: state }),
     history: isNew ? [...history, entry(app, state, (history.at(-1)?.id ?? -1) + 1)].slice(-10) : history,
@@ -71,7 +71,7 @@ function entry(app: Application, state: OperationState, id: number): { readonly 
     id,
     revision: state.syncResult.revision,
     deployedAt: state.finishedAt,
-    source: app.spec.source,
+    source: app.spec.source ?? {},
     initiatedBy: state.operation.initiatedBy ?? {},
   };
 }

@@ -18,7 +18,9 @@ export type Checkout =
 export const repositoryName = (repoURL: string): string =>
   `git-${/([^/]+?)(\.git)?\/?$/.exec(repoURL)?.[1] ?? 'unknown'}`;
 
-export function checkOut(store: ObjectStore, { repoURL, path = '.', targetRevision = 'HEAD' }: Source): Checkout {
+export function checkOut(store: ObjectStore, source: Partial<Source> = {}): Checkout {
+  const { repoURL, path = '.', targetRevision = 'HEAD' } = source;
+  if (!repoURL) return { revision: '', problem: 'application spec is invalid: spec.source.repoURL is required' };
   const repository = store.get(configMapKind, ARGO_NAMESPACE, repositoryName(repoURL));
   const data = isJsonObject(repository?.data) ? repository.data : {};
   const revision = targetRevision === 'HEAD' ? String(data.HEAD ?? '') : targetRevision;
