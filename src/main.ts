@@ -9,7 +9,6 @@ import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
 import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
-import { isPracticeCluster } from './adapters/kubernetes/practice-mark.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
 import { playbookFiles } from './adapters/playbook-files/playbook-files.ts';
@@ -28,13 +27,14 @@ import {
 import { makeWeb } from './adapters/web/web.ts';
 import { CockpitError, exitCodes, NoKubeconfigError } from './app/cockpit-error.ts';
 import { type Elsewhere, openFleet } from './app/fleet.ts';
+import { peopleOn } from './app/people.ts';
 import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
 import { checks } from './checks/registry.ts';
 import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { lookOf } from './cli/look.ts';
 import { runCli } from './cli/program.ts';
-import { environmentsAt, sinksAt } from './config/settings.ts';
+import { environmentsAt } from './config/settings.ts';
 import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
 import { safe } from './domain/safe-text.ts';
@@ -120,11 +120,8 @@ async function open(
     pid: process.pid,
     startedAt: processStartedAt,
   };
-  // A practice cluster may also be reached by its own kubeconfig, and then only the server says what it is.
-  const { sinks: named = [] } = file.settings;
-  const isPractice =
-    practising !== undefined || (named.length > 0 && (await isPracticeCluster(reader, AbortSignal.timeout(5_000))));
-  const sinks = sinksAt(file.settings, isPractice ? 'practice' : 'production');
+  const isOurPractice = practising !== undefined;
+  const sinks = await peopleOn({ isOurPractice, reader }, file.settings, AbortSignal.timeout(5_000));
   const isReadOnly = flags.readOnly === true || (env.DEPLOY_COCKPIT_READ_ONLY ?? '0') !== '0';
   const engine = {
     reader,

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { peopleOn } from '../../src/app/people.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
+import type { Json } from '../../src/domain/json.ts';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { openEngine } from '../support/open-engine.ts';
+
+const { settings } = readSettings('people:\n  pager: { type: pagerduty, serves: [on-call], routing-key: $KEY }\n');
+const soon = () => AbortSignal.timeout(5_000);
+
+let bench: Awaited<ReturnType<typeof practiceBench>>;
+let folder: string;
+beforeAll(async () => {
+  bench = await practiceBench('empty', 4);
+  folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-people-'));
+});
+afterAll(async () => {
+  await bench.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const servers = {
+  real: { kind: 'ok', value: { gitVersion: 'v1.36.3' }, at: 0 },
+  silent: { kind: 'unreachable', says: 'no answer' },
+  strange: { kind: 'ok', value: 'practice', at: 0 },
+};
+const readerOf = (answer: object) => ({ get: async () => answer as { kind: 'ok'; value: Json; at: number } });
+
+describe('real people', () => {
+  test.each(['practice', 'practice-viewer', 'practice-operator'])(
+    'are never told from a practice cluster, not even by its own kubeconfig: %s',
+    async context => {
+      const { engine, close } = await openEngine({ kubeconfig: bench.kubeconfigPath, context, folder });
+      expect(await peopleOn({ isOurPractice: false, reader: engine.reader }, settings, soon())).toEqual([]);
+      await close();
+    },
+  );
+
+  test('are never told from a practice cluster of ours, whatever its server says', async () => {
+    for (const answer of Object.values(servers))
+      expect(await peopleOn({ isOurPractice: true, reader: readerOf(answer) }, settings, soon())).toEqual([]);
+  });
+
+  test('are told from any other', async () => {
+    for (const answer of Object.values(servers))
+      expect(await peopleOn({ isOurPractice: false, reader: readerOf(answer) }, settings, soon())).toHaveLength(1);
+  });
+
+  test('cost no request where the settings name none', async () => {
+    const reader = { get: () => Promise.reject(new Error('asked')) };
+    expect(await peopleOn({ isOurPractice: false, reader }, { environments: [] }, soon())).toEqual([]);
+  });
+});
