@@ -41,12 +41,10 @@ export function refuseShell(settings: Member | undefined, problems: Problems): v
     problems.error(first.at, 'each word of the command is one of argv, as [kubectl, get, pods]');
   if (name !== 'kubectl') return;
   const verb = kubectlWords(words.slice(1)).join(' ');
-  const action = typedActions.find(([pattern]) => pattern.test(verb))?.[1];
-  if (action)
-    problems.error(
-      first.at,
-      `kubectl ${verb.split(' ').slice(0, 2).join(' ')} has an action of its own: do: ${action}`,
-    );
+  const typed = typedActions
+    .flatMap(([pattern, action]) => ({ said: pattern.exec(verb)?.[0], action }))
+    .find(({ said }) => said);
+  if (typed) problems.error(first.at, `kubectl ${typed.said} has an action of its own: do: ${typed.action}`);
 }
 
 /** Flags of kubectl that take the next word as their value. */

@@ -23,11 +23,15 @@ export type FrontMatter = Pick<
 
 const start: Position = { line: 1, column: 1 };
 
-/** Reads what stands between the two `---` lines, and says at which line the page begins. */
+/** Reads what stands between the two `---` lines. `next` = where the page begins; none where its beginning is unknown. */
 export function readFrontMatter(
   lines: readonly string[],
   problems: Problems,
-): { readonly front?: FrontMatter; readonly next: number } {
+): { readonly front?: FrontMatter; readonly next?: number } {
+  if (lines.every(line => line.trim() === '')) {
+    problems.error(start, 'this file is empty');
+    return {};
+  }
   if (lines[0]?.trimEnd() !== '---') {
     problems.error(start, 'a playbook begins with --- and its id and owner');
     return { next: 1 };
@@ -35,7 +39,7 @@ export function readFrontMatter(
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
   if (end < 0) {
     problems.error(start, '--- is not closed by a second ---');
-    return { next: lines.length + 1 };
+    return {};
   }
   const tree = readYaml(lines.slice(1, end), 2, problems);
   const front = tree?.kind === 'map' ? frontOf(tree, problems) : undefined;

@@ -1,18 +1,29 @@
+import { isObject } from '../domain/json.ts';
 import { continueWay, endWay, pauseWay } from '../domain/playbook.ts';
 import type { SettingForms, StepForm } from '../domain/step-form.ts';
 import type { Problems } from './problems.ts';
 import { quoted } from './problems.ts';
 import type { Draft } from './read-step.ts';
 import { didYouMean } from './reading.ts';
+import { referenceIn } from './references.ts';
+import type { Section } from './sections.ts';
+import type { Lost } from './ways.ts';
+
+/** The names that steps may use; `undefined` where they could not be read. */
+export type Names = {
+  readonly inputs: ReadonlySet<string>;
+  readonly flows: ReadonlySet<string> | undefined;
+  readonly lost: Lost;
+};
 
 /** What each step needs beside its own settings, and what steps promise to each other. */
-export function judgeSteps(drafts: readonly Draft[], inputs: ReadonlySet<string>, problems: Problems): void {
+export function judgeSteps(drafts: readonly Draft[], names: Names, problems: Problems): void {
   for (const draft of drafts) {
     judgeWords(draft, problems);
-    judgeDebt(draft, drafts, problems);
+    if (names.flows) judgeFlows(draft, names.flows, problems);
+    judgeDebt(draft, drafts, names.lost, problems);
   }
-  judgeIds(drafts, inputs, problems);
-  judgeNumbers(drafts, problems);
+  judgeIds(drafts, names.inputs, problems);
 }
 
 const takesChecks = (forms: SettingForms = {}): boolean =>
@@ -24,9 +35,9 @@ export const waits = (form: StepForm): boolean =>
 
 const changes = ({ class: of }: StepForm): boolean => of === 'change' || of === 'irreversible';
 
-function judgeWords({ form, step, headingAt }: Draft, problems: Problems): void {
+function judgeWords({ form, step, headingAt, places }: Draft, problems: Problems): void {
   if (!form) return;
-  if (waits(form) && step.timeoutMs === undefined) problems.error(step.at, `${step.id} waits, so it needs a timeout`);
+  if (waits(form) && !places.has('timeout')) problems.error(step.at, `${step.id} waits, so it needs a timeout`);
   if (step.expect === undefined && (waits(form) || changes(form)))
     problems.error(
       headingAt,
@@ -34,25 +45,36 @@ function judgeWords({ form, step, headingAt }: Draft, problems: Problems): void 
     );
 }
 
-function judgeDebt({ step, places, form }: Draft, drafts: readonly Draft[], problems: Problems): void {
+/** A flow that the playbook doesn't have can never be seen to work. */
+function judgeFlows({ step }: Draft, flows: ReadonlySet<string>, problems: Problems): void {
+  const named = [...(step.do === 'flow' ? [step.settings] : []), ...Object.values(step.settings).flat()];
+  for (const one of named) {
+    if (!isObject(one) || !(one.check === 'flow' || one === step.settings) || typeof one.name !== 'string') continue;
+    if (!flows.has(one.name) && referenceIn(one.name) === undefined)
+      problems.warn(step.at, `there is no flow ${quoted(one.name)} in yaml flows${didYouMean(one.name, [...flows])}`);
+  }
+}
+
+function judgeDebt({ step, places, form }: Draft, drafts: readonly Draft[], lost: Lost, problems: Problems): void {
   const ids = drafts.map(one => one.step.id);
   const byId = (id: string | undefined) => drafts.find(one => one.step.id === id)?.step;
   const at = (key: string) => places.get(key) ?? step.at;
   const { owes, pays, onlyIfOwed } = step;
-  if (owes !== undefined) {
+  if (owes !== undefined && !lost.has(owes)) {
     const payer = byId(owes);
-    if (!payer) problems.error(at('owes'), `there is no step ${quoted(owes)} that could pay${didYouMean(owes, ids)}`);
+    if (form && !changes(form)) problems.error(at('owes'), 'only a step that changes something can owe');
+    else if (!payer)
+      problems.error(at('owes'), `there is no step ${quoted(owes)} that could pay${didYouMean(owes, ids)}`);
     else if (payer.pays !== step.id)
       problems.error(at('owes'), `${owes} does not pay for this step: it needs pays: ${step.id}`);
-    if (form && !changes(form)) problems.error(at('owes'), 'only a step that changes something can owe');
   }
-  if (pays !== undefined) {
+  if (pays !== undefined && !lost.has(pays)) {
     const debtor = byId(pays);
     if (!debtor) problems.error(at('pays'), `there is no step ${quoted(pays)} to pay for${didYouMean(pays, ids)}`);
     else if (debtor.owes !== step.id)
       problems.error(at('pays'), `${pays} does not owe this step: it needs owes: ${step.id}`);
   }
-  if (onlyIfOwed === undefined) return;
+  if (onlyIfOwed === undefined || lost.has(onlyIfOwed)) return;
   const payers = drafts.filter(one => one.step.pays !== undefined).map(one => one.step.id);
   if (!payers.includes(onlyIfOwed))
     problems.error(
@@ -75,15 +97,14 @@ function judgeIds(drafts: readonly Draft[], inputs: ReadonlySet<string>, problem
 }
 
 /** The numbered sections come first, and count from 1. */
-function judgeNumbers(drafts: readonly Draft[], problems: Problems): void {
+export function judgeNumbers(sections: readonly Section[], problems: Problems): void {
   let [expected, isBehind] = [1, false];
-  for (const { step, headingAt } of drafts) {
-    if (step.number === undefined) isBehind = true;
-    else if (isBehind)
-      problems.error(headingAt, 'numbered steps come first: sections without a number stand at the end');
+  for (const { number, fence, at } of sections) {
+    if (number === undefined) isBehind ||= fence !== undefined;
+    else if (isBehind) problems.error(at, 'numbered steps come first: sections without a number stand at the end');
     else {
-      if (step.number !== expected) problems.warn(headingAt, `this is step ${expected}, not ${step.number}`);
-      expected += 1;
+      if (number !== expected) problems.warn(at, `this is step ${expected}, not ${number}`);
+      expected = number + 1;
     }
   }
 }

@@ -4,19 +4,25 @@ import type { SettingType } from '../domain/step-form.ts';
 import { type Problems, quoted } from './problems.ts';
 import { inputTypes } from './read-input.ts';
 import type { Draft } from './read-step.ts';
-import { didYouMean, type Use } from './reading.ts';
+import { didYouMean, namePattern, type Use } from './reading.ts';
 import { fitsUse, typeInWords } from './references.ts';
-import type { Ways } from './ways.ts';
+import type { Lost, Ways } from './ways.ts';
 
 export type PlacedInput = Input & { readonly at: Position };
 
+/** Between what references are judged, and what of it could not be read. */
+export type Known = {
+  readonly inputs: readonly PlacedInput[];
+  readonly ways: Ways;
+  /** Ids of steps that could not be read: nothing is said about what refers to them. */
+  readonly lost: Lost;
+  readonly areInputsLost: boolean;
+  readonly isWhole: boolean;
+};
+
 /** Every reference names something that is known by then, of a type that fits. */
-export function judgeUses(
-  drafts: readonly Draft[],
-  inputs: readonly PlacedInput[],
-  ways: Ways,
-  problems: Problems,
-): void {
+export function judgeUses(drafts: readonly Draft[], known: Known, problems: Problems): void {
+  const { inputs } = known;
   const used = new Set<string>();
   for (const [index, draft] of drafts.entries())
     for (const use of draft.uses) {
@@ -24,9 +30,11 @@ export function judgeUses(
       used.add(first);
       const input = inputs.find(({ name }) => name === first);
       if (input) judgeInput(use, input, member, problems);
-      else judgeResult(use, index, drafts, inputs, ways, problems);
+      else judgeResult(use, index, drafts, known, problems);
     }
-  for (const { name, at } of inputs) if (!used.has(name)) problems.warn(at, `nothing uses the input ${name}`);
+  if (!known.isWhole) return;
+  for (const { name, at } of inputs)
+    if (!used.has(name) && namePattern.test(name)) problems.warn(at, `nothing uses the input ${name}`);
 }
 
 const shown = ({ as, name }: Use): string => (as === 'message' ? `\${${name}}` : `$${name}`);
@@ -46,13 +54,13 @@ function judgeResult(
   use: Use,
   here: number,
   drafts: readonly Draft[],
-  inputs: readonly PlacedInput[],
-  ways: Ways,
+  { inputs, ways, lost, areInputsLost, isWhole }: Known,
   problems: Problems,
 ): void {
   const [id = '', member] = use.name.split('.');
   const there = drafts.findIndex(({ step }) => step.id === id);
   const from = drafts[there];
+  if (!from && (lost.has(id) || areInputsLost)) return;
   if (!from) {
     const known = [...inputs.map(({ name }) => name), ...drafts.map(({ step }) => step.id)];
     problems.error(use.at, `${shown(use)}: there is no input and no step ${quoted(id)}${didYouMean(id, known)}`);
@@ -67,12 +75,13 @@ function judgeResult(
       names.length === 0 ? 'and gives no values' : `and gives ${names.map(one => `${id}.${one}`).join(', ')}`;
     problems.error(use.at, `${shown(use)}: ${id} is a step, ${says}`);
   } else if (there === here) problems.error(use.at, `${shown(use)}: a step can't use what it finds itself`);
-  else if (!ways.reach(there).has(here)) problems.error(use.at, `${shown(use)}: ${id} comes later than this step`);
+  else if (isWhole && !ways.reach(there).has(here))
+    problems.error(use.at, `${shown(use)}: ${id} comes later than this step`);
   else {
     mustFit(use, type.type, type.options, problems);
     const isAlwaysBefore = here === 0 || there === 0 || !ways.reach(0, there).has(here);
     // A message says "not known" in its place; a setting has nothing to say.
-    if (!isAlwaysBefore && use.as !== 'message')
+    if (isWhole && !isAlwaysBefore && use.as !== 'message')
       problems.warn(use.at, `${shown(use)}: a way leads here that does not go through ${id}`);
   }
 }

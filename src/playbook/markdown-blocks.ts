@@ -22,15 +22,23 @@ type Fence = Extract<Block, { kind: 'fence' }>;
 export function blocksOf(lines: readonly string[], first: number): readonly Block[] {
   const blocks: Block[] = [];
   let line = first;
+  let isParagraph = false;
   while (line <= lines.length) {
-    const block = blockAt(lines, line);
+    const block = blockAt(lines, line, isParagraph);
     if (block) blocks.push(block);
+    isParagraph = !block && goesOn(lines[line - 1] ?? '', isParagraph);
     line = block && block.kind !== 'heading' ? block.last + 1 : line + 1;
   }
   return blocks;
 }
 
-function blockAt(lines: readonly string[], line: number): Block | undefined {
+/** Whether a line that begins no block is part of a paragraph. Empty lines, rules and code by indent are not. */
+const goesOn = (text: string, isParagraph: boolean): boolean =>
+  text.trim() !== '' &&
+  !/^ {0,3}(?:-[- \t]*|=+[ \t]*|\*[* \t]*|_[_ \t]*)$/.test(text) &&
+  (isParagraph || !/^(?: {4}| {0,3}\t)/.test(text));
+
+function blockAt(lines: readonly string[], line: number, isParagraph: boolean): Block | undefined {
   const text = lines[line - 1] ?? '';
   // Most lines are prose, and most of those begin with a letter.
   if (!/^ {0,3}[#`~<>]/.test(text)) return undefined;
@@ -39,7 +47,7 @@ function blockAt(lines: readonly string[], line: number): Block | undefined {
     const words = (heading[2] ?? '').trim().replace(/(?:^|[ \t])#+$/, '');
     return { kind: 'heading', line, level: heading[1]?.length ?? 1, text: words.trim() };
   }
-  return fenceAt(lines, line) ?? quoteAt(lines, line) ?? htmlAt(lines, line);
+  return fenceAt(lines, line) ?? quoteAt(lines, line) ?? htmlAt(lines, line, isParagraph);
 }
 
 const opening = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
@@ -66,19 +74,18 @@ function fenceAt(lines: readonly string[], line: number): Fence | undefined {
 
 /** A quote goes on over lines without `>`, until something else begins. */
 function quoteAt(lines: readonly string[], line: number): Block | undefined {
-  if (!/^ {0,3}>/.test(lines[line - 1] ?? '')) return undefined;
+  if (!isQuote(lines[line - 1] ?? '')) return undefined;
   let last = line;
-  while (last < lines.length) {
-    const next = lines[last] ?? '';
-    const isQuote = /^ {0,3}>/.test(next);
-    if (
-      !isQuote &&
-      (next.trim() === '' || opening.test(next) || /^ {0,3}(?:#{1,6}(?:\s|$)|<|[-*+] |\d+[.)] )/.test(next))
-    )
-      break;
-    last += 1;
-  }
+  while (last < lines.length && (isQuote(lines[last] ?? '') || isLazy(lines, last + 1))) last += 1;
   return { kind: 'quote', line, last };
+}
+
+const isQuote = (text: string): boolean => /^ {0,3}>/.test(text);
+
+function isLazy(lines: readonly string[], line: number): boolean {
+  const text = lines[line - 1] ?? '';
+  if (text.trim() === '' || opening.test(text) || /^ {0,3}(?:#{1,6}(?:\s|$)|[-*+] |\d+[.)] )/.test(text)) return false;
+  return goesOn(text, true) && htmlAt(lines, line, true) === undefined;
 }
 
 /** Tags that begin a block of HTML even in the middle of a paragraph. CommonMark 0.31.2 §4.6, start condition 6. */
@@ -99,13 +106,13 @@ const endings: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 /** Inside of HTML nothing is a heading or a fence, so that a step in a comment is not there. */
-function htmlAt(lines: readonly string[], line: number): Block | undefined {
+function htmlAt(lines: readonly string[], line: number, isParagraph: boolean): Block | undefined {
   const text = lines[line - 1] ?? '';
   if (!/^ {0,3}</.test(text)) return undefined;
   for (const [start, end] of endings)
     if (start.test(text)) return { kind: 'html', line, last: lineWhere(lines, line, one => end.test(one)) };
   const tag = /^ {0,3}<\/?([a-z][a-z0-9-]*)(?:\s|\/?>|$)/i.exec(text)?.[1]?.toLowerCase();
-  const isAlone = /^ {0,3}<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?>\s*$/i.test(text) && (lines[line - 2] ?? '').trim() === '';
+  const isAlone = !isParagraph && /^ {0,3}<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?>\s*$/i.test(text);
   if (tag === undefined || !(blockTags.has(tag) || isAlone)) return undefined;
   const blank = lineWhere(lines, line, (one, at) => at > line && one.trim() === '');
   return { kind: 'html', line, last: (lines[blank - 1] ?? '').trim() === '' ? Math.max(line, blank - 1) : blank };

@@ -69,7 +69,7 @@ function tellMissingCommand({ form, step, headingAt }: Draft, inputs: readonly I
   if (!form) return;
   const isChange = form.class === 'change' || form.class === 'irreversible';
   const block = byHandBlock(step, form, inputs);
-  const fix = block ? '; lint --fix writes it' : '';
+  const fix = block ? ' (lint --fix writes it)' : '';
   if (step.byHand === undefined && isChange)
     problems.warn(headingAt, `open question: by which command is ${step.id} done without this tool?${fix}`);
   if (step.byHand !== undefined && block && !isSameByHand(step.byHand, block))

@@ -77,8 +77,7 @@ const readers: Readonly<Record<SettingType, Reader>> = {
   number: scalar(value => typeof value === 'number', 'a number'),
   text: (value, key, _setting, { problems }) => {
     if (value.kind !== 'scalar') problems.error(value.at, `${key} must be text`);
-    else if (typeof value.value !== 'string')
-      problems.error(value.at, `${key} must be text: put ${value.value} in quotes`);
+    else if (typeof value.value !== 'string') problems.error(value.at, `${key} must be text: put it in quotes`);
     return undefined;
   },
   message: () => undefined,

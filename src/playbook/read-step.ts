@@ -167,7 +167,7 @@ function confirmOf(tree: Mapping, of: StepForm['class'] | undefined, problems: P
   if (!member || text === undefined) return undefined;
   const level = confirmLevels.find(one => one === text);
   const { at } = member.value;
-  if (!level) problems.error(at, `confirm must be ${confirmLevels.join(', ')}, not ${quoted(text)}`);
+  if (!level) problems.error(at, `confirm must be none, key, typed or two-person, not ${quoted(text)}`);
   else if (of && confirmLevels.indexOf(level) < confirmLevels.indexOf(least[of]))
     problems.error(at, `confirm: ${level} is less than this step needs, which is ${least[of]}`);
   return level;

@@ -48,7 +48,7 @@ export function textIn(member: Member | undefined, problems: Problems): string |
 export function textOf(value: Value, name: string, problems: Problems): string | undefined {
   if (value.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '') return value.value;
   if (value.kind === 'scalar' && (typeof value.value === 'number' || typeof value.value === 'boolean'))
-    problems.error(value.at, `${name} must be text: put ${value.value} in quotes`);
+    problems.error(value.at, `${name} must be text: put it in quotes`);
   else problems.error(value.at, isEmpty(value) ? `${name} is empty` : `${name} must be text`);
   return undefined;
 }

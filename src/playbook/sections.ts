@@ -2,9 +2,16 @@ import type { Position } from '../domain/playbook.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { type Block, blocksOf } from './markdown-blocks.ts';
 import { type Problems, quoted } from './problems.ts';
+import { type ByHand, byHandOf, expectOf, type Range, textOutside } from './section-parts.ts';
 
 /** A `yaml …` block: its lines, and where the first of them stands. */
-export type Fence = { readonly at: Position; readonly lines: readonly string[]; readonly first: number };
+export type Fence = {
+  readonly at: Position;
+  readonly lines: readonly string[];
+  readonly first: number;
+  /** It has swallowed something else, so that its lines are no YAML. */
+  readonly isTorn: boolean;
+};
 
 /** What stands between one heading and the next, taken apart. */
 export type Section = {
@@ -13,10 +20,10 @@ export type Section = {
   readonly number?: number;
   readonly fence?: Fence;
   readonly expect?: SafeText;
-  readonly byHand?: { readonly text: string; readonly line: number; readonly last: number };
+  readonly byHand?: ByHand;
   readonly prose: string;
-  /** Its last line. */
-  readonly last: number;
+  /** Something here was meant as a step and is not read as one. */
+  readonly hasStrangeBlock: boolean;
 };
 
 export type Page = {
@@ -25,6 +32,8 @@ export type Page = {
   readonly inputs?: Fence;
   readonly flows?: Fence;
   readonly sections: readonly Section[];
+  /** A block swallows what comes behind it, so that nothing can be said about the whole. */
+  readonly isTorn: boolean;
 };
 
 /** As an editor counts them. */
@@ -32,28 +41,44 @@ export const linesOf = (text: string): readonly string[] => text.replace(/^\uFEF
 
 type Heading = Extract<Block, { kind: 'heading' }>;
 type FenceBlock = Extract<Block, { kind: 'fence' }>;
-type Spread = Extract<Block, { kind: 'quote' | 'html' }>;
-type Range = { readonly line: number; readonly last: number };
 
 /** Takes a page apart into its title, its introduction and one section for each `##`. Pure layout; no YAML is read. */
 export function pageOf(lines: readonly string[], first: number, problems: Problems): Page {
   const blocks = blocksOf(lines, first);
-  for (const block of blocks) if (block.kind === 'fence') checkFence(block, problems);
-  const headings = blocks.filter((block): block is Heading => block.kind === 'heading' && block.level <= 2);
-  const [title, ...more] = headings.filter(({ level }) => level === 1);
+  const fences = blocks.filter(block => block.kind === 'fence') as readonly FenceBlock[];
+  for (const fence of fences) checkFence(lines, fence, problems);
+  const [intro = [], ...rest] = bySection(blocks);
+  const headings = blocks.filter(block => block.kind === 'heading' && block.level === 1);
+  const [title, ...more] = headings as readonly Heading[];
   for (const { line } of more) problems.error({ line, column: 1 }, 'a playbook has one title: this is a second #');
-  const starts = headings.filter(({ level }) => level === 2);
-  const introEnd = (starts[0]?.line ?? lines.length + 1) - 1;
+  const introEnd = (rest[0]?.[0]?.line ?? lines.length + 1) - 1;
   if (title && title.line > introEnd) problems.error({ line: title.line, column: 1 }, 'the title stands behind a step');
-  const intro = blocks.filter(({ line }) => line <= introEnd);
+  const stray = intro.filter(isBlock('step'));
+  for (const { line } of stray)
+    problems.error({ line, column: 1 }, 'a yaml step block stands under a ## heading of its own');
+  const [inputs, flows] = ['inputs', 'flows'].map(word => onlyOne(fences.filter(isBlock(word)), word, problems));
+  const taken = intro.filter(block => ours.some(word => isBlock(word)(block))) as readonly FenceBlock[];
   return {
     ...(title && { title: { at: { line: title.line, column: 1 }, text: safe(title.text, 120) } }),
-    ...introductionOf(lines, { line: (title?.line ?? first - 1) + 1, last: introEnd }, intro, problems),
-    sections: starts.map((start, index) => {
-      const last = (starts[index + 1]?.line ?? lines.length + 1) - 1;
-      return sectionOf(lines, start, last, blocks, problems);
+    isTorn: stray.length > 0 || fences.some(fence => isTorn(lines, fence)),
+    introduction: textOutside(lines, { line: (title?.line ?? first - 1) + 1, last: introEnd }, taken),
+    ...(inputs && { inputs: fenceOf(lines, inputs) }),
+    ...(flows && { flows: fenceOf(lines, flows) }),
+    sections: rest.map(([heading, ...within], index) => {
+      const last = (rest[index + 1]?.[0]?.line ?? lines.length + 1) - 1;
+      return sectionOf(lines, heading as Heading, last, within, problems);
     }),
   };
+}
+
+/** The blocks before the first `##`, then those of each section, its heading first. */
+function bySection(blocks: readonly Block[]): readonly (readonly Block[])[] {
+  const groups: Block[][] = [[]];
+  for (const block of blocks) {
+    if (block.kind === 'heading' && block.level === 2) groups.push([]);
+    groups.at(-1)?.push(block);
+  }
+  return groups;
 }
 
 const ours = ['step', 'inputs', 'flows'];
@@ -61,41 +86,42 @@ const ours = ['step', 'inputs', 'flows'];
 /** The second word of `yaml step`; nothing of other fences. */
 const wordOf = ({ info }: FenceBlock): string | undefined => /^ya?ml[ \t]+(\S+)/.exec(info)?.[1];
 
-function checkFence(fence: FenceBlock, problems: Problems): void {
+function checkFence(lines: readonly string[], fence: FenceBlock, problems: Problems): void {
   const at = { line: fence.line, column: fence.indent + 1 };
-  if (!fence.isClosed) problems.error(at, 'this block is not closed: ``` is missing at its end');
   const word = wordOf(fence);
+  const inner = innerFence(lines, fence);
+  if (!fence.isClosed) problems.error(at, 'this block is not closed: ``` is missing at its end');
+  else if (inner !== undefined)
+    problems.error(at, `this block is not closed: another one begins inside of it, at line ${inner}`);
   if (word === undefined) return;
   if (!ours.includes(word))
     problems.error(at, `there is no block yaml ${quoted(word)}; there are step, inputs and flows`);
   else if (fence.indent > 0) problems.error(at, `a yaml ${word} block begins at the left margin`);
 }
 
+/** The line at which a block of ours has swallowed the next one. */
+function innerFence(lines: readonly string[], fence: FenceBlock): number | undefined {
+  if (wordOf(fence) === undefined) return undefined;
+  for (let line = fence.line + 1; line < fence.last; line += 1)
+    if (/^```+ya?ml\b/.test(lines[line - 1] ?? '')) return line;
+  return undefined;
+}
+
+const isTorn = (lines: readonly string[], fence: FenceBlock): boolean =>
+  !fence.isClosed || innerFence(lines, fence) !== undefined;
+
 const isBlock =
   (word: string) =>
   (block: Block): block is FenceBlock =>
     block.kind === 'fence' && wordOf(block) === word;
 
-const fenceOf = (lines: readonly string[], { line, last, isClosed, indent }: FenceBlock): Fence => ({
-  at: { line, column: indent + 1 },
-  lines: lines.slice(line, isClosed ? last - 1 : last),
-  first: line + 1,
-});
-
-function introductionOf(
-  lines: readonly string[],
-  range: Range,
-  blocks: readonly Block[],
-  problems: Problems,
-): Pick<Page, 'introduction' | 'inputs' | 'flows'> {
-  const [inputs, flows] = ['inputs', 'flows'].map(word => onlyOne(blocks.filter(isBlock(word)), word, problems));
-  for (const { line } of blocks.filter(isBlock('step')))
-    problems.error({ line, column: 1 }, 'a yaml step block stands under a ## heading of its own');
-  const taken = blocks.filter(block => ours.some(word => isBlock(word)(block))) as readonly FenceBlock[];
+function fenceOf(lines: readonly string[], fence: FenceBlock): Fence {
+  const { line, last, isClosed, indent } = fence;
   return {
-    introduction: textOutside(lines, range, taken),
-    ...(inputs && { inputs: fenceOf(lines, inputs) }),
-    ...(flows && { flows: fenceOf(lines, flows) }),
+    at: { line, column: indent + 1 },
+    lines: lines.slice(line, isClosed ? last - 1 : last),
+    first: line + 1,
+    isTorn: innerFence(lines, fence) !== undefined,
   };
 }
 
@@ -109,10 +135,9 @@ function sectionOf(
   lines: readonly string[],
   heading: Heading,
   last: number,
-  all: readonly Block[],
+  blocks: readonly Block[],
   problems: Problems,
 ): Section {
-  const blocks = all.filter(({ line }) => line > heading.line && line <= last);
   for (const word of ['inputs', 'flows'])
     for (const { line } of blocks.filter(isBlock(word)))
       problems.error({ line, column: 1 }, `the yaml ${word} block stands before the first ##`);
@@ -131,71 +156,6 @@ function sectionOf(
     ...(expect && { expect: expect.says }),
     ...(byHand && { byHand }),
     prose: textOutside(lines, { line: heading.line + 1, last }, taken),
-    last,
+    hasStrangeBlock: blocks.some(block => block.kind === 'fence' && wordOf(block) !== undefined && block !== fences[0]),
   };
-}
-
-const expectLine = /^ {0,3}> ?\*\*Expect:\*\*[ \t]*(.*)$/;
-
-/** The quote that begins with **Expect:**, as one line of text. */
-function expectOf(
-  lines: readonly string[],
-  blocks: readonly Block[],
-  problems: Problems,
-): (Range & { readonly says: SafeText }) | undefined {
-  const quotes = blocks.filter(({ kind }) => kind === 'quote') as readonly Spread[];
-  const found = quotes.flatMap(({ line, last }) => {
-    const text = lines[line - 1] ?? '';
-    const begin = expectLine.exec(text)?.[1];
-    if (begin === undefined) {
-      if (/^\s*>\s*[*_]*expect/i.test(text))
-        problems.error({ line, column: 1 }, 'write it as > **Expect:** and what a person should see');
-      return [];
-    }
-    const rest = lines.slice(line, last).map(one => one.replace(/^ {0,3}> ?/, ''));
-    const says = [begin, ...rest].join(' ').replaceAll(/\s+/g, ' ').trim();
-    if (says === '') problems.error({ line, column: 1 }, 'the Expect line says nothing');
-    return [{ line, last, says: safe(says, 500) }];
-  });
-  for (const { line } of found.slice(1))
-    problems.error({ line, column: 1 }, 'this is a second Expect line: a step has one');
-  return found[0];
-}
-
-/** `<details><summary>By hand</summary>` to `</details>`. Between them stand commands, as code. */
-function byHandOf(
-  lines: readonly string[],
-  blocks: readonly Block[],
-  last: number,
-  problems: Problems,
-): Section['byHand'] {
-  const html = blocks.filter(({ kind }) => kind === 'html') as readonly Spread[];
-  const starts = html.filter(({ line }) =>
-    /<details>\s*<summary>\s*by hand\s*<\/summary>/i.test(lines[line - 1] ?? ''),
-  );
-  for (const { line } of starts.slice(1))
-    problems.error({ line, column: 1 }, 'this is a second by-hand block: a step has one');
-  const [start] = starts;
-  if (!start) return undefined;
-  let end = start.line;
-  while (end <= last && !/<\/details>/i.test(lines[end - 1] ?? '')) end += 1;
-  if (end > last) {
-    problems.error({ line: start.line, column: 1 }, 'this by-hand block is not closed: </details> is missing');
-    return undefined;
-  }
-  const inner = lines
-    .slice(start.line - 1, end)
-    .join('\n')
-    .replace(/^[\s\S]*?<\/summary>/i, '')
-    .replace(/<\/details>[\s\S]*$/i, '');
-  return { text: inner.replace(/^\s*\n/, '').trimEnd(), line: start.line, last: end };
-}
-
-function textOutside(lines: readonly string[], { line: from, last }: Range, taken: readonly Range[]): string {
-  return lines
-    .slice(from - 1, last)
-    .filter((_, index) => !taken.some(range => from + index >= range.line && from + index <= range.last))
-    .join('\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim();
 }

@@ -4,8 +4,9 @@ import type { Problems } from './problems.ts';
 /** Far more than any page that a person reads at night, and little enough that the worst text is judged in a second. */
 const longestFile = 512 * 1024;
 const longestLine = 2_000;
-const mostYaml = 64 * 1024;
+const mostYaml = 32 * 1024;
 const mostSteps = 200;
+const mostHeadings = 1_000;
 
 /** What no page has: it would show another text than the one that is read. */
 const invisible =
@@ -35,20 +36,23 @@ export function tellUnreadable(text: string, lines: readonly string[], problems:
 }
 
 function tellTooMuch(lines: readonly string[], problems: Problems): boolean {
-  let [yaml, steps] = [0, 0];
+  let [yaml, steps, headings] = [0, 0, 0];
   for (const block of blocksOf(lines, 1)) {
-    if (block.kind !== 'fence' || !/^ya?ml[ \t]/.test(block.info)) continue;
-    steps += 1;
-    for (const line of lines.slice(block.line, block.last)) yaml += line.length + 1;
-    const says =
-      steps > mostSteps
-        ? `more than ${mostSteps} steps`
-        : yaml > mostYaml
-          ? `more than ${mostYaml / 1024} KB of YAML`
-          : undefined;
+    if (block.kind === 'heading') headings += 1;
+    if (block.kind === 'fence' && /^ya?ml[ \t]/.test(block.info)) {
+      steps += 1;
+      for (const line of lines.slice(block.line, block.last)) yaml += line.length + 1;
+    }
+    const says = tooMuch(yaml, steps, headings);
     if (says === undefined) continue;
     problems.error({ line: block.line, column: 1 }, `this is too much for one playbook: ${says}`);
     return true;
   }
   return false;
+}
+
+function tooMuch(yaml: number, steps: number, headings: number): string | undefined {
+  if (steps > mostSteps) return `more than ${mostSteps} steps`;
+  if (headings > mostHeadings) return `more than ${mostHeadings} headings`;
+  return yaml > mostYaml ? `more than ${mostYaml / 1024} KB of YAML` : undefined;
 }

@@ -9,26 +9,35 @@ export type Edge = { readonly from: number; readonly to: number; readonly at?: P
 
 /** How the steps lead to each other, by their index in the file. */
 export type Ways = {
+  /** Every jump goes to a step that there is. */
+  readonly isWhole: boolean;
   readonly edges: readonly Edge[];
   /** All that can be reached from a step, itself only over a loop. `without` = as if that one were not there. */
   reach(from: number, without?: number): ReadonlySet<number>;
 };
 
+/** Steps that could not be read: nothing is said about what refers to them. */
+export type Lost = { has(id: string): boolean };
+
 type Jump = { readonly key: string; readonly target: string; readonly at: Position };
 
-export function waysOf(drafts: readonly Draft[], front: FrontMatter | undefined, problems: Problems): Ways {
+export function waysOf(drafts: readonly Draft[], front: FrontMatter | undefined, lost: Lost, problems: Problems): Ways {
   const ids = drafts.map(({ step }) => step.id);
-  const usual = defaultTarget(drafts, front, problems);
+  const usual = defaultTarget(drafts, front, lost, problems);
+  let isWhole = true;
   const edges = drafts.flatMap((draft, from) => [
     ...jumpsOf(draft).flatMap(jump => {
-      const to = targetOf(jump, ids, draft, problems);
+      const to = targetOf(jump, ids, draft, lost, problems);
+      if (to === undefined) isWhole &&= isWord(jump);
       return to === undefined ? [] : { from, to, at: jump.at };
     }),
     ...followsTo(drafts, from, problems),
     ...(draft.step.onFail === undefined && usual !== undefined && usual !== from ? [{ from, to: usual }] : []),
   ]);
-  return { edges, reach: reachIn(edges, drafts.length) };
+  return { isWhole, edges, reach: reachIn(edges, drafts.length) };
 }
+
+const isWord = ({ target }: Jump): boolean => [pauseWay, endWay, continueWay].includes(target);
 
 /** Everything that the file says about going somewhere else. */
 function jumpsOf({ step, places }: Draft): readonly Jump[] {
@@ -48,6 +57,7 @@ function targetOf(
   { key, target, at }: Jump,
   ids: readonly string[],
   { step, form }: Draft,
+  lost: Lost,
   problems: Problems,
 ): number | undefined {
   if (target === continueWay && !ids.includes(target)) {
@@ -62,6 +72,7 @@ function targetOf(
   if (target === pauseWay || target === endWay) return undefined;
   const to = ids.indexOf(target);
   if (to >= 0) return to;
+  if (lost.has(target)) return undefined;
   const also = key === 'on-fail' ? [pauseWay, endWay, continueWay] : [pauseWay, endWay];
   problems.error(
     at,
@@ -78,12 +89,14 @@ function followsTo(drafts: readonly Draft[], from: number, problems: Problems): 
     problems.error(draft.step.at, 'a section without a number says where it goes on: then: a step, pause or end');
     return [];
   }
-  return drafts[from + 1]?.step.number === undefined ? [] : [{ from, to: from + 1 }];
+  const to = drafts.findIndex(({ step }, index) => index > from && step.number !== undefined);
+  return to < 0 ? [] : [{ from, to }];
 }
 
 function defaultTarget(
   drafts: readonly Draft[],
   front: FrontMatter | undefined,
+  lost: Lost,
   problems: Problems,
 ): number | undefined {
   const { defaultOnFail: target, defaultOnFailAt: at } = front ?? {};
@@ -91,6 +104,7 @@ function defaultTarget(
   const ids = drafts.map(({ step }) => step.id);
   const to = ids.indexOf(target);
   if (target === continueWay) problems.error(at, 'default-on-fail must name a step, pause or end, not continue');
+  else if (to < 0 && lost.has(target)) return undefined;
   else if (to < 0) {
     const known = didYouMean(target, [...ids, pauseWay, endWay]);
     problems.error(at, `default-on-fail goes to ${quoted(target)}, and there is no such step${known}`);
@@ -119,7 +133,13 @@ function reachIn(edges: readonly Edge[], count: number): Ways['reach'] {
 }
 
 /** Jumps go forward, nothing goes round, and every step can be reached. */
-export function judgeWays(drafts: readonly Draft[], { edges, reach }: Ways, problems: Problems): void {
+export function judgeWays(
+  drafts: readonly Draft[],
+  ways: Ways,
+  { isWhole }: { readonly isWhole: boolean },
+  problems: Problems,
+): void {
+  const { edges, reach } = ways;
   const told = new Set<number>();
   for (const { from, to, at } of edges) {
     const [here, there] = [drafts[from]?.step, drafts[to]?.step];
@@ -130,7 +150,8 @@ export function judgeWays(drafts: readonly Draft[], { edges, reach }: Ways, prob
       to === from ? `${here.id} goes to itself` : `${there.id} stands before ${here.id}: jumps only go forward`,
     );
   }
-  judgeLoops(drafts, { edges, reach }, told, problems);
+  judgeLoops(drafts, ways, told, problems);
+  if (!isWhole || !ways.isWhole) return;
   const fromStart = reach(0);
   for (const [index, { step, headingAt }] of drafts.entries())
     if (index > 0 && !fromStart.has(index)) problems.error(headingAt, `no way leads to ${step.id}`);

@@ -30,6 +30,8 @@ export function readYaml(lines: readonly string[], firstLine: number, problems: 
   const text = lines.join('\n');
   const counter = new LineCounter();
   const place = (offset: number): Position => placeAt(lines, counter, offset, firstLine);
+  // What was refused would be missed by whoever reads the rest.
+  let isRefused = false;
   try {
     const document = parseDocument(text, { lineCounter: counter, schema: 'core', uniqueKeys: false });
     const [error] = document.errors;
@@ -38,7 +40,8 @@ export function readYaml(lines: readonly string[], firstLine: number, problems: 
       problems.error(place(offset), says);
       return undefined;
     }
-    return document.contents === null ? undefined : treeOf(document.contents as Node, 0);
+    const tree = document.contents === null ? undefined : treeOf(document.contents as Node, 0);
+    return isRefused ? undefined : tree;
   } catch (cause) {
     // The parser's stack is the only thing that may give out: the text is small and nothing else is called.
     if (!(cause instanceof RangeError)) throw cause;
@@ -50,6 +53,7 @@ export function readYaml(lines: readonly string[], firstLine: number, problems: 
     const at = place(node?.range?.[0] ?? 0);
     const refused = refusedIn(node, depth);
     if (refused !== undefined) {
+      isRefused = true;
       problems.error(at, refused);
       return undefined;
     }
@@ -90,7 +94,8 @@ function refusedIn(node: Node | null, depth: number): string | undefined {
   if (isAlias(node)) return `YAML aliases are not read: write out what *${node.source} stands for`;
   if (isScalar(node) || isMap(node) || isSeq(node)) {
     if (node.anchor !== undefined) return `YAML anchors are not read: leave out &${node.anchor}`;
-    if (node.tag !== undefined) return `YAML tags are not read: leave out ${node.tag.slice(0, 40)}`;
+    if (node.tag !== undefined)
+      return `YAML tags are not read: leave out ${node.tag.replace('tag:yaml.org,2002:', '!!').slice(0, 40)}`;
   }
   const value = isScalar(node) ? node.value : null;
   return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
@@ -136,6 +141,7 @@ function inWords({ code, message, pos }: YAMLError, text: string): { readonly of
   switch (code) {
     case 'TAB_AS_INDENT':
       return { offset, says: 'a tab stands where YAML wants spaces' };
+    case 'BLOCK_IN_FLOW':
     case 'BLOCK_AS_IMPLICIT_KEY':
       return { offset, says: 'a text that holds ": " needs quotes' };
     case 'RESOURCE_EXHAUSTION':

@@ -9,9 +9,10 @@ const { playbook, problems } = readPlaybook(example, words);
 const step = (id: string) => playbook?.steps.find(one => one.id === id);
 
 describe('the worked example', () => {
-  test('reads without an error; only two commands are missing', () => {
+  test('reads without an error; two commands and a flow are missing', () => {
     expect(problems.map(({ line, severity, says }) => `${line}: ${severity}: ${says}`)).toEqual([
       '42: warning: open question: by which command is suspend done without this tool?',
+      '78: warning: there is no flow "checkout-smoke" in yaml flows',
       '102: warning: open question: by which command is resume done without this tool?',
     ]);
   });
