@@ -1,17 +1,16 @@
 import { versionOf } from '../domain/image.ts';
 import { type Json, textAt, textsAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
+import { destructiveLabel, migrationLabel, schemaVersionAnnotation } from '../workloads/schema-marks.ts';
 import type { Words } from './change-plan.ts';
-import { type Direction, destructiveLabel, imagesIn, type JobTemplate, migrationLabel } from './job-template.ts';
+import { type Direction, imagesIn, type JobTemplate } from './job-template.ts';
 import { endOf } from './job-world.ts';
-
-const schemaVersion = 'deploy-cockpit.io/schema-version';
 
 /** All that a person reads before a migration runs. */
 export function jobWords(name: string, direction: Direction, template: JobTemplate, jobs: readonly Json[]): Words {
   const { spec, labels, annotations, trust } = template;
   const images = imagesIn(spec);
-  const to = annotations[schemaVersion];
+  const to = annotations[schemaVersionAnnotation];
   const running = jobs.filter(
     one => textsAt(one, 'metadata', 'labels')[migrationLabel] !== undefined && endOf(one).kind === 'running',
   );

@@ -1,6 +1,7 @@
 import type { Answer } from '../domain/answer.ts';
 import { field, isObject, type Json, type JsonObject, listAt, objectAt, textAt, textsAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
+import { migrationLabel } from '../workloads/schema-marks.ts';
 
 export type Direction = 'up' | 'down';
 export type JobSource = { readonly kind: 'CronJob' | 'ConfigMap'; readonly name: string };
@@ -14,8 +15,6 @@ export type JobTemplate = {
   readonly trust: SafeText;
 };
 
-export const migrationLabel = 'deploy-cockpit.io/migration';
-export const destructiveLabel = 'deploy-cockpit.io/destructive';
 const reviewedBy = 'deploy-cockpit.io/reviewed-by';
 
 /** Long enough to read its log on the next morning. */

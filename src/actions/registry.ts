@@ -17,6 +17,7 @@ import { rolloutRestart } from './rollout-restart.ts';
 import { rolloutResume } from './rollout-resume.ts';
 import { rolloutUndo } from './rollout-undo.ts';
 import { scale } from './scale.ts';
+import { schemaPhase } from './schema-phase.ts';
 import { serviceSwitch } from './service-switch.ts';
 import { verify } from './verify.ts';
 import { wait } from './wait.ts';
@@ -37,6 +38,7 @@ const all: readonly AnyAction[] = [
   gitOpsResume,
   configRestore,
   jobRun,
+  schemaPhase,
   notify,
   page,
   wait,

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, textAt } from '../domain/json.ts'
 import type { SafeText } from '../domain/safe-text.ts';
 import type { StepForm } from '../domain/step-form.ts';
 import { namesOf, type WorkloadRef, workloadPath } from '../domain/workload.ts';
-import { type Verb, verbsOf } from '../workloads/verbs.ts';
+import { ownedBySomebody, type Verb, verbsOf } from '../workloads/verbs.ts';
 import { type AnyAction, defineAction, type Given } from './action.ts';
 import { changePlan, type Words } from './change-plan.ts';
 import { objectPatch, type Writing } from './object-patch.ts';
@@ -38,7 +38,8 @@ type Parsed<Extra> = Extra | { readonly problems: readonly string[] };
 /** A verb on one workload as an action. Whether it may be used now is asked of `verbsOf`, as its keys do. */
 export function defineVerb<Extra extends object>(verb: {
   readonly name: string;
-  readonly verb: Verb;
+  /** The verb of the keys that it is; without one it may be used whenever nobody else owns the object. */
+  readonly verb?: Verb;
   readonly step: StepForm;
   /** Its own settings; those of every verb are parsed already. */
   parse(raw: JsonObject): Parsed<Extra>;
@@ -54,7 +55,7 @@ export function defineVerb<Extra extends object>(verb: {
       readWorkloadWorld(settings, from, signal, { withAutoscalers: verb.verb === 'scale' }),
     plan(settings, world, given) {
       if (world.kind === 'unread') return blocked(world.answer.says);
-      const { notNow } = verbsOf(world.family)[verb.verb];
+      const notNow = verb.verb ? verbsOf(world.family)[verb.verb].notNow : ownedBySomebody(world.family);
       if (notNow !== undefined) return refused(settings, world, notNow);
       const intended = verb.intend(settings, world, given);
       return intended.kind === 'intended' ? planOf(verb.name, settings, intended, world, given) : intended;

@@ -14,6 +14,7 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   'gitops.resume': { title: 'RESUME GITOPS of', noun: 'resumption of GitOps of' },
   'config.restore': { title: 'RESTORE', noun: 'restoration of' },
   'job.run': { title: 'MIGRATE with', noun: 'migration with' },
+  'schema.phase': { title: 'SCHEMA PHASE of', noun: 'schema phase of' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 

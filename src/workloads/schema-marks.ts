@@ -2,7 +2,7 @@ import type { Instant } from '../domain/brands.ts';
 import { isObject, type Json, listAt, textAt, textsAt } from '../domain/json.ts';
 
 /** How a change of the schema goes on without harm, in order. Only after the last one the old version can't run. */
-export const schemaPhases = ['expand', 'both', 'backfill', 'read-new', 'contract'] as const;
+export const schemaPhases = ['expand', 'write-both', 'backfill', 'read-new', 'contract'] as const;
 export type SchemaPhase = (typeof schemaPhases)[number];
 
 export const schemaPhaseAnnotation = 'deploy-cockpit.io/schema-phase';

@@ -30,7 +30,8 @@ export function verbsOf(family: Family): Verbs {
   };
 }
 
-function ownedBySomebody({ workload }: Family): SafeText | undefined {
+/** Why nothing of this object may be changed by hand, whatever it is. */
+export function ownedBySomebody({ workload }: Family): SafeText | undefined {
   if (workload.deletedAt !== undefined) return ours('it is being deleted');
   if (workload.ownerUid !== undefined)
     return ours('it belongs to another object, which would undo the change: change that one');

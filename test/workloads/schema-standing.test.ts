@@ -178,7 +178,7 @@ test('another workload’s migration is not ours; one that names nobody may be',
 
 test('what the workload says comes before what its template says', () => {
   expect(
-    schemaMarks({ 'deploy-cockpit.io/schema-phase': 'both' }, { 'deploy-cockpit.io/schema-phase': 'expand' }),
-  ).toEqual({ phase: 'both', hasNone: false });
+    schemaMarks({ 'deploy-cockpit.io/schema-phase': 'write-both' }, { 'deploy-cockpit.io/schema-phase': 'expand' }),
+  ).toEqual({ phase: 'write-both', hasNone: false });
   expect(schemaMarks({}, { 'deploy-cockpit.io/schema': 'none' })).toEqual({ hasNone: true });
 });

@@ -3,6 +3,7 @@ import type { Bench } from '../../support/bench/bench.ts';
 import { configRestorePromises } from './config-restore.ts';
 import { gitOpsPromises } from './gitops.ts';
 import { jobRunPromises } from './job-run.ts';
+import { schemaPhasePromises } from './schema-phase.ts';
 import { serviceSwitchPromises } from './service-switch.ts';
 
 /** What each changing action of a playbook promises beside the verbs, on whatever cluster. */
@@ -11,4 +12,5 @@ export function changingPromises(bench: () => Bench): void {
   describe('gitops.suspend and gitops.resume', () => gitOpsPromises(bench));
   describe('config.restore', () => configRestorePromises(bench));
   describe('job.run', () => jobRunPromises(bench));
+  describe('schema.phase', () => schemaPhasePromises(bench));
 }
