@@ -22,6 +22,7 @@ const pageOf = (timeline: Timeline): readonly string[] => [
   ),
   ...section('Changes', changesTable(timeline.changes)),
   ...section('Facts', factsTable(timeline)),
+  ...section('Checks', checksTable(timeline)),
   ...section('Debts', debtsTable(timeline)),
   ...section('Timeline (UTC)', linesTable(timeline)),
 ];
@@ -88,6 +89,16 @@ const factsTable = ({ facts }: Timeline): readonly string[] =>
           text(value),
           text(answeredBy === undefined ? says : `answered by ${answeredBy}: ${says}`),
         ]),
+      );
+
+const checksTable = ({ checks }: Timeline): readonly string[] =>
+  checks.length === 0
+    ? []
+    : markdownTable(
+        ['Time', 'Step', 'Check', 'Holds', 'Seen', 'Read back'],
+        checks.map(({ at, step = '', check, holds, says, readBack = '' }) =>
+          [time(at), step, check, holds, says, readBack].map(text),
+        ),
       );
 
 const debtsTable = ({ debts }: Timeline): readonly string[] =>

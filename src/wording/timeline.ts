@@ -1,9 +1,10 @@
 import type { Id, Instant, Sha } from '../domain/brands.ts';
 import type { Change, Outcome } from '../domain/change.ts';
 import type { AnswerLevel, Entry } from '../domain/journal.ts';
-import type { Json, JsonObject } from '../domain/json.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { safe } from '../domain/safe-text.ts';
+import { checksIn, factsIn, type TimelineCheck, type TimelineFact } from './timeline-evidence.ts';
 import { timelineSentence } from './timeline-sentence.ts';
 
 export type TimelineLine = {
@@ -32,16 +33,6 @@ export type TimelineChange = {
   readonly toEffectMs?: number;
 };
 
-export type TimelineFact = {
-  readonly at: Instant;
-  readonly name: string;
-  readonly value: string;
-  readonly says: SafeText;
-  readonly evidence: Json;
-  /** In their own name, without evidence. */
-  readonly answeredBy?: string;
-};
-
 export type TimelineDebt = {
   readonly id: Id;
   readonly step?: string;
@@ -63,6 +54,7 @@ export type Timeline = {
   readonly lines: readonly TimelineLine[];
   readonly changes: readonly TimelineChange[];
   readonly facts: readonly TimelineFact[];
+  readonly checks: readonly TimelineCheck[];
   readonly debts: readonly TimelineDebt[];
   /** What is left to do: notes with TODO, messages that nobody may have got, and debts that nobody paid. */
   readonly followUps: readonly SafeText[];
@@ -98,7 +90,8 @@ export function timelineOf(entries: readonly Entry[]): Timeline | undefined {
       says: timelineSentence(entry, planned),
     })),
     changes,
-    facts: entries.flatMap(factIn),
+    facts: factsIn(entries),
+    checks: checksIn(entries),
     debts,
     followUps: [
       ...entries.flatMap(entry => (entry.type === 'note' ? todosIn(entry.text) : [])),
@@ -152,17 +145,6 @@ function becameOf(id: Id, later: readonly Entry[], confirmedAt: Instant | undefi
     ...(seen?.type === 'effect.seen' && { effect: { at: seen.at, says: safe(seen.seen.says) } }),
     ...(seen && from !== undefined && { toEffectMs: Math.max(0, seen.at - from) }),
   };
-}
-
-function factIn(entry: Entry): readonly TimelineFact[] {
-  const { at } = entry;
-  if (entry.type === 'fact.answered')
-    return [
-      { at, name: entry.name, value: entry.value, says: safe(entry.reason), evidence: null, answeredBy: entry.by.name },
-    ];
-  if (entry.type !== 'fact.seen' && entry.type !== 'verdict.given') return [];
-  const { name, value, evidence } = entry;
-  return [{ at, name, value, says: timelineSentence(entry), evidence }];
 }
 
 function debtsIn(entries: readonly Entry[], changes: readonly TimelineChange[]): readonly TimelineDebt[] {

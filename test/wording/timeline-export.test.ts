@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
 import type { Id, Sha } from '../../src/domain/brands.ts';
-import type { Change, Outcome } from '../../src/domain/change.ts';
+import type { Change, Outcome, Seen } from '../../src/domain/change.ts';
 import type { Actor, Entry, Happening } from '../../src/domain/journal.ts';
 import { safe } from '../../src/domain/safe-text.ts';
 import { markdownRow, markdownText } from '../../src/wording/markdown-text.ts';
@@ -131,6 +131,43 @@ describe('the timeline of an incident', () => {
     );
     expect(page).toContain('answered by ana: I asked the flag team');
     expect(page).toContain('| 03:12:55 | ana | decide | decided: Roll back, because: errors began with r7 |');
+  });
+
+  test('has what was looked at: each fact once until it changes, and every check of the proof', () => {
+    const seen = (effect: Seen['effect'], value: 'true' | 'false', ratio: string, readBack?: string): Happening => ({
+      type: 'effect.seen',
+      seen: {
+        landed: 'after',
+        effect,
+        says: safe('all 2 checks hold'),
+        facts: [{ name: 'git-matches-cluster', value, says: safe(`sync says ${value}`), evidence: { a: 1 }, at: 0 }],
+        checks: [
+          { check: 'metric', holds: 'yes', says: safe(`errors ${ratio}, under 0.5 %`), evidence: null },
+          {
+            check: 'flow',
+            holds: 'yes',
+            says: safe('one purchase'),
+            evidence: null,
+            ...(readBack && { readBack: safe(readBack) }),
+          },
+        ],
+      },
+    });
+    const looks = journalOf(
+      [0, opened],
+      [1, seen('waiting', 'false', '0.9 %'), 'verify'],
+      [2, seen('waiting', 'false', '0.8 %'), 'verify'],
+      [9, seen('in-effect', 'true', '0.31 %', 'order 4711'), 'verify'],
+    );
+    const lines = timelineMarkdown(looks);
+    expect(lines.match(/\| git-matches-cluster \| \w+ \| sync says \w+ \|/g)).toEqual([
+      '| git-matches-cluster | false | sync says false |',
+      '| git-matches-cluster | true | sync says true |',
+    ]);
+    expect(lines).toContain(
+      '| 03:12:49 | verify | metric | yes | errors 0.31 %, under 0.5 % |  |\n| 03:12:49 | verify | flow | yes | one purchase | order 4711 |',
+    );
+    expect(lines).not.toContain('errors 0.8 %');
   });
 
   test('has what is left to do: notes with TODO, and what is still owed', () => {

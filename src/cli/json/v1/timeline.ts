@@ -1,7 +1,7 @@
 import type { Timeline } from '../../../wording/timeline.ts';
 import { iso } from '../../output.ts';
 
-export const timelineJson = ({ openedAt, closed, lines, changes, facts, debts, ...rest }: Timeline) => ({
+export const timelineJson = ({ openedAt, closed, lines, changes, facts, checks, debts, ...rest }: Timeline) => ({
   ...rest,
   openedAt: iso(openedAt),
   ...(closed && { closed: { at: iso(closed.at), how: closed.how } }),
@@ -12,6 +12,7 @@ export const timelineJson = ({ openedAt, closed, lines, changes, facts, debts, .
     ...(effect && { effect: { ...effect, at: iso(effect.at) } }),
   })),
   facts: facts.map(fact => ({ ...fact, at: iso(fact.at) })),
+  checks: checks.map(check => ({ ...check, at: iso(check.at) })),
   debts: debts.map(({ since, paidAt, ...debt }) => ({ ...debt, since: iso(since), paidAt: iso(paidAt) })),
   timeline: lines.map(line => ({ ...line, at: iso(line.at) })),
 });
