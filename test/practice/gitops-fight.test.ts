@@ -4,6 +4,7 @@ import { applicationKind } from '../../src/practice/controllers/argo-cd/applicat
 import type { ResourceRow } from '../../src/practice/kinds/resource-row.ts';
 import { revert } from '../../src/practice/scenarios/gitops-fight.ts';
 import { mergeCommit } from '../../src/practice/scenarios/shop-git.ts';
+import { START } from './cluster-fixture.ts';
 import type { Told } from './told.ts';
 import { tell } from './told.ts';
 
@@ -26,8 +27,11 @@ const image = (story: Told) => story.deployment('checkout').spec.template.spec.c
 
 test('Argo CD brought the bad release, says so, and finds everything in sync', () => {
   const story = tell('gitops-fight');
-  expect(story.versions('checkout')).toBe('2.1.0: 8 ready of 8');
-  expect([word(story, 'shop-root'), word(story, 'shop-checkout')]).toEqual(['Synced Healthy', 'Synced Healthy']);
+  expect(story.versions('checkout')).toBe('2.0.9: 6 ready of 6, 2.1.0: 2 ready of 2');
+  expect([word(story, 'shop-root'), word(story, 'shop-checkout')]).toEqual([
+    'Synced Progressing',
+    'Synced Progressing',
+  ]);
   const { metadata } = story.deployment('checkout');
   expect(metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe('shop-checkout:apps/Deployment:shop/checkout');
   expect(
@@ -58,6 +62,8 @@ describe('the traps', () => {
       expect(image(story)).toBe('2.1.0');
     }
     expect(app(story, 'shop-checkout').status?.history).toHaveLength(2);
+    story.pass(120);
+    expect(story.versions('checkout')).toBe('2.1.0: 8 ready of 8');
   });
 
   test.each([
@@ -107,6 +113,20 @@ test('both suspended, the rollback stays; the revert makes Git say the same; han
   expect(story.deployment('checkout').metadata.generation).toBe(generation);
   expect(story.versions('checkout')).toBe('2.0.9: 8 ready of 8');
   expect([word(story, 'shop-root'), word(story, 'shop-checkout')]).toEqual(['Synced Healthy', 'Synced Healthy']);
+});
+
+test('it says when it has compared, after every write of what it manages and every other minute', () => {
+  const story = tell('gitops-fight');
+  suspend(story, 'shop-root');
+  suspend(story, 'shop-checkout');
+  const comparedAt = () => Date.parse(String(app(story, 'shop-checkout').status?.reconciledAt)) - START;
+  story.goBackTo('checkout', '2.0.9');
+  story.pass(20);
+  story.goBackTo('checkout', '2.0.6');
+  story.pass(21);
+  expect(comparedAt()).toBe(20_000);
+  story.pass(400);
+  expect(comparedAt()).toBeGreaterThanOrEqual(400_000 - 120_000);
 });
 
 test('left alone, ben’s revert comes after seven minutes and takes the variable away with the release', () => {

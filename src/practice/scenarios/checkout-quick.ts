@@ -1,9 +1,6 @@
 import type { Scenario } from './scenario.ts';
-import { checkoutBreaks } from './shop-checkout.ts';
+import { checkoutBreaks, stallAtTwoOfEight } from './shop-checkout.ts';
 import { STORY_BEGINS_BEFORE, shopTraffic, tellShopStory } from './shop-story.ts';
-
-/** Ready at about 3 s, so two new pods serve and none counts as available yet. */
-const HELD_AFTER_MILLIS = 4000;
 
 /**
  * The same story for those who cannot wait. New pods count as available after 5 s, and the deployment controller has
@@ -22,8 +19,7 @@ export const checkoutQuick: Scenario = {
       services: { checkout: { minReadySeconds: 5 } },
       lately: [checkoutBreaks(5)],
     });
-    cluster.advance(cluster.now() + HELD_AFTER_MILLIS);
-    cluster.holdUntilChanged('shop', 'checkout');
+    stallAtTwoOfEight(cluster);
     cluster.advance(opening);
   },
 };

@@ -137,3 +137,12 @@ export const checkoutBreaks = (minReadySeconds: number): Chapter => ({
   before: 105_000,
   tell: cluster => release(cluster, { ...checkout, minReadySeconds }, checkout7),
 });
+
+/** Ready at about 3 s, so two new pods serve and none counts as available yet. */
+const HELD_AFTER_MILLIS = 4000;
+
+/** Right after a release of pods that have to be ready for 5 s: it goes no further until somebody changes something. */
+export function stallAtTwoOfEight(cluster: PracticeCluster): void {
+  cluster.advance(cluster.now() + HELD_AFTER_MILLIS);
+  cluster.holdUntilChanged('shop', checkout.name);
+}

@@ -11,7 +11,9 @@ import {
   SCHEMA_VERSION,
 } from './migration-jobs.ts';
 import type { Scenario } from './scenario.ts';
+import { stallAtTwoOfEight } from './shop-checkout.ts';
 import { release } from './shop-service.ts';
+import type { Chapter } from './shop-story.ts';
 import { STORY_BEGINS_BEFORE, shopService, shopTraffic, tellShopStory } from './shop-story.ts';
 
 const DAY = 86_400_000;
@@ -24,12 +26,23 @@ const SCHEMA = { before: 41, after: 42 };
 export type MigrationStory = Pick<Scenario, 'name' | 'briefing'> & {
   readonly phase: 'expand' | 'contract';
   readonly cause: string;
+  /** Whether old pods still serve beside new ones, or all are new. */
+  readonly isStalled: boolean;
   /** How every release meets the other schema; the first that fits counts. */
   readonly behaviours: readonly Behaviour[];
+  readonly lately?: (cluster: PracticeCluster) => readonly Chapter[];
 };
 
-/** checkout 2.2.0 went out with migration 42 before it, is complete, and loses payments whatever the schema is. */
-export function migrationScenario({ name, briefing, phase, cause, behaviours }: MigrationStory): Scenario {
+/** checkout 2.2.0 went out with migration 42 before it, and loses payments whatever the schema is. */
+export function migrationScenario({
+  name,
+  briefing,
+  phase,
+  cause,
+  isStalled,
+  behaviours,
+  lately = () => [],
+}: MigrationStory): Scenario {
   const migration: Migration = { to: SCHEMA.after, isDestructive: phase === 'contract' };
   const bad = {
     version: '2.2.0',
@@ -55,9 +68,11 @@ export function migrationScenario({ name, briefing, phase, cause, behaviours }: 
             before: 6 * MINUTE,
             tell: () => runMigration(cluster, checkout, 'up', `${checkout.name}-migrate-up-42`, 'ci-bot'),
           },
-          { before: 5.5 * MINUTE, tell: () => release(cluster, checkout, bad) },
+          { before: isStalled ? 105_000 : 5.5 * MINUTE, tell: () => release(cluster, checkout, bad) },
+          ...lately(cluster),
         ],
       });
+      if (isStalled) stallAtTwoOfEight(cluster);
       cluster.advance(opening);
     },
   };

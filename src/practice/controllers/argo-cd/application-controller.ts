@@ -11,13 +11,16 @@ import type { Application, ApplicationStatus, Operation, OperationState } from '
 import { ARGO_NAMESPACE, applicationKind, isAutomated, TRACKING } from './application.ts';
 import type { Comparison } from './compare.ts';
 import { compare, statusAfter } from './compare.ts';
-import { applyManaged } from './managed-resource.ts';
+import { applyManaged, liveOf } from './managed-resource.ts';
 
 const NAME = 'argo-cd';
 const MANAGER = 'argocd-application-controller';
 
 /** As the user guide gives the time until a change by hand is taken back (docs/user-guide/auto_sync.md). */
 const SELF_HEAL_MILLIS = 5000;
+
+/** How often it compares when nothing has happened, as `timeout.reconciliation` is set by default, without its jitter. */
+const REFRESH_MILLIS = 120_000;
 
 /**
  * A small Argo CD: compares what Git says with what is there, says so in the Application, and makes it so where sync is
@@ -46,6 +49,8 @@ export function argoCd({ writes, wakeAt }: ControllerTools): Controller {
       const kind = applicationKind(store);
       const app = kind && (store.get(kind, ...namespaceAndName(key)) as Application | undefined);
       if (!app || app.metadata.deletionTimestamp) return;
+      // Nobody looks at a past that is only told.
+      wakeAt(NAME, key, nextRefresh(clock.now(), writes.eventsMatterAt ?? 0));
       const before = compare(writes, app);
       const due = dueSync(key, app, before);
       if (due === undefined) return say(writes, app, before, app.status?.operationState);
@@ -121,18 +126,32 @@ function applyAll(writes: Writes, { resources }: Comparison): string | undefined
   }
 }
 
-/** Only what has changed is written: every write is seen, and compared again. */
+const nextRefresh = (now: number, mattersFrom: number) =>
+  Math.ceil((Math.max(now, mattersFrom - REFRESH_MILLIS) + 1) / REFRESH_MILLIS) * REFRESH_MILLIS;
+
+/** Only news are written: every write is seen, and compared again. */
 function say(writes: Writes, app: Application, compared: Comparison, state: OperationState | undefined): void {
   const kind = applicationKind(writes.store);
   const { namespace, name } = app.metadata;
   const current = kind && (writes.store.get(kind, namespace, name) as Application | undefined);
   if (!kind || !current) return;
-  const { reconciledAt: _, ...said } = current.status ?? ({} as ApplicationStatus);
+  const { reconciledAt, ...said } = current.status ?? ({} as ApplicationStatus);
+  const now = writes.clock.now();
+  const comparedAt = Date.parse(String(reconciledAt ?? ''));
+  const isStale = now - comparedAt >= REFRESH_MILLIS || wasWrittenSince(writes, compared, comparedAt);
   const status = statusAfter(writes, current, compared, state);
-  if (equalJson(said, status) && !current.operation) return;
+  if (equalJson(said, status) && !current.operation && !isStale) return;
   const change = ({ operation: __, ...rest }: KubeObject) => ({
     ...rest,
-    status: { ...status, reconciledAt: apiTime(writes.clock.now()) },
+    status: { ...status, reconciledAt: apiTime(now) },
   });
   changeObject(writes, kind, namespace, name, change, { manager: MANAGER });
 }
+
+/** What an object's own controller says of it is no reason to compare again. */
+const wasWrittenSince = (writes: Writes, { resources }: Comparison, comparedAt: number): boolean =>
+  resources.some(({ managed }) =>
+    (liveOf(writes, managed)?.metadata.managedFields ?? []).some(
+      ({ subresource, time }) => subresource === undefined && Date.parse(time ?? '') > comparedAt,
+    ),
+  );
