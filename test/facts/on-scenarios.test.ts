@@ -39,24 +39,22 @@ test('checkout-errors: all that the decision to roll back asks can be told witho
   ]);
 });
 
-test('migration-destructive: the version before can’t run on what the database is now', async () => {
-  const names = ['destructive-migration-applied', 'previous-runs-on-current-schema'];
+test('migration-destructive: the version before can’t run on what the database is now, and a fix was tried', async () => {
+  const names = [
+    'destructive-migration-applied',
+    'previous-runs-on-current-schema',
+    'fix-built-and-verified',
+    'last-good-image-pullable',
+  ];
   expect(await seen('migration-destructive', 'checkout', names)).toEqual([
     'destructive-migration-applied true',
     'previous-runs-on-current-schema false',
+    'fix-built-and-verified true',
+    'last-good-image-pullable true',
   ]);
   expect((await on?.see('destructive-migration-applied', 'checkout'))?.says).toMatch(
     /^migration Job checkout-migrate-up-42 ran \d+m\d\ds ago, after r6 \(2\.0\.9\), and took away what/,
   );
-});
-
-test('migration-expand: the version before runs on what the database is now', async () => {
-  const names = ['destructive-migration-applied', 'previous-runs-on-current-schema', 'last-good-image-pullable'];
-  expect(await seen('migration-expand', 'checkout', names)).toEqual([
-    'destructive-migration-applied false',
-    'previous-runs-on-current-schema true',
-    'last-good-image-pullable true',
-  ]);
   expect((await on?.see('last-good-image-pullable', 'checkout'))?.says).toMatch(
     /^[123] of 3 nodes hold checkout:2\.0\.9, none runs it; a tag, so it may have been pushed again$/,
   );
@@ -64,6 +62,39 @@ test('migration-expand: the version before runs on what the database is now', as
     value: 'unknown',
     says: expect.stringMatching(/^no pod runs checkout:2\.0\.9, and the nodes can't be read: .*forbidden/),
   });
+});
+
+test('migration-expand: the version before runs on what the database is now, and all else allows a rollback', async () => {
+  const names = [
+    'errors-began-with-this-revision',
+    'destructive-migration-applied',
+    'previous-runs-on-current-schema',
+    'last-good-image-pullable',
+  ];
+  expect(await seen('migration-expand', 'checkout', names)).toEqual([
+    'errors-began-with-this-revision true',
+    'destructive-migration-applied false',
+    'previous-runs-on-current-schema true',
+    'last-good-image-pullable true',
+  ]);
+});
+
+test('gitops-fight: Argo CD writes it back, and until it is undone Git says what runs', async () => {
+  const names = ['errors-began-with-this-revision', 'gitops-suspended', 'git-matches-cluster'];
+  expect(await seen('gitops-fight', 'checkout', names)).toEqual([
+    'errors-began-with-this-revision true',
+    'gitops-suspended false',
+    'git-matches-cluster true',
+  ]);
+});
+
+test('config-change: the configuration was changed by somebody, and no revision holds it', async () => {
+  expect(await seen('config-change', 'checkout', ['config-changed-outside-revision'])).toEqual([
+    'config-changed-outside-revision true',
+  ]);
+  expect((await on?.see('config-changed-outside-revision', 'checkout'))?.says).toMatch(
+    /^ConfigMap checkout-config was written \d+m\d\ds ago by ben/,
+  );
 });
 
 test('a flag in the environment came with the revision, and is named', async () => {
