@@ -12,6 +12,7 @@ import { manual } from './manual.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { podDelete } from './pod-delete.ts';
+import { record } from './record.ts';
 import { rolloutPause } from './rollout-pause.ts';
 import { rolloutRestart } from './rollout-restart.ts';
 import { rolloutResume } from './rollout-resume.ts';
@@ -46,6 +47,7 @@ const all: readonly AnyAction[] = [
   httpCheck,
   flow,
   manual,
+  record,
 ];
 
 /** Every action there is. A new one is one file and one line here. */

@@ -1,5 +1,5 @@
 import type { FailedAnswer } from '../domain/answer.ts';
-import { type JsonObject, listAt, numberAt, textAt } from '../domain/json.ts';
+import { type JsonObject, textAt } from '../domain/json.ts';
 import { safe } from '../domain/safe-text.ts';
 import type { SettingForms } from '../domain/step-form.ts';
 import { isWorkloadKind, type WorkloadRef } from '../domain/workload.ts';
@@ -45,36 +45,16 @@ export async function findService(
   const about = ref ?? from.walk?.workload;
   if (!about) return notFound('no workload was given, and the run is about none');
   const { namespace } = about;
-  if (service !== undefined) return withPort(namespace, service, port, from, signal);
+  const found = (name: string): ServiceFound => ({ namespace, service: name, ...(port !== undefined && { port }) });
+  if (service !== undefined) return found(service);
   const world = await readWorkloadWorld(about, from, signal);
   if (world.kind === 'unread') return world.answer;
   if (world.family.services === undefined) return { kind: 'unreachable', says: safe('Services could not be read') };
   const [only, ...others] = servicesOf(world.family);
   if (!only) return notFound(`no Service reaches the pods of ${about.name}`);
-  if (others.length === 0) return withPort(namespace, only.name, port, from, signal);
+  if (others.length === 0) return found(only.name);
   const names = [only, ...others].map(({ name }) => name).join(' and ');
   return notFound(`${names} reach the pods of ${about.name}: name one with service:`);
-}
-
-/**
- * The API server takes a Service without a port only where its port has no name (pkg/registry/core/service/storage,
- * ResourceLocation), so the first one is looked up.
- */
-async function withPort(
-  namespace: string,
-  service: string,
-  port: string | undefined,
-  from: Readers,
-  signal: AbortSignal,
-): Promise<ServiceFound | FailedAnswer> {
-  if (port !== undefined) return { namespace, service, port };
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(service)}`;
-  const answer = await from.reader.get(path, signal);
-  if (answer.kind !== 'ok') return answer;
-  const [first] = listAt(answer.value, 'spec', 'ports');
-  const [name, number] = [textAt(first, 'name'), numberAt(first, 'port')];
-  if (name === undefined && number === undefined) return notFound(`Service ${service} has no port`);
-  return { namespace, service, port: name ?? String(number) };
 }
 
 const notFound = (says: string): FailedAnswer => ({ kind: 'absent', says: safe(says) });

@@ -87,9 +87,9 @@ export async function tellAside(
 const untold = (change: Sendable, outcome: Exclude<Outcome, { kind: 'applied' }>, { preview }: Ready['plan']): string =>
   `${outcome.kind === 'unknown' ? 'perhaps nobody heard' : 'nobody heard'} "${change.says}": ${outcome.says}. By hand: ${preview.byHand}`;
 
-/** Outside of the cluster nothing can be looked at: the answer is all there is. */
-function endOutside({ repeatable }: Sendable, { kind }: Outcome): End {
-  if (kind === 'applied') return 'in-effect';
+/** Outside of the cluster nothing can be looked at: the answer is all there is. A message holds nothing up. */
+function endOutside({ repeatable, via }: Sendable, { kind }: Outcome): End {
+  if (kind === 'applied' || via === 'sink') return 'in-effect';
   return kind === 'unknown' && !repeatable ? 'in-doubt' : 'not-applied';
 }
 

@@ -10,7 +10,7 @@ export interface ServiceProxy {
     to: {
       readonly namespace: string;
       readonly service: string;
-      /** Its name or number; may be left out only where the Service has one port without a name. */
+      /** The Service's first where none is named. */
       readonly port?: string;
       readonly method: 'GET' | 'POST';
       readonly path: string;

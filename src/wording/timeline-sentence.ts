@@ -14,8 +14,15 @@ export function timelineSentence(entry: Entry, changes: ReadonlyMap<Id, Change> 
     const says = entry.says ?? evidenceLine(entry.evidence);
     return safe(`${entry.name}: ${entry.value}${says === undefined ? '' : `, ${says}`}`);
   }
+  if (entry.type === 'effect.seen') return safe([entryInWords(entry), ...provedBy(entry)].join(': '), 4_000);
   return entryInWords(entry);
 }
+
+/** What was seen when several checks held, with its numbers: the proof that whoever reads it afterwards asks for. */
+const provedBy = ({ seen }: Extract<Entry, { type: 'effect.seen' }>): readonly string[] =>
+  seen.effect === 'in-effect' && seen.checks && seen.checks.length > 1
+    ? [seen.checks.map(({ says }) => says).join('; ')]
+    : [];
 
 /** A message that a sink did not take must not read as if somebody had been told. */
 function outcomeOf(entry: Extract<Entry, { type: 'change.finished' }>, change: Change | undefined): string {

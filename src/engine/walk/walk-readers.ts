@@ -1,7 +1,6 @@
 import type { WalkReaders } from '../../actions/action.ts';
-import type { CheckSeen } from '../../domain/check.ts';
+import { seeChecks } from '../../checks/see-checks.ts';
 import type { FactSeen } from '../../domain/fact.ts';
-import { type JsonObject, textAt } from '../../domain/json.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { type Engine, readersOf } from '../engine.ts';
 import { factNamesOf } from './facts-of-step.ts';
@@ -20,7 +19,8 @@ export function walkReaders(engine: Engine, state: WalkState, memory: WalkReader
     journeys: state.playbook.journeys,
     factNames: factNamesOf(state.playbook),
     facts: (names, windowMs, signal) => Promise.all(names.map(name => see(name, windowMs, signal))),
-    checks: (what, signal) => Promise.all(what.map(one => check(one, signal))),
+    checks: (what, signal) =>
+      seeChecks(what, { checks: engine.checks, from: readersOf(engine, readers), hash: engine.hash }, signal),
   };
   return readers;
 
@@ -40,25 +40,6 @@ export function walkReaders(engine: Engine, state: WalkState, memory: WalkReader
       const world = await fact.read(about, readersOf(engine, readers), signal);
       const now = engine.clock.now();
       return { name, at: now, ...fact.judge(about, world, { hash: engine.hash, now }) };
-    } catch (cause) {
-      return unknown(reasonOf(cause));
-    }
-  }
-
-  async function check(what: JsonObject, signal: AbortSignal): Promise<CheckSeen> {
-    const name = textAt(what, 'check') ?? '';
-    const unknown = (says: SafeText): CheckSeen => ({ check: name, holds: 'unknown', says, evidence: null });
-    const found = engine.checks.get(name);
-    if (!found) return unknown(safe(`there is no check "${name}"`));
-    const { check: _name, ...settings } = what;
-    const parsed = found.parse(settings);
-    if ('problems' in parsed) return unknown(safe(`${name}: ${parsed.problems.join('; ')}`));
-    try {
-      const world = await found.read(parsed.settings, readersOf(engine, readers), signal);
-      return {
-        check: name,
-        ...found.judge(parsed.settings, world, { hash: engine.hash, now: engine.clock.now() }),
-      };
     } catch (cause) {
       return unknown(reasonOf(cause));
     }
