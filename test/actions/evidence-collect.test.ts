@@ -4,7 +4,7 @@ import type { Look } from '../../src/domain/change.ts';
 import type { FactSeen } from '../../src/domain/fact.ts';
 import type { JsonObject } from '../../src/domain/json.ts';
 import { readersOf } from '../../src/engine/engine.ts';
-import { type FactsOn, factsOn } from '../facts/facts-on-practice.ts';
+import { type FactsOn, factsOn } from '../facts/see-fact.ts';
 
 let on: FactsOn;
 const never = new AbortController().signal;

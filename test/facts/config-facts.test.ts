@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../control-plane/until.ts';
 import { brokenRelease, deploymentPath } from '../support/bench/bench.ts';
-import { type FactsOn, factsOn } from './facts-on-practice.ts';
+import { type FactsOn, factsOn } from './see-fact.ts';
 
 const fact = 'config-changed-outside-revision';
 let on: FactsOn;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { facts } from '../../src/facts/registry.ts';
-import { type FactsOn, factsOn } from './facts-on-practice.ts';
+import { type FactsOn, factsOn } from './see-fact.ts';
 
 let on: FactsOn | undefined;
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type FactsOn, factsOn } from './facts-on-practice.ts';
+import { type FactsOn, factsOn } from './see-fact.ts';
 
 let on: FactsOn | undefined;
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FactValue } from '../../src/domain/fact.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
-import { readersOf } from '../../src/engine/engine.ts';
+import { type Engine, readersOf } from '../../src/engine/engine.ts';
 import { facts } from '../../src/facts/registry.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { openEngine } from '../support/open-engine.ts';
@@ -11,6 +11,15 @@ import { openEngine } from '../support/open-engine.ts';
 const never = new AbortController().signal;
 
 export type SeenFact = { readonly value: FactValue; readonly says: string; readonly evidence: unknown };
+
+/** Sees one fact as a walk does. */
+export async function seeFact(engine: Engine, name: string, workload: WorkloadRef): Promise<SeenFact> {
+  const fact = facts.get(name);
+  if (!fact) throw new Error(`there is no fact ${name}`);
+  const about = { workload, windowMs: 1_800_000, since: engine.clock.now() };
+  const world = await fact.read(about, readersOf(engine), never);
+  return fact.judge(about, world, { hash: engine.hash, now: engine.clock.now() });
+}
 
 /** A scenario of the practice cluster, and facts as somebody sees them on it. */
 export async function factsOn(scenario: string) {
@@ -21,16 +30,12 @@ export async function factsOn(scenario: string) {
   return {
     bench,
     own: own.engine,
-    async see(name: string, workload: string | WorkloadRef, as: 'operator' | 'viewer' = 'operator'): Promise<SeenFact> {
-      const { engine } = as === 'viewer' ? viewer : own;
-      const fact = facts.get(name);
-      if (!fact) throw new Error(`there is no fact ${name}`);
-      const ref =
-        typeof workload === 'string' ? { kind: 'Deployment' as const, namespace: 'shop', name: workload } : workload;
-      const about = { workload: ref, windowMs: 1_800_000, since: engine.clock.now() };
-      const world = await fact.read(about, readersOf(engine), never);
-      return fact.judge(about, world, { hash: engine.hash, now: engine.clock.now() });
-    },
+    see: (name: string, workload: string | WorkloadRef, as: 'operator' | 'viewer' = 'operator'): Promise<SeenFact> =>
+      seeFact(
+        (as === 'viewer' ? viewer : own).engine,
+        name,
+        typeof workload === 'string' ? { kind: 'Deployment', namespace: 'shop', name: workload } : workload,
+      ),
     async close() {
       own.close();
       viewer.close();
