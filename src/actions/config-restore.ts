@@ -169,6 +169,7 @@ function differences(
   text: (value: Json) => string,
 ): readonly Difference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
     .filter(key => !isSameJson(before[key], after[key]))
     .map(key => ({
       what: safe(key, 120),

@@ -13,6 +13,7 @@ import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { podDelete } from './pod-delete.ts';
 import { record } from './record.ts';
+import { rollbackSet } from './rollback-set.ts';
 import { rolloutPause } from './rollout-pause.ts';
 import { rolloutRestart } from './rollout-restart.ts';
 import { rolloutResume } from './rollout-resume.ts';
@@ -40,6 +41,7 @@ const all: readonly AnyAction[] = [
   configRestore,
   jobRun,
   schemaPhase,
+  rollbackSet,
   notify,
   page,
   wait,

@@ -1,8 +1,9 @@
 import type { Sha } from '../domain/brands.ts';
-import type { Target } from '../domain/change.ts';
-import { textAt } from '../domain/json.ts';
+import type { Call, Target } from '../domain/change.ts';
+import { type Json, listAt, textAt } from '../domain/json.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
 import { safe } from '../domain/safe-text.ts';
+import { kindOfGvr } from '../domain/workload.ts';
 import type { Journal } from '../ports/journal.ts';
 import { foldRun, type RunState } from './fold.ts';
 
@@ -10,24 +11,35 @@ import { foldRun, type RunState } from './fold.ts';
 export async function recordsOf(journal: Journal, target: Target): Promise<ReadonlyMap<Sha, RevisionRecord>> {
   const records = new Map<Sha, RevisionRecord>();
   const runs = await Promise.all((await journal.list()).map(run => journal.read(run)));
-  const states = runs
-    .flatMap(file => (file && foldRun(file.entries)) ?? [])
-    .filter(state => isSameTarget(state.target, target))
-    .sort((a, b) => a.openedAt - b.openedAt);
-  for (const state of states) for (const [sha, record] of recordsIn(state)) records.set(sha, record);
+  const states = runs.flatMap(file => (file && foldRun(file.entries)) ?? []).sort((a, b) => a.openedAt - b.openedAt);
+  for (const state of states) for (const [sha, record] of recordsIn(state, target)) records.set(sha, record);
   return records;
 }
 
-function* recordsIn({ changes, by }: RunState): Generator<readonly [Sha, RevisionRecord]> {
+function* recordsIn({ changes, by }: RunState, target: Target): Generator<readonly [Sha, RevisionRecord]> {
   for (const { call, outcome, seen, seenAt, finishedAt, change } of changes) {
-    if (call.do !== 'rollout.undo' || outcome?.kind !== 'applied' || finishedAt === undefined) continue;
+    if (!isSameTarget(change.target, target)) continue;
+    const undo = undoIn(call, target);
+    if (!undo || outcome?.kind !== 'applied' || finishedAt === undefined) continue;
     const who = safe(by.name, 100);
-    const from = textAt(call.with, 'fromTemplate');
+    const from = textAt(undo, 'fromTemplate');
     if (from) yield [from as Sha, { at: finishedAt, what: 'rolled-back-from', by: who }];
-    const to = textAt(call.with, 'template');
+    const to = textAt(undo, 'template');
     if (to && seen?.effect === 'in-effect' && change.class === 'change')
       yield [to as Sha, { at: seenAt ?? finishedAt, what: 'rolled-back-to', by: who }];
   }
+}
+
+/** What was asked of this workload, alone or in a set. */
+function undoIn({ do: name, with: settings }: Call, target: Target): Json | undefined {
+  if (name === 'rollout.undo') return settings;
+  if (name !== 'rollback.set') return undefined;
+  return listAt(settings, 'workloads').find(
+    one =>
+      textAt(one, 'name') === target.name &&
+      textAt(one, 'namespace') === target.namespace &&
+      textAt(one, 'kind') === kindOfGvr(target.gvr),
+  );
 }
 
 const isSameTarget = (a: Target, b: Target): boolean =>

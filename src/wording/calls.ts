@@ -1,5 +1,5 @@
 import type { Call } from '../domain/change.ts';
-import { textAt } from '../domain/json.ts';
+import { listAt, textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 
 const words: Readonly<Record<string, { readonly title: string; readonly noun: string }>> = {
@@ -15,10 +15,16 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   'config.restore': { title: 'RESTORE', noun: 'restoration of' },
   'job.run': { title: 'MIGRATE with', noun: 'migration with' },
   'schema.phase': { title: 'SCHEMA PHASE of', noun: 'schema phase of' },
+  'rollback.set': { title: 'ROLL BACK', noun: 'rollback of' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 
-const nameIn = ({ with: settings }: Call): string => textAt(settings, 'name') ?? '';
+const nameIn = ({ with: settings }: Call): string =>
+  textAt(settings, 'name') ??
+  textAt(settings, 'from') ??
+  listAt(settings, 'workloads')
+    .map(one => textAt(one, 'name') ?? '')
+    .join(', ');
 
 /** What is asked, before there is a plan: `ROLL BACK checkout`. */
 export const callTitle = (call: Call): SafeText => safe(`${words[call.do]?.title ?? call.do} ${nameIn(call)}`);

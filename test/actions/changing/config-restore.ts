@@ -26,9 +26,9 @@ export function configRestorePromises(bench: () => Bench): void {
         const plan = await planned(engine, restore(namespace, from));
         const { preview } = plan.plan;
         expect(preview.changes).toEqual([
-          { what: 'PAY_TIMEOUT', before: '100ms', after: '3s' },
           { what: 'API_TOKEN', before: '(hidden)', after: '(hidden)' },
           { what: 'EXTRA', before: 'yes' },
+          { what: 'PAY_TIMEOUT', before: '100ms', after: '3s' },
         ]);
         expect(preview.why).toBe('3 of its keys differ; field manager ben wrote it last');
         expect(JSON.stringify([preview, plan.plan.call])).not.toContain('hush');

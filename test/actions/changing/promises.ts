@@ -3,6 +3,7 @@ import type { Bench } from '../../support/bench/bench.ts';
 import { configRestorePromises } from './config-restore.ts';
 import { gitOpsPromises } from './gitops.ts';
 import { jobRunPromises } from './job-run.ts';
+import { rollbackSetPromises } from './rollback-set.ts';
 import { schemaPhasePromises } from './schema-phase.ts';
 import { serviceSwitchPromises } from './service-switch.ts';
 
@@ -13,4 +14,5 @@ export function changingPromises(bench: () => Bench): void {
   describe('config.restore', () => configRestorePromises(bench));
   describe('job.run', () => jobRunPromises(bench));
   describe('schema.phase', () => schemaPhasePromises(bench));
+  describe('rollback.set', () => rollbackSetPromises(bench));
 }
