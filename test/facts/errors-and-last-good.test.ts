@@ -89,3 +89,23 @@ test('a server that is down makes every fact unknown, with the reason', async ()
       { value: 'unknown', says: expect.stringMatching(/^not read: /), evidence: null },
     ]);
 });
+
+test('who may not reach the pods can’t count, and who may not look at all learns nothing: neither is a no', async () => {
+  on = await factsOn('checkout-errors');
+  const { bench } = on;
+  const takeBack = async (binding: string) => {
+    const bindings = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings';
+    expect((await bench.api('DELETE', `${bindings}/${binding}`)).status).toBe(200);
+  };
+  await takeBack('viewer-proxies');
+  expect(await on.see(began, 'checkout', 'viewer')).toMatchObject({
+    value: 'unknown',
+    says: expect.stringMatching(/^its pods could not be counted: .*forbidden/),
+  });
+  await takeBack('viewer-views');
+  for (const name of facts.keys())
+    expect([name, await on.see(name, 'checkout', 'viewer')]).toEqual([
+      name,
+      { value: 'unknown', says: expect.stringMatching(/^not read: .*forbidden/), evidence: null },
+    ]);
+});
