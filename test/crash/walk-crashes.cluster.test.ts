@@ -1,0 +1,15 @@
+import { expect, inject, test } from 'vitest';
+import { realBench } from '../support/bench/real-bench.ts';
+import { crashWalkEverywhere } from './walk-crashes.ts';
+
+test('a playbook that is killed before and after each line of its journal ends the same on a real control plane', {
+  timeout: 900_000,
+}, async () => {
+  const { trace, crashes } = await crashWalkEverywhere(realBench(inject('controlPlane')));
+  const recovered = crashes.filter(one => one.recovered > 0).length;
+  console.log(
+    `killed ${crashes.length} times around ${trace.length} lines on a real control plane; ${recovered} found a change by reading`,
+  );
+  expect(crashes.filter(({ problems }) => problems.length > 0)).toEqual([]);
+  expect(crashes).toHaveLength(2 * trace.length);
+});
