@@ -17,6 +17,7 @@ import { stepOf } from './ways.ts';
 
 /** Longer waits are looked at in between: a clock may be set, and timers don't count further than some weeks. */
 const longestWaitMs = 3_600_000;
+const afterMishapMs = 10_000;
 
 /**
  * Walks: makes one move after another until the rule says that a person, or time, is waited for. A command stops what
@@ -87,9 +88,10 @@ export function makeWalker(
       try {
         await makeMove(walking, move, signal);
       } catch (cause) {
-        // Without its journal a walk goes nowhere; the next command tries again.
-        live.notice = safe(`the walk stopped here: ${reasonOf(cause)}`);
-        return;
+        // Without its journal a walk goes nowhere; it tries again by itself, and with the next command.
+        const says = safe(`it could not go on: ${reasonOf(cause)}`);
+        live.notice = says;
+        return rest({ do: 'rest', waits: { for: 'plan', says, until: engine.clock.now() + afterMishapMs } });
       }
     }
   }

@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Sha } from '../../../../src/domain/brands.ts';
+import { foldWalk } from '../../../../src/engine/walk/fold-walk.ts';
+import { openWalk } from '../../../../src/engine/walk/open-walk.ts';
+import { readText } from '../../../../src/engine/walk/playbook-words.ts';
+import { openDebtsOf, resumeWalk } from '../../../../src/engine/walk/resume-walk.ts';
+import type { WalkCommand, Walker, WalkState, WalkView } from '../../../../src/engine/walk/walk-state.ts';
+import { standing } from '../walk-until.ts';
+import { type Program, startProgram } from './fake-engine.ts';
+import { type Answering, quiet, World } from './fake-world.ts';
+import { modelPlaybook } from './model-playbook.ts';
+
+/** What may happen: a person says something, the world turns, the program dies. */
+type Event =
+  | { readonly say: WalkCommand['type']; readonly pick: number }
+  | { readonly tick: number }
+  | { readonly answering: Answering }
+  | { readonly fact: 'f' | 'g' | 'h'; readonly is: 'true' | 'false' | 'unknown' }
+  | { readonly toggle: 'isCalm' | 'isReadable' }
+  | { readonly effect: World['effect'] }
+  | { readonly writeOver: 'release' | 'lent' }
+  | { readonly dieIn: number; readonly when: 'before' | 'after' };
+
+const sayings: readonly WalkCommand['type'][] = [
+  'go',
+  'confirm',
+  'refuse',
+  'choose',
+  'answer',
+  'answer-fact',
+  'by-hand',
+  'skip',
+  'again',
+  'settle-doubt',
+  'pause',
+  'go-on',
+  'note',
+  'offer-handover',
+  'close',
+];
+const usual: readonly WalkCommand['type'][] = ['go', 'confirm', 'choose', 'answer', 'go-on', 'again', 'settle-doubt'];
+
+const events: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 24, arbitrary: fc.record({ say: fc.constantFrom(...usual), pick: fc.nat(7) }) },
+  // Stopping ends a life, so it comes seldom; every life ends with it.
+  { weight: 1, arbitrary: fc.record({ say: fc.constantFrom('stop' as const, 'abandon' as const), pick: fc.nat(7) }) },
+  { weight: 4, arbitrary: fc.record({ say: fc.constantFrom(...sayings), pick: fc.nat(7) }) },
+  { weight: 5, arbitrary: fc.record({ tick: fc.constantFrom(300, 3_000, 6_000, 25_000, 70_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      answering: fc.constantFrom<Answering>(
+        'conflict',
+        'rights',
+        'away',
+        'lost-landed',
+        'lost-never',
+        'lost-late',
+        'overwritten',
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      fact: fc.constantFrom('f' as const, 'g' as const, 'h' as const),
+      is: fc.constantFrom('true' as const, 'false' as const, 'unknown' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ toggle: fc.constantFrom('isCalm' as const, 'isReadable' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ effect: fc.constantFrom('in-effect' as const, 'waiting' as const, 'failed' as const) }),
+  },
+  { weight: 1, arbitrary: fc.record({ writeOver: fc.constantFrom('release' as const, 'lent' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ dieIn: fc.nat(6), when: fc.constantFrom('before' as const, 'after' as const) }),
+  },
+);
+
+const stepIds = ['look', 'decide', 'put', 'lend', 'tell', 'ask', 'give', 'get-help'];
+const choices = ['accept', 'plan-again', 'by-hand', 'stop'] as const;
+
+/** Somebody says it of what is on the screen; every fourth time of something that is not there any more. */
+function commandOf(say: WalkCommand['type'], pick: number, { state, prepared, question }: WalkView): WalkCommand {
+  const step = pick === 7 ? (stepIds[pick] ?? '') : (state.at ?? '');
+  const to: Sha = pick === 7 ? 'sha256:old' : (prepared?.plan.hash ?? 'sha256:none');
+  const reason = pick === 6 ? '' : 'because';
+  switch (say) {
+    case 'confirm':
+      return { type: say, to, level: pick === 6 ? 'key' : 'typed', answer: 'checkout' };
+    case 'refuse':
+      return { type: say, to, reason };
+    case 'choose': {
+      const offered = question?.kind === 'choice' ? question.choices : [];
+      return { type: say, step, choose: offered[pick % Math.max(1, offered.length)]?.choose ?? 'Back', reason };
+    }
+    case 'answer':
+      return { type: say, step, value: pick === 6 ? '' : 'yes, it may' };
+    case 'answer-fact':
+      return {
+        type: say,
+        fact: (['f', 'g', 'h'] as const)[pick % 3] ?? 'f',
+        value: pick % 2 ? 'true' : 'false',
+        reason,
+      };
+    case 'again':
+      return { type: say, step: pick > 5 ? (stepIds[pick] ?? '') : step };
+    case 'go':
+      return { type: say, step };
+    case 'by-hand':
+    case 'skip':
+      return { type: say, step, reason };
+    case 'settle-doubt':
+      return { type: say, choice: choices[pick % 4] ?? 'accept', note: reason };
+    case 'note':
+      return { type: say, text: reason };
+    case 'offer-handover':
+      return { type: say, to: 'ben' };
+    case 'close':
+      return { type: say, ...(pick > 3 && { leaving: ['lend'] }) };
+    case 'adopt-text':
+      return { type: say };
+    default:
+      return { type: say, reason };
+  }
+}
+
+const seen = new Set<string>();
+let taken = 0;
+
+/** One life: a run, and the programs that walk it one after another. */
+async function live(all: readonly Event[]): Promise<World> {
+  const world = new World();
+  let pid = 1;
+  let program = startProgram(world, pid);
+  const opened = await openWalk(
+    program.engine,
+    { text: modelPlaybook, path: 'model.md', inputs: { ticket: 'INC-1' } },
+    {},
+    new AbortController().signal,
+  );
+  if (opened.kind === 'refused') throw new Error(opened.says);
+  let { walker } = opened;
+  await quiet();
+  for (const event of all) {
+    taken += 1;
+    await happen(world, program, walker, event);
+    await quiet();
+    if (program.isDead) ({ program, walker, pid } = await comeBack(world, pid + 1));
+    judge(world, walker);
+    if (walker.view().state.closed) break;
+  }
+  // Whatever happened: it can be stopped, and then it is over. Only the answer to what was sent is waited for.
+  for (let tries = 0; tries < 3 && !walker.view().state.closed; tries += 1) {
+    delete program.dieAt;
+    void walker.send({ type: 'stop', reason: 'enough' });
+    await quiet();
+    if (program.isDead) ({ program, walker, pid } = await comeBack(world, pid + 1));
+  }
+  if (!walker.view().state.closed) world.problems.push(`it can't be stopped: ${standing(walker.view())}`);
+  await world.tick(100_000);
+  judge(world, walker);
+  return world;
+}
+
+/** Another program finds the run on the disk. What it folds is what the dead one had. */
+async function comeBack(world: World, pid: number): Promise<{ program: Program; walker: Walker; pid: number }> {
+  world.lock = undefined;
+  const program = startProgram(world, pid);
+  const run = world.disk[0]?.run;
+  if (!run) throw new Error('there is no run');
+  const state = stateOnDisk(world, program);
+  const readBack = `${state.at ?? 'end'} ${openDebtsOf(state)}`;
+  const sentBefore = world.sent.length;
+  if (state.closed) return { program, walker: closedWalker(state), pid };
+  const opened = await resumeWalk(program.engine, run, {}, { reason: 'my laptop died', readBack });
+  if (opened.kind === 'refused') throw new Error(opened.says);
+  await quiet();
+  if (world.sent.length > sentBefore) world.problems.push('a resume sent something by itself');
+  return { program, walker: opened.walker, pid };
+}
+
+function stateOnDisk(world: World, { engine }: Program): WalkState {
+  const { playbook } = readText(engine, modelPlaybook);
+  const state = playbook && foldWalk(playbook, world.disk);
+  if (!state) throw new Error('the disk holds no walk');
+  return state;
+}
+
+const closedWalker = (state: WalkState): Walker => ({
+  run: state.run,
+  view: () => ({ state, entries: [], isBusy: false }),
+  subscribe: () => () => undefined,
+  send: async () => undefined,
+  leave: async () => undefined,
+});
+
+async function happen(world: World, program: Program, walker: Walker, event: Event): Promise<void> {
+  if ('say' in event) {
+    // A program that dies in the middle never answers, so nobody waits for it.
+    void walker.send(commandOf(event.say, event.pick, walker.view()));
+  } else if ('tick' in event) await world.tick(event.tick);
+  else if ('answering' in event) world.answering = event.answering;
+  else if ('fact' in event) world.facts[event.fact] = event.is;
+  else if ('toggle' in event) world[event.toggle] = !world[event.toggle];
+  else if ('effect' in event) world.effect = event.effect;
+  else if ('writeOver' in event) world.write(event.writeOver, 'theirs', 'ci');
+  else program.dieAt = { lines: event.dieIn, when: event.when };
+}
+
+/** What has to hold at any time. */
+function judge(world: World, walker: Walker): void {
+  const view = walker.view();
+  const { state, waits, isBusy } = view;
+  seen.add(stateKey(world, view));
+  const twice = world.stored.filter((id, index) => world.stored.indexOf(id) !== index);
+  if (twice.length > 0) world.problems.push(`stored twice: ${twice.join(', ')}`);
+  if (!state.closed && !isBusy && !waits) world.problems.push(`nobody knows what it waits for: ${standing(view)}`);
+  const debts = state.debts.map(({ id }) => id);
+  if (new Set(debts).size !== debts.length) world.problems.push('a debt was opened twice');
+}
+
+const stateKey = (world: World, { state, waits, isBusy, prepared, question }: WalkView): string =>
+  JSON.stringify([
+    state.mode,
+    state.at,
+    isBusy,
+    waits?.for,
+    prepared !== undefined,
+    question?.kind,
+    [...state.steps.values()].map(({ phase, attempt, changes }) => [
+      phase,
+      Math.min(attempt, 2),
+      changes.map(({ startedAt, outcome, decided }) => [startedAt !== undefined, outcome?.kind, decided]),
+    ]),
+    state.debts.map(({ paidAt }) => paidAt !== undefined),
+    [...state.facts.values()].map(({ value, answeredBy }) => [value, answeredBy !== undefined]),
+    [...world.object.values()].map(({ value }) => value),
+  ]);
+
+test('whatever happens in whatever order, a walk can be stopped, sends nothing twice and nothing without a fresh yes', {
+  timeout: 120_000,
+}, async () => {
+  const runs = Number(process.env.WALK_MODEL_RUNS ?? 300);
+  await fc.assert(
+    fc.asyncProperty(fc.array(events, { minLength: 10, maxLength: 70, size: 'max' }), async all => {
+      const world = await live(all);
+      expect(world.problems).toEqual([]);
+    }),
+    { numRuns: runs, ...(process.env.WALK_MODEL_SEED && { seed: Number(process.env.WALK_MODEL_SEED) }) },
+  );
+  console.log(`${runs} lives, ${taken} events, ${seen.size} different states`);
+});
