@@ -20,7 +20,7 @@ export type Program = {
   isDead: boolean;
 };
 
-export function startProgram(world: World, pid: number): Program {
+export function startProgram(world: World, pid: number, name = 'ana'): Program {
   const program: { -readonly [Key in keyof Program]: Program[Key] } = {
     engine: undefined as never,
     pid,
@@ -57,6 +57,7 @@ export function startProgram(world: World, pid: number): Program {
     facts: new Map(['f', 'g', 'h'].map(name => [name, factOf(world, name)])),
     checks: new Map(),
     clock: world.clock,
+    timeline: () => '',
     ids: { next: () => world.nextId() },
     processes: { isAlive: ({ pid: other }) => other === pid },
     hash: modelHash,
@@ -68,7 +69,14 @@ export function startProgram(world: World, pid: number): Program {
       environment: 'practice',
       tlsVerified: true,
     },
-    actor: { name: 'ana', groups: [], asking: 'person', host: 'here', pid, startedAt: 0 },
+    actor: {
+      name,
+      groups: [],
+      asking: 'person',
+      host: 'here',
+      pid,
+      startedAt: 0,
+    },
   };
   return program;
 }

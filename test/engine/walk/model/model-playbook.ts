@@ -10,7 +10,7 @@ budget: 5m
 # Every rule once
 **Use when** the model is checked.
 \`\`\`yaml inputs
-ticket: { type: text, ask: Which ticket? }
+workload: { type: workload, ask: Which workload? }
 \`\`\`
 ## 1. Look
 > **Expect:** it is calm.

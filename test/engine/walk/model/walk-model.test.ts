@@ -6,6 +6,7 @@ import { openWalk } from '../../../../src/engine/walk/open-walk.ts';
 import { readText } from '../../../../src/engine/walk/playbook-words.ts';
 import { openDebtsOf, resumeWalk } from '../../../../src/engine/walk/resume-walk.ts';
 import type { WalkCommand, Walker, WalkState, WalkView } from '../../../../src/engine/walk/walk-state.ts';
+import { obliging } from '../play-walk.ts';
 import { standing } from '../walk-until.ts';
 import { type Program, startProgram } from './fake-engine.ts';
 import { type Answering, quiet, World } from './fake-world.ts';
@@ -14,6 +15,8 @@ import { modelPlaybook } from './model-playbook.ts';
 /** What may happen: a person says something, the world turns, the program dies. */
 type Event =
   | { readonly say: WalkCommand['type']; readonly pick: number }
+  /** The person on the screen helps the walk on, as whoever wants to get to its end does. */
+  | { readonly helpOn: number }
   | { readonly tick: number }
   | { readonly answering: Answering }
   | { readonly fact: 'f' | 'g' | 'h'; readonly is: 'true' | 'false' | 'unknown' }
@@ -43,6 +46,7 @@ const usual: readonly WalkCommand['type'][] = ['go', 'confirm', 'choose', 'answe
 
 const events: fc.Arbitrary<Event> = fc.oneof(
   { weight: 24, arbitrary: fc.record({ say: fc.constantFrom(...usual), pick: fc.nat(7) }) },
+  { weight: 20, arbitrary: fc.record({ helpOn: fc.nat(3) }) },
   // Stopping ends a life, so it comes seldom; every life ends with it.
   { weight: 1, arbitrary: fc.record({ say: fc.constantFrom('stop' as const, 'abandon' as const), pick: fc.nat(7) }) },
   { weight: 4, arbitrary: fc.record({ say: fc.constantFrom(...sayings), pick: fc.nat(7) }) },
@@ -128,7 +132,29 @@ function commandOf(say: WalkCommand['type'], pick: number, { state, prepared, qu
   }
 }
 
+/** What leads on: a yes, a fitting choice, an answer; where nothing leads on by itself, the way around. */
+function helping(view: WalkView, pick: number): WalkCommand | undefined {
+  const step = view.state.at ?? '';
+  const reason = 'it has to go on';
+  switch (view.waits?.for) {
+    case 'doubt':
+      return { type: 'settle-doubt', choice: choices[pick % 3] ?? 'accept', note: reason };
+    case 'needs':
+    case 'plan':
+      return pick === 0 ? { type: 'skip', step, reason } : undefined;
+    case 'pause':
+    case 'handover':
+      return { type: 'go-on', reason };
+    case 'close':
+      return { type: 'close', leaving: ['lend'] };
+    default:
+      return obliging(view);
+  }
+}
+
 const seen = new Set<string>();
+/** Which kinds of lines were written, so that it shows what was reached and what never. */
+const reached = new Map<string, number>();
 let taken = 0;
 
 /** One life: a run, and the programs that walk it one after another. */
@@ -138,7 +164,7 @@ async function live(all: readonly Event[]): Promise<World> {
   let program = startProgram(world, pid);
   const opened = await openWalk(
     program.engine,
-    { text: modelPlaybook, path: 'model.md', inputs: { ticket: 'INC-1' } },
+    { text: modelPlaybook, path: 'model.md', inputs: { workload: 'deploy/checkout' } },
     {},
     new AbortController().signal,
   );
@@ -163,20 +189,25 @@ async function live(all: readonly Event[]): Promise<World> {
   if (!walker.view().state.closed) world.problems.push(`it can't be stopped: ${standing(walker.view())}`);
   await world.tick(100_000);
   judge(world, walker);
+  for (const entry of world.disk) {
+    const how = 'how' in entry ? entry.how : 'outcome' in entry ? entry.outcome.kind : '';
+    const key = [entry.type, entry.step, how].filter(Boolean).join(' ');
+    reached.set(key, (reached.get(key) ?? 0) + 1);
+  }
   return world;
 }
 
 /** Another program finds the run on the disk. What it folds is what the dead one had. */
 async function comeBack(world: World, pid: number): Promise<{ program: Program; walker: Walker; pid: number }> {
   world.lock = undefined;
-  const program = startProgram(world, pid);
+  const program = startProgram(world, pid, pid % 2 === 1 ? 'ana' : 'ben');
   const run = world.disk[0]?.run;
   if (!run) throw new Error('there is no run');
   const state = stateOnDisk(world, program);
   const readBack = `${state.at ?? 'end'} ${openDebtsOf(state)}`;
   const sentBefore = world.sent.length;
   if (state.closed) return { program, walker: closedWalker(state), pid };
-  const opened = await resumeWalk(program.engine, run, {}, { reason: 'my laptop died', readBack });
+  const opened = await resumeWalk(program.engine, run, {}, { reason: 'the laptop died', readBack });
   if (opened.kind === 'refused') throw new Error(opened.says);
   await quiet();
   if (world.sent.length > sentBefore) world.problems.push('a resume sent something by itself');
@@ -202,6 +233,11 @@ async function happen(world: World, program: Program, walker: Walker, event: Eve
   if ('say' in event) {
     // A program that dies in the middle never answers, so nobody waits for it.
     void walker.send(commandOf(event.say, event.pick, walker.view()));
+  } else if ('helpOn' in event) {
+    const view = walker.view();
+    const help = helping(view, event.helpOn);
+    if (help) void walker.send(help);
+    else await world.tick(3_000);
   } else if ('tick' in event) await world.tick(event.tick);
   else if ('answering' in event) world.answering = event.answering;
   else if ('fact' in event) world.facts[event.fact] = event.is;
@@ -252,5 +288,19 @@ test('whatever happens in whatever order, a walk can be stopped, sends nothing t
     }),
     { numRuns: runs, ...(process.env.WALK_MODEL_SEED && { seed: Number(process.env.WALK_MODEL_SEED) }) },
   );
-  console.log(`${runs} lives, ${taken} events, ${seen.size} different states`);
+  console.log(`${runs} lives, ${taken} events, ${seen.size} different states, ${reached.size} kinds of lines`);
+  if (process.env.WALK_MODEL_SHOW) console.log([...reached].sort().join('\n'));
+  // A model that never gets there shows nothing.
+  for (const far of [
+    'run.closed clean',
+    'run.closed with-debts',
+    'debt.paid give',
+    'change.finished put unknown',
+    'change.finished give applied',
+    'step.ended lend failed',
+    'step.ended ask timed-out',
+    'run.resumed',
+    'handover.taken',
+  ])
+    expect([far, reached.get(far) ?? 0]).not.toEqual([far, 0]);
 });
