@@ -7,6 +7,8 @@ export type ChangeState = {
   readonly change: Change;
   /** What planned it, and can look at it. A run of a playbook has several. */
   readonly call: Call;
+  /** What takes it back, fixed when it was planned. */
+  readonly undo?: Call;
   readonly startedAt?: Instant;
   readonly finishedAt?: Instant;
   readonly outcome?: Outcome;
@@ -50,7 +52,7 @@ function foldEntry(before: RunState, entry: Entry): RunState {
       return {
         ...state,
         call: entry.call,
-        changes: [...state.changes, ...entry.changes.map(change => ({ change, call: entry.call }))],
+        changes: [...state.changes, ...entry.changes.map(change => plannedChange(change, entry))],
         ...(entry.predictedMs !== undefined && { predictedMs: entry.predictedMs }),
         ...(entry.undo && { undo: entry.undo }),
       };
@@ -71,6 +73,12 @@ function foldEntry(before: RunState, entry: Entry): RunState {
       return state;
   }
 }
+
+export const plannedChange = (change: Change, { call, undo }: Extract<Entry, { type: 'plan.made' }>): ChangeState => ({
+  change,
+  call,
+  ...(undo && { undo }),
+});
 
 const changed = (state: RunState, id: Id, with_: Partial<ChangeState>): RunState => ({
   ...state,

@@ -4,6 +4,14 @@ import type { WalkState, WalkStep } from './walk-state.ts';
 
 const changesOf = ({ changes, earlier }: WalkStep): readonly ChangeState[] => [...earlier, ...changes];
 
+/** Changes of a step, of any attempt, that landed and are not written down as owed. */
+export const unwrittenDebts = (step: WalkStep, { debts }: WalkState): readonly ChangeState[] =>
+  changesOf(step).filter(
+    ({ change, outcome, decided }) =>
+      (outcome?.kind === 'applied' || decided === 'accept' || decided === 'by-hand') &&
+      !debts.some(({ id }) => id === change.id),
+  );
+
 export const changeOf = ({ steps }: WalkState, id: Id): ChangeState | undefined =>
   [...steps.values()].flatMap(changesOf).find(({ change }) => change.id === id);
 

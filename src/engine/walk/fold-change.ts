@@ -2,7 +2,7 @@ import type { Id } from '../../domain/brands.ts';
 import type { Outcome } from '../../domain/change.ts';
 import type { Entry } from '../../domain/journal.ts';
 import { textAt } from '../../domain/json.ts';
-import { type ChangeState, isInDoubt } from '../fold.ts';
+import { type ChangeState, isInDoubt, plannedChange } from '../fold.ts';
 import { withFacts } from './fold-facts.ts';
 import type { StepPhase, WalkState, WalkStep } from './walk-state.ts';
 import { stepOf } from './ways.ts';
@@ -37,7 +37,7 @@ function foldStep(step: WalkStep, entry: ChangeEntry): WalkStep {
         // Of plans that nobody confirmed nothing is left to know.
         changes: [
           ...step.changes.filter(({ startedAt }) => startedAt !== undefined),
-          ...entry.changes.map(change => ({ change, call: entry.call })),
+          ...entry.changes.map(change => plannedChange(change, entry)),
         ],
       };
     case 'answer.given':

@@ -1,16 +1,14 @@
 import type { Call } from '../../domain/change.ts';
 import type { PlaybookStep } from '../../domain/playbook.ts';
+import { unwrittenDebts } from './changes-of-step.ts';
 import type { Walking } from './walking.ts';
 import { stepOf } from './ways.ts';
 
 /** What a step leaves behind is owed from the moment that its change landed, by the change's own id. */
 export async function openDebts({ record, state }: Walking, step: PlaybookStep): Promise<void> {
   const at = state().steps.get(step.id);
-  for (const { change, outcome, decided } of at?.changes ?? []) {
-    const isLanded = outcome?.kind === 'applied' || decided === 'accept';
-    if (!isLanded || state().debts.some(({ id }) => id === change.id)) continue;
-    await record({ type: 'debt.opened', debt: change.id, pay: at?.plan?.undo ?? payOf(state(), step) }, step.id);
-  }
+  for (const { change, undo } of at ? unwrittenDebts(at, state()) : [])
+    await record({ type: 'debt.opened', debt: change.id, pay: undo ?? payOf(state(), step) }, step.id);
 }
 
 /** What a person did by hand is owed as well. */

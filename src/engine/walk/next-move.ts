@@ -4,6 +4,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { endWay, type PlaybookStep } from '../../domain/playbook.ts';
 import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { afterChange } from './after-change.ts';
+import { unwrittenDebts } from './changes-of-step.ts';
 import { neededFacts, reasonToSkip, unmetNeeds } from './facts-of-step.ts';
 import type { Waiting, WalkState, WalkStep } from './walk-state.ts';
 import { type EndedHow, stepOf, wayAfter } from './ways.ts';
@@ -148,17 +149,11 @@ export const ends = (
 });
 
 /** A step whose change landed and that owes, without the line that says so. */
-function owingStep({ steps, debts, playbook }: WalkState): PlaybookStep | undefined {
-  return playbook.steps.find(
-    ({ id, owes }) =>
-      owes !== undefined &&
-      steps
-        .get(id)
-        ?.changes.some(
-          ({ change, outcome, decided }) =>
-            (outcome?.kind === 'applied' || decided === 'accept') && !debts.some(debt => debt.id === change.id),
-        ),
-  );
+function owingStep(state: WalkState): PlaybookStep | undefined {
+  return state.playbook.steps.find(({ id, owes }) => {
+    const step = state.steps.get(id);
+    return owes !== undefined && step !== undefined && unwrittenDebts(step, state).length > 0;
+  });
 }
 
 function closingSays({ debts }: WalkState): SafeText {

@@ -73,6 +73,15 @@ export class World {
     return `id-${this.ids.toString().padStart(6, '0')}` as Id;
   }
 
+  /** Nothing is in the way any more. */
+  calmDown(): void {
+    Object.assign(this.facts, { f: 'true', g: 'true', h: 'false' });
+    this.isCalm = true;
+    this.isReadable = true;
+    this.effect = 'in-effect';
+    this.answering = 'ok';
+  }
+
   write(member: string, value: string, by: string): void {
     this.object.set(member, { value, by });
   }

@@ -179,16 +179,22 @@ async function live(all: readonly Event[]): Promise<World> {
     judge(world, walker);
     if (walker.view().state.closed) break;
   }
-  // Whatever happened: it can be stopped, and then it is over. Only the answer to what was sent is waited for.
-  for (let tries = 0; tries < 3 && !walker.view().state.closed; tries += 1) {
-    delete program.dieAt;
-    void walker.send({ type: 'stop', reason: 'enough' });
+  delete program.dieAt;
+  // Whatever happened: where nothing is in the way any more it can be walked to its end, and it can always be stopped.
+  const isWalkedOn = all.length % 2 === 0;
+  if (isWalkedOn) world.calmDown();
+  for (let tries = 0; tries < 120 && !walker.view().state.closed; tries += 1) {
+    const help = isWalkedOn ? helping(walker.view(), tries) : ({ type: 'stop', reason: 'enough' } as const);
+    if (help) void walker.send(help);
     await quiet();
-    if (program.isDead) ({ program, walker, pid } = await comeBack(world, pid + 1));
+    if (isWalkedOn) await world.tick(help ? 300 : 6_000);
+    else if (tries === 3) break;
   }
-  if (!walker.view().state.closed) world.problems.push(`it can't be stopped: ${standing(walker.view())}`);
+  if (!walker.view().state.closed)
+    world.problems.push(`it can't be ${isWalkedOn ? 'walked to its end' : 'stopped'}: ${standing(walker.view())}`);
   await world.tick(100_000);
   judge(world, walker);
+  judgeDebts(world);
   for (const entry of world.disk) {
     const how = 'how' in entry ? entry.how : 'outcome' in entry ? entry.outcome.kind : '';
     const key = [entry.type, entry.step, how].filter(Boolean).join(' ');
@@ -257,6 +263,14 @@ function judge(world: World, walker: Walker): void {
   if (!state.closed && !isBusy && !waits) world.problems.push(`nobody knows what it waits for: ${standing(view)}`);
   const debts = state.debts.map(({ id }) => id);
   if (new Set(debts).size !== debts.length) world.problems.push('a debt was opened twice');
+}
+
+/** What was lent and is known to have landed stands in the run as owed, before the run is closed. */
+function judgeDebts({ disk, problems }: World): void {
+  for (const entry of disk)
+    if (entry.type === 'change.finished' && entry.step === 'lend' && entry.outcome.kind === 'applied')
+      if (!disk.some(one => one.type === 'debt.opened' && one.debt === entry.change))
+        problems.push(`${entry.change} was lent, and nothing says that it is owed`);
 }
 
 const stateKey = (world: World, { state, waits, isBusy, prepared, question }: WalkView): string =>
