@@ -47,6 +47,7 @@ export function startProgram(world: World, pid: number, name = 'ana'): Program {
       notifier: {
         sinks: [{ name: 'chat', serves: ['incident'] }],
         tell: async (_sink: string, message: SinkMessage) => {
+          await world.clock.wait(1_500, new AbortController().signal);
           world.told.push(message.dedupKey);
           return { kind: 'applied' };
         },

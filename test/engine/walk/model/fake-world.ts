@@ -16,6 +16,8 @@ export type Answering =
   | 'lost-late'
   | 'overwritten';
 
+const never = new AbortController().signal;
+
 /** All that is outside of the program, and outlives it: one object of the cluster, what is on the disk, the time. */
 export class World {
   now: Instant = 1_000_000;
@@ -89,6 +91,7 @@ export class World {
   /** What the API server does with one change: it tests what was there, and stores at most once. */
   async answer(id: Id, member: string, before: string, after: string): Promise<Outcome> {
     this.sent.push(id);
+    await this.clock.wait(500, never);
     const { answering } = this;
     this.answering = 'ok';
     if (answering === 'rights') return { kind: 'refused', why: 'rights', says: safe('forbidden') };

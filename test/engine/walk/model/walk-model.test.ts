@@ -14,7 +14,8 @@ import { modelPlaybook } from './model-playbook.ts';
 
 /** What may happen: a person says something, the world turns, the program dies. */
 type Event =
-  | { readonly say: WalkCommand['type']; readonly pick: number }
+  /** `next` is said in the same breath, before anything followed from the first. */
+  | { readonly say: WalkCommand['type']; readonly pick: number; readonly next?: WalkCommand['type'] }
   /** The person on the screen helps the walk on, as whoever wants to get to its end does. */
   | { readonly helpOn: number }
   | { readonly tick: number }
@@ -46,6 +47,14 @@ const usual: readonly WalkCommand['type'][] = ['go', 'confirm', 'choose', 'answe
 
 const events: fc.Arbitrary<Event> = fc.oneof(
   { weight: 24, arbitrary: fc.record({ say: fc.constantFrom(...usual), pick: fc.nat(7) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      say: fc.constantFrom('confirm' as const, 'go-on' as const, 'pause' as const),
+      pick: fc.nat(5),
+      next: fc.constantFrom(...sayings),
+    }),
+  },
   { weight: 20, arbitrary: fc.record({ helpOn: fc.nat(3) }) },
   // Stopping ends a life, so it comes seldom; every life ends with it.
   { weight: 1, arbitrary: fc.record({ say: fc.constantFrom('stop' as const, 'abandon' as const), pick: fc.nat(7) }) },
@@ -188,7 +197,7 @@ async function live(all: readonly Event[]): Promise<World> {
     if (help) void walker.send(help);
     await quiet();
     if (isWalkedOn) await world.tick(help ? 300 : 6_000);
-    else if (tries === 3) break;
+    else await world.tick(2_000);
   }
   if (!walker.view().state.closed)
     world.problems.push(`it can't be ${isWalkedOn ? 'walked to its end' : 'stopped'}: ${standing(walker.view())}`);
@@ -238,7 +247,9 @@ const closedWalker = (state: WalkState): Walker => ({
 async function happen(world: World, program: Program, walker: Walker, event: Event): Promise<void> {
   if ('say' in event) {
     // A program that dies in the middle never answers, so nobody waits for it.
-    void walker.send(commandOf(event.say, event.pick, walker.view()));
+    const view = walker.view();
+    void walker.send(commandOf(event.say, event.pick, view));
+    if (event.next) void walker.send(commandOf(event.next, event.pick, view));
   } else if ('helpOn' in event) {
     const view = walker.view();
     const help = helping(view, event.helpOn);
