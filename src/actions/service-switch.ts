@@ -85,10 +85,10 @@ function read({ to, isWhole, ...named }: Settings, from: Readers, signal: AbortS
   return readServiceWorld({ namespace, name: named.name, selectorTo }, from, signal);
 }
 
-function plan({ name, reason }: Settings, world: ServiceWorld, given: Given): Plan {
+function plan({ name, reason, isWhole }: Settings, world: ServiceWorld, given: Given): Plan {
   if (world.kind === 'unread') return blocked(world.answer.says);
   const { raw, namespace, from, to } = world;
-  const refusal = refusalOf(name, world);
+  const refusal = refusalOf(name, world, isWhole);
   if (refusal) return refusal;
   return changePlan(
     {
@@ -121,10 +121,13 @@ function plan({ name, reason }: Settings, world: ServiceWorld, given: Given): Pl
 }
 
 /** What keeps it from being switched: it is so already, or the other side would serve worse, or nobody knows. */
-function refusalOf(name: string, { meta, namespace, from, to }: ReadServiceWorld): Plan | undefined {
+function refusalOf(name: string, { meta, namespace, from, to }: ReadServiceWorld, isWhole: boolean): Plan | undefined {
   if (meta.deletedAt !== undefined) return blocked(safe(`Service ${name} is being deleted`));
   if (Object.keys(from.selector).length === 0)
     return blocked(safe(`Service ${name} has no selector: its addresses are set by something else`));
+  const strange = isWhole ? undefined : Object.keys(to.selector).find(key => !(key in from.selector));
+  if (strange !== undefined)
+    return blocked(safe(`the selector of ${name} has no label ${strange}; it is ${selectorWords(from.selector)}`));
   const where = selectorWords(to.selector);
   if (isSameJson(from.selector, to.selector))
     return { kind: 'nothing-to-do', because: safe(`Service ${name} reaches ${where} already`) };

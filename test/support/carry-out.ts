@@ -53,10 +53,15 @@ export async function stateOf(engine: Engine, run: Ready['run']): Promise<RunSta
 export async function withEngine(
   bench: Bench,
   use: (engine: Engine) => Promise<void>,
-  kubeconfig = bench.kubeconfigPath,
+  options: { readonly kubeconfig?: string; readonly context?: string } = {},
 ): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-verbs-'));
-  const { engine, close } = await openEngine({ kubeconfig, folder, landsWithinMs: 3_000 });
+  const { engine, close } = await openEngine({
+    kubeconfig: bench.kubeconfigPath,
+    ...options,
+    folder,
+    landsWithinMs: 3_000,
+  });
   try {
     await use(engine);
   } finally {
@@ -87,7 +92,7 @@ export async function withLostAnswer(
         });
         state = await confirmed(engine, prepared);
       },
-      kubeconfig,
+      { kubeconfig },
     );
   } finally {
     await proxy.close();

@@ -70,6 +70,13 @@ export function serviceSwitchPromises(bench: () => Bench): void {
       const red = { do: 'service.switch', with: { namespace, name: 'checkout', to: { ...blue, slot: 'red' } } };
       expect(await whyNot(engine, red)).toBe('blocked: no pod carries app=checkout,slot=red');
       const both = { do: 'service.switch', with: { ...red.with, side: { key: 'slot', value: 'green' } } };
+      const strange = {
+        do: 'service.switch',
+        with: { ...toGreen(namespace).with, side: { key: 'color', value: 'x' } },
+      };
+      expect(await whyNot(engine, strange)).toBe(
+        'blocked: the selector of checkout has no label color; it is app=checkout,slot=blue',
+      );
       expect(await whyNot(engine, both)).toMatch(/^wrong: "to" must be a selector/);
     });
     expect(await stored(namespace)).toHaveLength(0);
