@@ -75,8 +75,9 @@ export function fitOf(
   const seen = (name: string) => facts.get(name)?.value ?? 'unknown';
   const missing = needed.find(name => seen(name) === 'false') ?? needed.find(name => seen(name) === 'unknown');
   const against = unless.find(name => seen(name) === 'true') ?? unless.find(name => seen(name) === 'unknown');
-  if (missing !== undefined) return { fits: false, because: safe(`${said(missing, facts)}; it is needed`, 300) };
-  if (against !== undefined) return { fits: false, because: safe(`${said(against, facts)}; it must not be`, 300) };
+  if (missing !== undefined) return { fits: false, because: safe(`${missing} is ${seen(missing)}, and is needed`) };
+  if (against !== undefined)
+    return { fits: false, because: safe(`${against} is ${seen(against)}, which counts against it`) };
   const counts = [
     ...(needed.length > 0 ? [`${needed.length} of ${needed.length} needed`] : []),
     ...(unless.length > 0 ? [`0 of ${unless.length} against`] : []),
@@ -88,12 +89,4 @@ export function fitOf(
       `${counts.join(', ') || 'it needs no fact'}${answered > 0 ? `; ${answered} by a person's word` : ''}`,
     ),
   };
-}
-
-const words = { true: 'is true', false: 'is false', unknown: 'is unknown' } as const;
-
-/** `errors-began-with-flag-change is unknown: no flag source` */
-function said(name: string, facts: ReadonlyMap<string, FactSeen>): string {
-  const fact = facts.get(name);
-  return `${name} ${words[fact?.value ?? 'unknown']}${fact ? `: ${fact.says}` : ''}`;
 }

@@ -4,7 +4,7 @@ import { readWorkloadWorld, type WorkloadWorld } from '../actions/workload-world
 import { age } from '../domain/duration.ts';
 import type { Json } from '../domain/json.ts';
 import type { Comparison, SideCounts } from '../domain/metrics.ts';
-import { basis, countsHeadline } from '../wording/counts.ts';
+import { countsHeadline } from '../wording/counts.ts';
 import { count, counted, percent } from '../wording/numbers.ts';
 import { failureShare, sumLast } from '../workloads/counted-trouble.ts';
 import { type HardTrouble, hardTrouble } from '../workloads/hard-trouble.ts';
@@ -77,19 +77,22 @@ function ofCounts(sides: SidesRead, { revision }: Current): Judged {
   if (!verdict.comparison)
     return unknown(`its pods could not be counted: ${sides.problems[0] ?? 'no pod has counted a request yet'}`);
   const { comparison } = verdict;
-  const headline = `${name}: ${countsHeadline(comparison)}, ${basis(comparison)}`;
+  const headline = countsHeadline(comparison);
   switch (verdict.kind) {
     case 'new-only':
-      return holds(`${headline}; old pods are well now, ${lately(verdict)}`, evidenceOf(comparison, verdict.oldNow));
+      return holds(
+        `errors began with ${name}: ${headline}; these are well now, ${lately(verdict.oldNow, verdict.ms)}`,
+        evidenceOf(comparison, verdict.oldNow),
+      );
     case 'both-now':
       return holdsNot(
-        `${headline}; but old pods fail now as well, ${lately(verdict)}`,
+        `old pods fail now as well, ${lately(verdict.oldNow, verdict.ms)}; ${name}: ${headline}`,
         evidenceOf(comparison, verdict.oldNow),
       );
     case 'no-worse':
-      return holdsNot(`not worse than the old pods: ${headline}`, evidenceOf(comparison));
+      return holdsNot(`${name} is not worse: ${headline}`, evidenceOf(comparison));
     case 'too-little':
-      return unknown(`too few requests to tell: ${headline}`, evidenceOf(comparison));
+      return unknown(`too few requests to tell: ${name} ${headline}`, evidenceOf(comparison));
   }
 }
 
@@ -98,7 +101,7 @@ function ofCountsAlone({ fresh }: SidesRead, name: string): Judged {
   const verdict = judgeAlone(fresh);
   if (verdict.kind === 'began-later')
     return holdsNot(
-      `${name} was well for long, ${percent(failureShare(verdict.before) ?? 0)} of ${count(verdict.before.requests)} requests; it fails now, ${lately({ oldNow: verdict.now, ms: verdict.ms })}`,
+      `${name} was well for long (${percent(failureShare(verdict.before) ?? 0)}) and fails now, ${lately(verdict.now, verdict.ms)}`,
       { before: verdict.before, now: verdict.now },
     );
   const share = failureShare(sumLast(fresh));
@@ -106,9 +109,9 @@ function ofCountsAlone({ fresh }: SidesRead, name: string): Judged {
   return unknown(`no older pods are left to compare ${name} with${own}`);
 }
 
-/** `1 of 312 in the last 5 s` */
-const lately = ({ oldNow, ms }: { readonly oldNow: SideCounts; readonly ms: number }): string =>
-  `${count(oldNow.failures)} of ${count(oldNow.requests)} in the last ${age(ms)}`;
+/** `1 of 312 in 5 s` */
+const lately = ({ failures, requests }: SideCounts, ms: number): string =>
+  `${count(failures)} of ${count(requests)} in ${age(ms)}`;
 
 const evidenceOf = ({ at, basis: of, fresh, old }: Comparison, oldNow?: SideCounts): Json => ({
   at,

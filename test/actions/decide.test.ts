@@ -42,27 +42,27 @@ const known: Values = { flag: 'false', errors: 'true', image: 'true', migration:
 
 test('a way fits when all that it needs is true and all that speaks against it is false', () => {
   expect(ask(known)).toEqual([
-    'Flag off → flag-off: no, flag is false: what made flag so; it is needed',
+    'Flag off → flag-off: no, flag is false, and is needed',
     'Roll back → suspend: fits, 2 of 2 needed, 0 of 2 against',
     'Get help → pause: fits, always possible',
   ]);
 });
 
 test.each([
-  ['what is needed', { ...known, image: 'unknown' }, 'image is unknown: what made image so; it is needed'],
-  ['what speaks against it', { ...known, config: 'unknown' }, 'config is unknown: what made config so; it must not be'],
+  ['what is needed', { ...known, image: 'unknown' }, 'image is unknown, and is needed'],
+  ['what speaks against it', { ...known, config: 'unknown' }, 'config is unknown, which counts against it'],
 ] as const)('an unknown fact counts against a way, when it is %s', (_what, values, because) => {
   expect(ask(values)).toContain(`Roll back → suspend: no, ${because}`);
 });
 
 test('a plain no is named before an unknown', () => {
   expect(ask({ ...known, errors: 'unknown', image: 'false', migration: 'true' })).toContain(
-    'Roll back → suspend: no, image is false: what made image so; it is needed',
+    'Roll back → suspend: no, image is false, and is needed',
   );
 });
 
 test('a fact that nobody has looked at is unknown', () => {
-  expect(ask({})).toContain('Roll back → suspend: no, errors is unknown; it is needed');
+  expect(ask({})).toContain('Roll back → suspend: no, errors is unknown, and is needed');
 });
 
 test('what a person answered counts, and is said to be their word', () => {
