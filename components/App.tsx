@@ -21,12 +21,17 @@ import { wrapWords } from './screen-lines.ts';
 import { BoardScreen } from './screens/BoardScreen.tsx';
 import { DiffScreen } from './screens/DiffScreen.tsx';
 import { HistoryScreen } from './screens/HistoryScreen.tsx';
+import { InputsScreen } from './screens/InputsScreen.tsx';
 import { JournalScreen } from './screens/JournalScreen.tsx';
+import { LeftWalkScreen } from './screens/LeftWalkScreen.tsx';
 import { LogsScreen } from './screens/LogsScreen.tsx';
 import { OpenRunScreen } from './screens/OpenRunScreen.tsx';
 import { PlanScreen } from './screens/PlanScreen.tsx';
+import { PlaybooksScreen } from './screens/PlaybooksScreen.tsx';
 import { RunScreen } from './screens/RunScreen.tsx';
 import { TimelineScreen } from './screens/TimelineScreen.tsx';
+import { WalkScreen } from './screens/WalkScreen.tsx';
+import { WalkSheetScreen } from './screens/WalkSheetScreen.tsx';
 import { WhyScreen } from './screens/WhyScreen.tsx';
 import { WorkloadScreen } from './screens/WorkloadScreen.tsx';
 
@@ -97,6 +102,16 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
       return <WhyScreen state={state} of={screen.ref} rows={rows} />;
     case 'logs':
       return <LogsScreen state={state} of={screen.ref} rows={rows} />;
+    case 'playbooks':
+      return <PlaybooksScreen state={state} about={screen.about} rows={rows} />;
+    case 'inputs':
+      return <InputsScreen state={state} rows={rows} />;
+    case 'walk':
+      return <WalkScreen state={state} run={screen.run} />;
+    case 'walk-sheet':
+      return <WalkSheetScreen state={state} screen={screen} />;
+    case 'open-walk':
+      return <LeftWalkScreen state={state} run={screen.run} />;
   }
 }
 

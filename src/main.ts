@@ -46,6 +46,7 @@ const version = '0.1.0';
 const { env } = process;
 const folder = env.DEPLOY_COCKPIT_STATE ?? envPaths('deploy-cockpit', { suffix: '' }).data;
 const program: [string, string] = [process.execPath, path.join(import.meta.dirname, 'deploy-cockpit.js')];
+const configFolder = envPaths('deploy-cockpit', { suffix: '' }).config;
 const interruption = new AbortController();
 const isTerminal = Boolean(process.stdout.isTTY && process.stdin.isTTY);
 const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
@@ -64,7 +65,7 @@ const house: House = {
   draw,
   practice,
   scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
-  playbooks: playbookFiles(path.join(import.meta.dirname, 'playbooks')),
+  playbooks: playbookFiles(path.join(import.meta.dirname, 'playbooks'), path.join(configFolder, 'playbooks')),
   names,
   contexts,
   settings,
@@ -160,6 +161,7 @@ async function open(
       engine,
       logs: connection.logs,
       names,
+      playbooks: house.playbooks,
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },
     async close() {
@@ -184,7 +186,7 @@ async function contexts(kubeconfig?: string): ReturnType<House['contexts']> {
 }
 
 function settings(named?: string): Promise<SettingsFile> {
-  const usual = path.join(envPaths('deploy-cockpit', { suffix: '' }).config, 'config.yaml');
+  const usual = path.join(configFolder, 'config.yaml');
   return loadSettings({ named, usual }, textOf);
 }
 

@@ -26,7 +26,7 @@ export function FindOverlay({
       <Line>
         <Cell bold>{` :${text}▌`}</Cell>
         <Cell grow tone="quiet">
-          {text === '' ? '  a few letters of a workload, an action, a namespace or a context' : ''}
+          {text === '' ? '  a few letters of a workload, an action, a playbook, a namespace or a context' : ''}
         </Cell>
       </Line>
       {entries.length === 0 && <TextLine tone="warn"> Nothing is called like that. Esc goes back.</TextLine>}

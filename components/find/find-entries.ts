@@ -1,15 +1,17 @@
 import type { Intent } from '../../src/app/intent.ts';
 import { boardRows } from '../../src/app/store/board-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { openWalks, stepAt } from '../../src/app/store/walks.ts';
 import { namesOf, workloadKinds } from '../../src/domain/workload.ts';
+import { placeInWords } from '../../src/wording/walk.ts';
 import type { Keymap } from '../keys/keymap.ts';
 import { headline } from '../rollout/workload-details.ts';
 import { fuzzyScore } from './fuzzy.ts';
-import { verbEntries } from './verb-entries.ts';
+import { lookedAt, verbEntries } from './verb-entries.ts';
 
 /** Something that can be gone to or done, with the key that does it without looking for it. */
 export type FindEntry = {
-  readonly kind: 'key' | 'workload' | 'run' | 'namespace' | 'context' | 'board';
+  readonly kind: 'key' | 'workload' | 'run' | 'playbook' | 'namespace' | 'context' | 'board';
   readonly name: string;
   readonly says: string;
   readonly key: string;
@@ -34,6 +36,7 @@ export function findEntries(state: CockpitState, keymap: Keymap): readonly FindE
     ...verbEntries(state, text.trim()),
     ...workloads(state),
     ...runs(state),
+    ...playbooks(state),
     ...contexts(state),
     ...namespaces(state, ''),
   ];
@@ -71,10 +74,32 @@ const workloads = (state: CockpitState): readonly FindEntry[] =>
     intent: { type: 'workload.open', ref: view.ref },
   }));
 
-const runs = ({ run }: CockpitState): readonly FindEntry[] =>
+const runs = (state: CockpitState): readonly FindEntry[] => [...walks(state), ...verbRun(state)];
+
+const verbRun = ({ run }: CockpitState): readonly FindEntry[] =>
   run
     ? [{ kind: 'run', name: `run on ${run.ref.name}`, says: 'confirmed here', key: 't', intent: { type: 'run.show' } }]
     : [];
+
+const walks = (state: CockpitState): readonly FindEntry[] =>
+  openWalks(state).map(({ run, view: { state: walk } }) => ({
+    kind: 'run',
+    name: `${walk.playbook.id}${walk.workload ? ` on ${walk.workload.name}` : ''}`,
+    says: placeInWords(walk.playbook, stepAt(walk)),
+    key: 'p',
+    intent: { type: 'walk.show', run },
+  }));
+
+/** Each opens its questions, on the workload that is looked at. */
+function playbooks(state: CockpitState): readonly FindEntry[] {
+  const about = lookedAt(state)?.ref;
+  return (state.playbooks?.found ?? []).map(({ path, playbook, id, wrong }) => {
+    const common = { kind: 'playbook', name: playbook?.title ?? id, says: id, key: 'p' } as const;
+    return wrong === undefined
+      ? { ...common, intent: { type: 'playbook.choose', path, ...(about && { about }) } }
+      : { ...common, notNow: wrong };
+  });
+}
 
 const contexts = ({ contexts: known, place }: CockpitState): readonly FindEntry[] =>
   known.map(name => ({

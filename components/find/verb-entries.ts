@@ -84,7 +84,7 @@ function deletions(state: CockpitState, view: WorkloadView): readonly FindEntry[
 }
 
 /** The workload of the screen, else the one under the cursor. */
-function lookedAt(state: CockpitState): WorkloadView | undefined {
+export function lookedAt(state: CockpitState): WorkloadView | undefined {
   const screen = screenOf(state);
   if ('ref' in screen) return state.workloads.get(workloadKey(screen.ref));
   if (screen.name !== 'board') return undefined;

@@ -4,6 +4,7 @@ import { diffKey } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
+import { playbooksKey } from './playbook-keys.ts';
 import { quietWhenWell, rollBackKey } from './roll-back-key.ts';
 import { filterKey, historyKey, logsKey, whyKey } from './ways.ts';
 
@@ -19,12 +20,13 @@ export function boardKeys(state: CockpitState): Keymap {
     ...(view
       ? [
           whyKey(view.ref),
+          playbooksKey(state, view.ref),
           ...[logsKey(view.ref), historyKey(view.ref), diffKey(state, view.ref)].map(row => ({
             ...row,
             isShown: false,
           })),
         ]
-      : []),
+      : [{ ...playbooksKey(state, undefined), isShown: false }]),
     { ...pauseKey(state, view), isShown: false },
     { ...filterKey, isShown: false },
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },

@@ -9,6 +9,7 @@ import { diffLines } from '../history/diff-lines.ts';
 import { mostScrollOf } from '../screen-lines.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { playbooksKey } from './playbook-keys.ts';
 import { rollBackKey } from './roll-back-key.ts';
 import { filterKey, logsKey, whyKey } from './ways.ts';
 
@@ -26,7 +27,7 @@ export function historyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
         }
       : { key: ' ', does: 'mark', notNow: 'there is no revision' },
     filterKey,
-    ...[whyKey(ref), logsKey(ref)].map(row => ({ ...row, isShown: false })),
+    ...[whyKey(ref), logsKey(ref), playbooksKey(state, ref)].map(row => ({ ...row, isShown: false })),
     ...listKeys(at, rows.length, Math.max(1, bodyRows(state.size) - 3), to => ({ type: 'row.move', to: to + 1 })),
   ];
 }

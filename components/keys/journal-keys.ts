@@ -1,6 +1,7 @@
 import type { Intent } from '../../src/app/intent.ts';
 import { shownRuns } from '../../src/app/store/shown-runs.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { walkAt } from '../../src/app/store/walks.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -18,6 +19,7 @@ export function journalKeys(state: CockpitState): Keymap {
 /** A run that was left open is gone on with; the one that is under way here is shown live; all others are read. */
 function opened(state: CockpitState, run: Id): Intent {
   if (state.run?.entries[0]?.run === run) return { type: 'run.show' };
+  if (walkAt(state, run)) return { type: 'walk.show', run };
   return state.openRuns.some(open => open.state.run === run)
     ? { type: 'open-run.open', run }
     : { type: 'timeline.open', run };

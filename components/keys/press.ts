@@ -1,5 +1,6 @@
 import type { Session } from '../../src/app/session.ts';
 import { type CockpitState, screenOf } from '../../src/app/store/state.ts';
+import { walkAt } from '../../src/app/store/walks.ts';
 import { safe } from '../../src/domain/safe-text.ts';
 import { type Keymap, rowOf, unboundSays } from './keymap.ts';
 import { keysOf } from './screen-keys.ts';
@@ -8,7 +9,7 @@ import { fieldOf, typedInto } from './text-field.ts';
 /** What one key does now: it is text, or a row of the table, or it is said why it does nothing. */
 export function press(session: Session, name: string): void {
   const state = session.store.getState();
-  if (isDeaf(state) && name !== 'esc' && name !== 'ctrl-c') return;
+  if (isDeaf(state, name) && name !== 'esc' && name !== 'ctrl-c') return;
   if (typeInto(session, state, name)) return;
   const keymap: Keymap = keysOf(state);
   const row = rowOf(keymap, name);
@@ -18,8 +19,16 @@ export function press(session: Session, name: string): void {
 }
 
 /** Keys from before a plan was drawn, and of its first half second, were meant for the screen before. */
-const isDeaf = (state: CockpitState): boolean =>
-  screenOf(state).name === 'plan' && state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
+function isDeaf(state: CockpitState, name: string): boolean {
+  const screen = screenOf(state);
+  if (screen.name === 'plan') return state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
+  // A walk goes on by itself: an Enter that was meant for the step before does nothing to this one.
+  const isAnswer = name === 'enter' || /^[1-9]$/.test(name);
+  return screen.name === 'walk' && isAnswer && !isTyping(state) && walkAt(state, screen.run)?.isListening === false;
+}
+
+const isTyping = ({ writing, find, isHelpShown }: CockpitState): boolean =>
+  writing !== undefined || find !== undefined || isHelpShown;
 
 /** Letters go into the field that is open, if any. Keys that are not text go on to the table. */
 function typeInto(session: Session, state: CockpitState, name: string): boolean {

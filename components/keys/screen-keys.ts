@@ -6,10 +6,14 @@ import { findKeys } from './find-keys.ts';
 import { diffKeys, historyKeys } from './history-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
 import { type Keymap, type KeyRow, rowOf } from './keymap.ts';
+import { leftWalkKeys } from './left-walk-keys.ts';
 import { logsKeys } from './logs-keys.ts';
 import { planKeys } from './plan-keys.ts';
+import { inputsKeys, playbooksKeys } from './playbook-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
-import { filterKeys } from './text-field.ts';
+import { filterKeys, writingKeys } from './text-field.ts';
+import { walkKeys } from './walk-keys.ts';
+import { walkSheetKeys } from './walk-sheet-keys.ts';
 import { whyKeys } from './why-keys.ts';
 import { workloadKeys } from './workload-keys.ts';
 
@@ -21,6 +25,7 @@ export function keysOf(state: CockpitState): Keymap {
     const { find: _open, ...below } = state;
     return findKeys(state, keysOf(below));
   }
+  if (state.writing) return writingKeys;
   if (state.isFiltering) return filterKeys;
   const own = ownKeys(state, screenOf(state));
   // What a screen says of a key wins over what it means elsewhere.
@@ -55,6 +60,16 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
       return whyKeys(state, screen.ref);
     case 'logs':
       return logsKeys(state, screen.ref);
+    case 'playbooks':
+      return playbooksKeys(state, screen.about);
+    case 'inputs':
+      return inputsKeys(state);
+    case 'walk':
+      return walkKeys(state, screen.run);
+    case 'walk-sheet':
+      return walkSheetKeys(state, screen);
+    case 'open-walk':
+      return leftWalkKeys(state, screen.run);
   }
 }
 
@@ -72,9 +87,11 @@ function everywhere(state: CockpitState): Keymap {
   const isTop = state.screens.length === 1;
   const isTyping = screenOf(state).name === 'plan' && confirmState(state).kind === 'typed';
   // Where a name is typed, letters are text.
+  if (screenOf(state).name === 'inputs') return [];
   if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }, repaint];
   return [
-    { key: ':', does: 'find', intent: () => ({ type: 'find.open' }) },
+    // At the top the way out is worth more in a footer of six keys.
+    { key: ':', does: 'find', isShown: !isTop, intent: () => ({ type: 'find.open' }) },
     { key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) },
     ...(isTop && state.filter === ''
       ? []

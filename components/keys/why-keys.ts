@@ -6,6 +6,7 @@ import { whyLines } from '../why/why-lines.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
+import { playbooksKey } from './playbook-keys.ts';
 import { quietWhenWell, wayOnKeys } from './roll-back-key.ts';
 import { logsKey } from './ways.ts';
 
@@ -17,6 +18,7 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
     ...wayOnKeys(view),
     quietWhenWell(rollBackTo(state, ref, undefined), view, state),
     logsKey(ref),
+    { ...playbooksKey(state, ref), isShown: false },
     diffKey(state, ref),
     ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),
   ];

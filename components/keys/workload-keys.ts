@@ -5,6 +5,7 @@ import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
+import { playbooksKey } from './playbook-keys.ts';
 import { quietWhenWell, wayOnKeys } from './roll-back-key.ts';
 import { historyKey, logsKey, whyKey } from './ways.ts';
 
@@ -16,6 +17,7 @@ export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
     ...wayOnKeys(view),
     quietWhenWell(rollBackTo(state, ref, revision), view, state),
     whyKey(ref),
+    playbooksKey(state, ref),
     logsKey(ref),
     diffKey(state, ref),
     historyKey(ref),

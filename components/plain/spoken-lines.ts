@@ -9,9 +9,9 @@ import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { versionOf } from '../../src/domain/image.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
-import { entryInWords } from '../../src/wording/entries.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { runInWords } from '../../src/wording/runs.ts';
+import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
 import { findEntries } from '../find/find-entries.ts';
 import { diffLines, diffTitle } from '../history/diff-lines.ts';
 import { remark } from '../history/remark.ts';
@@ -23,23 +23,11 @@ import { planLines, planTitle } from '../plan/plan-lines.ts';
 import { headLines, workloadTitle } from '../rollout/head-lines.ts';
 import { detailsOf, headline } from '../rollout/workload-details.ts';
 import { runLines, runTitle } from '../run/run-lines.ts';
-import type { ScreenLine } from '../screen-lines.ts';
 import { whyLines, whyTitle } from '../why/why-lines.ts';
+import { lines, type Spoken, said } from './spoken.ts';
+import { inputsSpoken, leftWalkSpoken, playbooksSpoken, sheetSpoken, walkSpoken } from './spoken-walk.ts';
 
-/** A sentence, and what it is about: the same key means that it was said already. */
-export type Spoken = { readonly key: string; readonly text: string };
-
-/** Times and durations change with every tick, and say nothing new. */
-const ticking = /\b\d+(?:[.,]\d+)? ?(?:ms|s|min|h|d)\b|\b\d+m\d\ds\b|\b\d\d:\d\d:\d\d\b/g;
-const said = (text: string, key: string = text): Spoken => ({ key: key.replaceAll(ticking, '#'), text });
-const lines = (page: readonly ScreenLine[]): readonly Spoken[] =>
-  page
-    .map(({ label, text }) => `${label ? `${label}: ` : ''}${text}`.trim())
-    .filter(text => text !== '')
-    .map(text => said(text, isCounting(text) ? text.replaceAll(/[\d.,]+/g, '#') : text));
-
-/** Counts of requests grow all the time; they are said once for each state of the workload. */
-const isCounting = (text: string): boolean => /counted, not judged|errors? |of the last/i.test(text);
+export type { Spoken } from './spoken.ts';
 
 /** Everything that stands on the screen now, as sentences. Only those that were not said before are news. */
 export function spokenLines(state: CockpitState): readonly Spoken[] {
@@ -70,6 +58,16 @@ export function spokenLines(state: CockpitState): readonly Spoken[] {
     case 'run':
     case 'open-run':
       return state.run ? [said(runTitle(state.run, state.now)), ...lines(runLines(state))] : openRunLines(state);
+    case 'playbooks':
+      return playbooksSpoken(state, screen.about);
+    case 'inputs':
+      return inputsSpoken(state);
+    case 'walk':
+      return walkSpoken(state, screen.run);
+    case 'walk-sheet':
+      return sheetSpoken(state, screen);
+    case 'open-walk':
+      return leftWalkSpoken(state, screen.run);
     case 'journal':
       return shownRuns(state).map((run, index) =>
         said(
@@ -79,7 +77,7 @@ export function spokenLines(state: CockpitState): readonly Spoken[] {
       );
     case 'timeline':
       return (state.timeline?.entries ?? []).map(entry =>
-        said(`${clockTime(entry.at)} ${entry.by.name}: ${entryInWords(entry)}`, `entry ${entry.seq}`),
+        said(`${clockTime(entry.at)} ${entry.by.name}: ${timelineSentence(entry)}`, `entry ${entry.seq}`),
       );
   }
 }

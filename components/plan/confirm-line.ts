@@ -32,7 +32,8 @@ export function confirmState(state: CockpitState): ConfirmState {
   if (plan.isConfirming) return { kind: 'not-now', because: 'sending' };
   if (!state.isExactShown && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: 'read it to its end first: PgDn' };
-  return floorOf(state, prepared) === 'typed'
-    ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed }
-    : { kind: 'key' };
+  const level = plan.walk?.level ?? floorOf(state, prepared);
+  if (level === 'two-person')
+    return { kind: 'not-now', because: 'it takes a second person, and nobody else is in this run' };
+  return level === 'typed' ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed } : { kind: 'key' };
 }

@@ -25,7 +25,9 @@ export function planLines(state: CockpitState): readonly ScreenLine[] {
   const { prepared } = stage;
   const { preview } = prepared.plan;
   if (isExactShown) return exactLines(stage, width);
-  const where = `${place.context}  ${place.server}  namespace ${plan.ref.namespace}  as ${who}`;
+  const [{ target }] = prepared.plan.changes;
+  const namespace = target.namespace ?? plan.ref.namespace;
+  const where = `${place.context}  ${place.server}  namespace ${namespace}  as ${who}`;
   return [
     ...sentence('where', where, width),
     ...differences(preview.changes, width),

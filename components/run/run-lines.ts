@@ -1,5 +1,5 @@
 import type { ChangeState, RunState } from '../../src/app/store/run-state.ts';
-import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
+import type { CockpitState, DoubtTable, RunOnScreen } from '../../src/app/store/state.ts';
 import { age, duration } from '../../src/domain/duration.ts';
 import { numberAt } from '../../src/domain/json.ts';
 import { workloadKey } from '../../src/domain/workload.ts';
@@ -58,11 +58,11 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
   const change = run.state?.changes.at(-1);
   return [
     ...(run.state ? planned(run.state, width) : []),
-    ...(change ? [...sent(change, width), ...effect(run, change, state.now, width)] : []),
+    ...(change ? [...sentLines(change, width), ...effectLines(run, change, state.now, width)] : []),
     ...afterwards(run, state, width),
     ...users(run, state, width),
     ...nextStep(run, width),
-    ...(run.doubt ? doubtLines(run, width) : []),
+    ...(run.doubt ? doubtLines(run.doubt, width) : []),
     ...(run.state?.closed ? sentence('', closedSays(run), width, 'quiet') : []),
     ...(run.after ? offeredBy(run.after, state, width) : []),
   ];
@@ -114,7 +114,7 @@ function offeredBy(run: RunOnScreen, state: CockpitState, width: number): readon
   return [
     { text: '' },
     { text: runTitle(run, state.now), isBold: true },
-    ...(change ? effect(run, change, state.now, width) : []),
+    ...(change ? effectLines(run, change, state.now, width) : []),
   ];
 }
 
@@ -123,7 +123,10 @@ function planned({ changes, predictedMs }: RunState, width: number): readonly Sc
   return changes.flatMap(({ change }) => sentence('plan', `${change.says}${predicted}`, width));
 }
 
-function sent({ startedAt, finishedAt, outcome, recovered }: ChangeState, width: number): readonly ScreenLine[] {
+export function sentLines(
+  { startedAt, finishedAt, outcome, recovered }: ChangeState,
+  width: number,
+): readonly ScreenLine[] {
   if (startedAt === undefined) return sentence('… send', 'writing the journal first', width);
   if (!outcome) return sentence('» sent', `${clockTime(startedAt)}, no answer yet`, width);
   const took =
@@ -140,8 +143,8 @@ function sent({ startedAt, finishedAt, outcome, recovered }: ChangeState, width:
   );
 }
 
-function effect(
-  run: RunOnScreen,
+export function effectLines(
+  run: Pick<RunOnScreen, 'ended' | 'seen' | 'confirmedAt' | 'predictedMs'>,
   { change, outcome, seen, seenAt, startedAt }: ChangeState,
   now: number,
   width: number,
@@ -174,7 +177,7 @@ function effect(
   );
 }
 
-function doubtLines({ doubt }: RunOnScreen, width: number): readonly ScreenLine[] {
+export function doubtLines(doubt: DoubtTable | undefined, width: number): readonly ScreenLine[] {
   if (!doubt) return [];
   const column = Math.floor((width - 14) / 3);
   const cells = (what: string, ...others: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
-import { entryInWords } from '../../src/wording/entries.ts';
+import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
 import { sentence } from '../screen-lines.ts';
@@ -13,7 +13,7 @@ export function TimelineScreen({ state, rows }: { readonly state: CockpitState; 
   const width = size.columns - 1;
   const lines = [
     ...timeline.entries.flatMap(entry =>
-      sentence(clockTime(entry.at), `${entry.by.name}  ${entryInWords(entry)}`, width),
+      sentence(clockTime(entry.at), `${entry.by.name}  ${timelineSentence(entry)}`, width),
     ),
     ...timeline.problems.flatMap(problem => sentence('!', problem, width, 'warn')),
   ];

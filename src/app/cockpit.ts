@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { KnownNames } from '../ports/known-names.ts';
 import type { Logs } from '../ports/logs.ts';
+import type { PlaybookFiles } from '../ports/playbook-files.ts';
 
 /** Everything a session or a command works with, put together by the composition root. */
 export type Cockpit = {
@@ -8,6 +9,8 @@ export type Cockpit = {
   readonly logs: Logs;
   /** Where names go that completion will offer. */
   readonly names?: KnownNames;
+  /** Playbooks that can be walked; none where a command needs none. */
+  readonly playbooks?: PlaybookFiles;
   /** Absent = all namespaces. */
   readonly namespace?: string;
 };

@@ -3,7 +3,9 @@ import type { Call } from '../domain/change.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { DoubtChoice } from '../engine/decide-doubt.ts';
+import type { WalkCommand } from '../engine/walk/walk-state.ts';
 import type { Screen } from './store/state.ts';
+import type { Sheet, Writing } from './store/walks.ts';
 
 export type { DoubtChoice } from '../engine/decide-doubt.ts';
 
@@ -60,4 +62,22 @@ export type Intent =
   /** `to` is the plan that was on the screen. */
   | { readonly type: 'plan.confirm'; readonly to: Sha; readonly level: 'key' | 'typed' }
   | { readonly type: 'doubt.decide'; readonly run: Id; readonly choice: DoubtChoice }
+  | { readonly type: 'playbooks.open'; readonly about?: WorkloadRef }
+  /** Asks for what this playbook needs. Nothing begins by that. */
+  | { readonly type: 'playbook.choose'; readonly path: string; readonly about?: WorkloadRef }
+  | { readonly type: 'input.type'; readonly text: string }
+  | { readonly type: 'input.move'; readonly to: number }
+  /** Done with this one: on to the next, or the run is opened. */
+  | { readonly type: 'input.keep' }
+  | { readonly type: 'walk.show'; readonly run: Id }
+  /** What needs no words. `step`: where the walk was on the screen. */
+  | { readonly type: 'walk.say'; readonly run: Id; readonly command: WalkCommand }
+  | { readonly type: 'walk.plan'; readonly run: Id }
+  | { readonly type: 'walk.sheet'; readonly run: Id; readonly sheet: Sheet }
+  /** Goes on with a run whose process is gone. */
+  | { readonly type: 'walk.resume'; readonly run: Id }
+  | { readonly type: 'writing.open'; readonly writing: Pick<Writing, 'run' | 'for' | 'of' | 'asks'> }
+  | { readonly type: 'writing.type'; readonly text: string }
+  | { readonly type: 'writing.keep' }
+  | { readonly type: 'writing.close' }
   | { readonly type: 'leave' };

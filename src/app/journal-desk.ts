@@ -14,7 +14,7 @@ import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import type { Change } from './session.ts';
 import { pushed } from './store/navigate.ts';
-import type { CockpitState, RunOnScreen } from './store/state.ts';
+import type { CockpitState, OpenRunState, RunOnScreen, Screen } from './store/state.ts';
 
 /** Runs of the past: those left open, the list, and one's timeline. */
 export type JournalDesk = {
@@ -40,7 +40,7 @@ export function createJournalDesk(
     change(state => {
       const [first] = state.openRuns;
       const isUntouched = state.screens.length === 1;
-      return first && isUntouched ? pushed(state, { name: 'open-run', run: first.state.run }) : state;
+      return first && isUntouched ? pushed(state, screenOfOpen(first)) : state;
     });
   }
 
@@ -120,6 +120,12 @@ export function createJournalDesk(
 
   return { start, list, timeline, settle: settleRun, decide, refresh };
 }
+
+/** A playbook goes on with its own steps; a verb's run is settled by reading. */
+const screenOfOpen = ({ state: { as, run } }: OpenRunState): Screen => ({
+  name: as === 'playbook' ? 'open-walk' : 'open-run',
+  run,
+});
 
 /** The workload that a run is about: what it changed, or of a pod the one that it belongs to. */
 export function refOf({ target, call }: RunState): WorkloadRef {

@@ -20,7 +20,7 @@ import { type CockpitState, type PlanState, type RunOnScreen, type Screen, scree
 import type { WorkloadView } from './store/workload-view.ts';
 
 /** Keys that were pressed before a plan could be read were meant for something else. */
-const deafForMs = 500;
+export const deafForMs = 500;
 /** A plan is made again a little before it expires, so that Enter never meets an expired one. */
 const renewBeforeMs = 5_000;
 
@@ -230,7 +230,7 @@ export function createPlanDesk(
 
     worldMoved(changed) {
       const { plan } = store.getState();
-      if (!plan || plan.isConfirming || screenOf(store.getState()).name !== 'plan') return;
+      if (!plan || plan.walk || plan.isConfirming || screenOf(store.getState()).name !== 'plan') return;
       if (!changed.some(({ ref }) => isSameWorkload(ref, plan.ref)) || shownVersion === undefined) return;
       if (versionOf(plan.ref) === shownVersion) return;
       shownVersion = versionOf(plan.ref);

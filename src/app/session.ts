@@ -11,10 +11,13 @@ import type { Intent } from './intent.ts';
 import { createJournalDesk } from './journal-desk.ts';
 import { createLogsDesk } from './logs-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
+import { createPlaybookDesk } from './playbook-desk.ts';
 import { navigate } from './store/navigate.ts';
 import { withAnswer, withFailure, withNews, withTime } from './store/news.ts';
 import { withScope } from './store/scope.ts';
 import { type CockpitState, screenOf } from './store/state.ts';
+import { walkAt } from './store/walks.ts';
+import { createWalkDesk } from './walk-desk.ts';
 import { type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
 import { createWhyDesk } from './why-desk.ts';
 
@@ -68,12 +71,15 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     );
   }
 
-  const plans = createPlanDesk(engine, store, change, closing.signal, {
-    changedByUs: (ref, at) => watch.changedByUs(ref, at),
-    runClosed: ref => void journal.refresh(ref),
-  });
+  const onWorkload = {
+    changedByUs: (ref: WorkloadRef, at: Instant) => watch.changedByUs(ref, at),
+    runClosed: (ref: WorkloadRef) => void journal.refresh(ref),
+  };
+  const plans = createPlanDesk(engine, store, change, closing.signal, onWorkload);
+  const walks = createWalkDesk(engine, store, change, closing.signal, onWorkload);
+  const playbooks = createPlaybookDesk(engine, cockpit.playbooks, store, change, closing.signal, walks.attend);
   const journal = createJournalDesk(engine, store, change, closing.signal);
-  void journal.start();
+  void journal.start().then(walks.readLeft);
   const find = createFindDesk(engine, change, closing.signal);
   const logs = createLogsDesk(cockpit, store.getState, change, closing.signal);
   const why = createWhyDesk(cockpit, store.getState, change, closing.signal);
@@ -110,7 +116,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
       case 'plan.type':
         return plans.type(intent);
       case 'plan.confirm':
-        return void plans.confirm(intent);
+        return void (store.getState().plan?.walk ? walks : plans).confirm(intent);
       case 'doubt.decide':
         return void journal.decide(intent);
       case 'workload.open':
@@ -129,6 +135,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
       case 'context.switch':
         return around.switchContext?.(intent.to);
       case 'find.open':
+        if (!store.getState().playbooks) void playbooks.list();
         return void find.open();
       case 'find.choose':
         return send(intent.chosen);
@@ -136,6 +143,22 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
         return logs.choose(intent);
       case 'logs.previous':
         return logs.togglePrevious();
+      case 'playbooks.open':
+        return void playbooks.list();
+      case 'playbook.choose':
+        return playbooks.choose(intent);
+      case 'input.keep':
+        return void playbooks.keep();
+      case 'walk.say':
+        return void walks.say(intent.run, intent.command);
+      case 'walk.plan':
+        return walks.showPlan(intent.run);
+      case 'walk.resume':
+        return void walks.resume(intent.run);
+      case 'open-run.open':
+        return void walks.readLeft();
+      case 'writing.keep':
+        return void walks.keepWriting();
       case 'leave':
         return left.resolve();
       default:
@@ -169,7 +192,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
       closing.abort();
       watch.close();
       complete.resolve();
-      await Promise.all([plans.finished(), remembering]);
+      await Promise.all([plans.finished(), walks.leave(), remembering]);
     },
   };
 }
@@ -197,6 +220,8 @@ export function firstState({ engine, namespace }: Cockpit): CockpitState {
     listProblems: [],
     records: new Map(),
     openRuns: [],
+    walks: [],
+    leftWalks: [],
     size: { columns: 80, rows: 24 },
     screens: [{ name: 'board' }],
     isHelpShown: false,
@@ -216,6 +241,7 @@ function focusOf(state: CockpitState): WorkloadRef | undefined {
   if ('ref' in screen) return screen.ref;
   if (screen.name === 'plan') return state.plan?.ref;
   if (screen.name === 'run') return state.run?.ref;
+  if ('run' in screen) return walkAt(state, screen.run)?.view.state.workload;
   return state.cursor === undefined ? undefined : state.workloads.get(state.cursor)?.ref;
 }
 

@@ -1,9 +1,11 @@
 export type PlaybookText = { readonly path: string; readonly text: string };
 
-/** Where playbooks come from: those that come with the program, and files that somebody names. */
+/** Where playbooks come from: those that come with the program, a person's own folder, and files that somebody names. */
 export interface PlaybookFiles {
   /** In the order of their names. */
   bundled(): Promise<readonly PlaybookText[]>;
+  /** Those of the person's own folder, in the order of their names; none where there is no such folder. */
+  own(): Promise<readonly PlaybookText[]>;
   /** Nothing for a file that isn't there; throws where there is one that can't be read. */
   read(path: string): Promise<PlaybookText | undefined>;
   /** Whole or not at all. */

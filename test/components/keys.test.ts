@@ -33,6 +33,8 @@ const onScreen = (screen: Screen): CockpitState => ({
   listProblems: [],
   records: new Map(),
   openRuns: [],
+  walks: [],
+  leftWalks: [],
   size: { columns: 80, rows: 24 },
   screens: [{ name: 'board' }, screen],
   isHelpShown: false,
@@ -57,6 +59,11 @@ const screens: readonly Screen[] = [
   { name: 'why', ref },
   { name: 'logs', ref },
   { name: 'diff', ref, from: 'a', to: 'b' },
+  { name: 'playbooks', about: ref },
+  { name: 'inputs' },
+  { name: 'walk', run },
+  { name: 'walk-sheet', run, sheet: 'by-hand' },
+  { name: 'open-walk', run },
 ];
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
 const keysIn = (keymap: Keymap) => keymap.flatMap(({ key, also = [] }) => [key, ...also]);

@@ -4,6 +4,7 @@ import * as looks from './look-states.ts';
 import * as plans from './plan-states.ts';
 import * as sample from './states.ts';
 import { now, stateWith } from './states.ts';
+import * as walks from './walk-states.ts';
 
 export type Example = { readonly screen: string; readonly state: string; readonly of: CockpitState };
 
@@ -78,6 +79,40 @@ export const examples: readonly Example[] = [
   example('journal', 'three runs', plans.journal),
   example('journal', 'empty', plans.journalEmpty),
   example('timeline', 'of a clean run', plans.timeline),
+  example('playbooks', 'reading', walks.listReading),
+  example('playbooks', 'for a Deployment', walks.list),
+  example('playbooks', 'with an open run', walks.listWithRun),
+  example('inputs', 'one is asked', walks.inputs),
+  example('inputs', 'one is wrong', walks.inputsWrong),
+  example('walk', 'about to look', walks.atGo),
+  example('walk', 'looking', walks.looking),
+  example('walk', 'deciding with an unknown fact', walks.deciding),
+  example('walk', 'on the unknown fact', walks.onFact),
+  example('walk', 'answering the unknown fact', walks.answeringFact),
+  example('walk', 'giving a reason', walks.reasoning),
+  example('walk', 'late and over its budget', walks.wrongTime),
+  example('walk', 'about to plan', walks.atPlan),
+  example('walk', 'a plan in a step', walks.planInStep),
+  example('walk', 'without a plan', walks.noPlan),
+  example('walk', 'without what it needs', walks.needing),
+  example('walk', 'observing a change', walks.observingChange),
+  example('walk', 'holding', walks.holding),
+  example('walk', 'in doubt', walks.doubtful),
+  example('walk', 'a manual step', walks.manual),
+  example('walk', 'a manual answer that is wrong', walks.manualWrong),
+  example('walk', 'paused', walks.paused),
+  example('walk', 'owing at its end', walks.owedAtClose),
+  example('walk', 'closed clean', walks.closed),
+  example('walk', 'following somebody else', walks.following),
+  example('walk', 'with hostile texts', walks.hostileWalk),
+  example('beside the walk', 'by hand', walks.byHand),
+  example('beside the walk', 'stop', walks.stopping),
+  example('beside the walk', 'people', walks.people),
+  example('beside the walk', 'owed', walks.owed),
+  example('beside the walk', 'looking around', walks.aroundTheWalk),
+  example('open walk', 'at the start', walks.leftOpen),
+  example('open walk', 'of somebody else', walks.leftByAnother),
+  example('keys', 'of a walk', { ...walks.deciding, isHelpShown: true }),
   example('keys', 'of the board', plans.help),
   example('keys', 'of a plan', plans.helpOfPlan),
 ];

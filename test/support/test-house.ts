@@ -83,7 +83,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       },
       practice: async () => 0,
       scenarios: async () => scenarios,
-      playbooks: playbookFiles(path.resolve(import.meta.dirname, '../../playbooks')),
+      playbooks: playbookFiles(path.resolve(import.meta.dirname, '../../playbooks'), path.join(folder, 'playbooks')),
       names: nameCache(path.join(folder, 'cache')),
       contexts: async () =>
         (options.contexts ?? []).map(name => ({ name, server: `https://${name}.example`, namespace: 'shop' })),

@@ -131,10 +131,10 @@ describe('a window', () => {
   test('that something else has written on is whole again after Ctrl-L', async () => {
     cockpit = await cockpitOn(bench, { namespace });
     const { screen } = cockpit;
-    await screen.until(': find');
+    await screen.until('? keys');
     const before = screen.raw().length;
     screen.press('ctrl-l');
     await screen.until(() => screen.raw().slice(before).includes(wiped));
-    await screen.until(': find');
+    await screen.until('? keys');
   });
 });

@@ -7,14 +7,15 @@ import type { PlaybookFiles, PlaybookText } from '../../ports/playbook-files.ts'
 const biggest = 8 * 1024 * 1024;
 const lookEveryMs = 300;
 
-/** `folder` = the one with the playbooks that come with the program. */
-export function playbookFiles(folder: string): PlaybookFiles {
+/** `folder` = the one with the playbooks that come with the program; `own` = the one where a person keeps theirs. */
+export function playbookFiles(folder: string, own: string): PlaybookFiles {
   return {
-    async bundled() {
-      const names = (await readdir(folder)).filter(name => name.endsWith('.md') && name !== 'README.md').sort();
-      const texts = await Promise.all(names.map(name => read(path.join(folder, name))));
-      return texts.filter(text => text !== undefined);
-    },
+    bundled: () => readAll(folder),
+    own: () =>
+      readAll(own).catch((cause: NodeJS.ErrnoException) => {
+        if (cause.code === 'ENOENT') return [];
+        throw cause;
+      }),
     read,
     async write(file, text) {
       const { mode } = await stat(file);
@@ -29,6 +30,12 @@ export function playbookFiles(folder: string): PlaybookFiles {
       }
     },
   };
+}
+
+async function readAll(folder: string): Promise<readonly PlaybookText[]> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.md') && name !== 'README.md').sort();
+  const texts = await Promise.all(names.map(name => read(path.join(folder, name))));
+  return texts.filter(text => text !== undefined);
 }
 
 async function read(file: string): Promise<PlaybookText | undefined> {

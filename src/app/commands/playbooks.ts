@@ -18,6 +18,10 @@ const known = (file: PlaybookText): KnownPlaybook => ({ ...file, ...readPlaybook
 export const bundledPlaybooks = async (files: PlaybookFiles): Promise<readonly KnownPlaybook[]> =>
   (await files.bundled()).map(known);
 
+/** Those that come with the program, and those of the person's own folder: theirs first. */
+export const allPlaybooks = async (files: PlaybookFiles): Promise<readonly KnownPlaybook[]> =>
+  [...(await files.own()), ...(await files.bundled())].map(known);
+
 /** A file by its path, whatever is wrong with it. */
 export async function playbookAt(files: PlaybookFiles, path: string): Promise<KnownPlaybook> {
   const file = await files.read(path).catch((cause: unknown) => {

@@ -1,6 +1,8 @@
+import type { Id } from '../../domain/brands.ts';
 import { workloadKey } from '../../domain/workload.ts';
 import type { Intent } from '../intent.ts';
 import type { CockpitState, Screen } from './state.ts';
+import { askedNow } from './walks.ts';
 
 /** Intents that only move through what is known. All others have effects, and are the session's. */
 export function navigate(state: CockpitState, intent: Intent): CockpitState {
@@ -50,9 +52,25 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
     case 'timeline.open':
       return pushed(quiet, { name: 'timeline', run: intent.run });
     case 'open-run.open':
-      return pushed(quiet, { name: 'open-run', run: intent.run });
+      return pushed(quiet, { name: isWalk(quiet, intent.run) ? 'open-walk' : 'open-run', run: intent.run });
     case 'run.show':
       return pushed(quiet, { name: 'run' });
+    case 'playbooks.open':
+      return pushed(quiet, { name: 'playbooks', ...(intent.about && { about: intent.about }) });
+    case 'walk.show':
+      return shownWalk(quiet, intent.run);
+    case 'walk.sheet':
+      return pushed(quiet, { name: 'walk-sheet', run: intent.run, sheet: intent.sheet });
+    case 'writing.open':
+      return { ...quiet, writing: { ...intent.writing, typed: '', isSending: false } };
+    case 'writing.type':
+      return written(quiet, intent.text);
+    case 'writing.close':
+      return withoutWriting(quiet);
+    case 'input.type':
+      return filledIn(quiet, intent.text);
+    case 'input.move':
+      return askedFor(quiet, intent.to);
     case 'screen.repaint':
       return { ...state, repaints: state.repaints + 1 };
     case 'help.toggle':
@@ -81,12 +99,49 @@ export function pushed(state: CockpitState, screen: Screen): CockpitState {
 
 const fresh = { row: 0, scroll: 0, filter: '', isFiltering: false, isExactShown: false } as const;
 
+const isWalk = ({ openRuns }: CockpitState, run: Id): boolean =>
+  openRuns.some(open => open.state.run === run && open.state.as === 'playbook');
+
+/** Back to where it was looked at last, wherever somebody went from there. */
+export function shownWalk(state: CockpitState, run: Id): CockpitState {
+  const { plan: _elsewhere, ...rest } = state;
+  const [first, ...others] = state.screens;
+  const at = others.findIndex(screen => screen.name === 'walk' && screen.run === run);
+  const before = others[at];
+  if (!before) return pushed(state, { name: 'walk', run });
+  return { ...rest, ...fresh, ...before.left, screens: [first, ...others.slice(0, at + 1)] };
+}
+
+export const withoutWriting = ({ writing: _closed, ...state }: CockpitState): CockpitState => state;
+
+function written(state: CockpitState, typed: string): CockpitState {
+  if (!state.writing || state.writing.isSending) return state;
+  const { problem: _answered, ...writing } = state.writing;
+  return { ...state, writing: { ...writing, typed } };
+}
+
+/** What was typed stays with its question. */
+function filledIn(state: CockpitState, typed: string): CockpitState {
+  const asked = state.form && askedNow(state.form);
+  if (!state.form || !asked || state.form.isOpening) return state;
+  const { problem: _answered, ...form } = state.form;
+  return { ...state, form: { ...form, typed: { ...form.typed, [asked.name]: typed } } };
+}
+
+function askedFor(state: CockpitState, to: number): CockpitState {
+  if (!state.form || state.form.isOpening) return state;
+  const { problem: _elsewhere, ...form } = state.form;
+  const at = Math.max(0, Math.min(form.found.playbook.inputs.length - 1, to));
+  return { ...state, form: { ...form, at } };
+}
+
 const withoutFind = ({ find: _closed, ...state }: CockpitState): CockpitState => state;
 
 /** One level only. What was typed into a plan goes with it: a plan is never confirmed half. */
 function back(state: CockpitState): CockpitState {
   if (state.isHelpShown) return { ...state, isHelpShown: false };
   if (state.find) return withoutFind(state);
+  if (state.writing) return withoutWriting(state);
   if (state.filter !== '' || state.isFiltering) return { ...state, filter: '', isFiltering: false, row: 0, scroll: 0 };
   const [first, ...rest] = state.screens;
   const before = [first, ...rest].at(-2);

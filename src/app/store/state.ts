@@ -1,7 +1,7 @@
 import type { Hash, Id, Instant, Sha } from '../../domain/brands.ts';
 import type { Call, Difference, Seen } from '../../domain/change.ts';
 import type { Place } from '../../domain/environment.ts';
-import type { Entry } from '../../domain/journal.ts';
+import type { AnswerLevel, Entry } from '../../domain/journal.ts';
 import type { RevisionRecord } from '../../domain/revision.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
@@ -10,6 +10,7 @@ import type { Prepared } from '../../engine/prepare.ts';
 import type { Settled } from '../../engine/settle.ts';
 import type { ListProblem } from '../workload-lists.ts';
 import type { LogsState } from './logs-state.ts';
+import type { LeftWalk, PlaybookForm, PlaybookFound, Sheet, WalkOnScreen, Writing } from './walks.ts';
 import type { WhyState } from './why-state.ts';
 import type { WorkloadView } from './workload-view.ts';
 
@@ -35,6 +36,8 @@ export type PlanState = {
   /** Why what was typed is gone, or why nothing was sent. */
   readonly notice?: SafeText;
   readonly isConfirming: boolean;
+  /** The run of a playbook whose step this is, and what confirming it takes there. */
+  readonly walk?: { readonly run: Id; readonly level: AnswerLevel };
 };
 
 /** A run on the screen: its journal so far, and what was seen last. */
@@ -73,6 +76,12 @@ type Named =
   | { readonly name: 'journal' }
   | { readonly name: 'timeline'; readonly run: Id }
   | { readonly name: 'history' | 'why' | 'logs'; readonly ref: WorkloadRef }
+  /** `about`: the workload that they are looked for; the most fitting ones come first. */
+  | { readonly name: 'playbooks'; readonly about?: WorkloadRef }
+  /** What a playbook asks for before it begins. */
+  | { readonly name: 'inputs' }
+  | { readonly name: 'walk' | 'open-walk'; readonly run: Id }
+  | { readonly name: 'walk-sheet'; readonly run: Id; readonly sheet: Sheet }
   /** Revisions by their uid: their numbers move. */
   | { readonly name: 'diff'; readonly ref: WorkloadRef; readonly from: string; readonly to: string };
 
@@ -100,6 +109,14 @@ export type CockpitState = {
   readonly timeline?: { readonly run: Id; readonly entries: readonly Entry[]; readonly problems: readonly SafeText[] };
   readonly plan?: PlanState;
   readonly run?: RunOnScreen;
+  /** Those that there are, once they were asked for. */
+  readonly playbooks?: { readonly found: readonly PlaybookFound[]; readonly problem?: SafeText };
+  readonly form?: PlaybookForm;
+  /** Playbooks that are walked here; they outlive every screen. */
+  readonly walks: readonly WalkOnScreen[];
+  /** Those that a process left open when it ended. */
+  readonly leftWalks: readonly LeftWalk[];
+  readonly writing?: Writing;
   readonly logs?: LogsState;
   readonly why?: WhyState;
   readonly size: { readonly columns: number; readonly rows: number };

@@ -1,0 +1,93 @@
+import type { CockpitState, Screen } from '../../src/app/store/state.ts';
+import { openDebts, type WalkOnScreen, walkAt } from '../../src/app/store/walks.ts';
+import { mostSheetScroll, sheetWindow } from '../walk/walk-window.ts';
+import type { Keymap, KeyRow } from './keymap.ts';
+import { listKeys } from './list-keys.ts';
+import { stepInWords, writes } from './walk-keys.ts';
+
+/** Beside a step every way has a digit, and every one asks for a few words first. */
+export function walkSheetKeys(state: CockpitState, { run, sheet }: Extract<Screen, { name: 'walk-sheet' }>): Keymap {
+  const walk = walkAt(state, run);
+  if (!walk) return [];
+  const most = mostSheetScroll(state, run, sheet);
+  return [
+    ...rowsOf(walk, sheet),
+    ...listKeys(Math.min(state.scroll, most), most + 1, sheetWindow(state) - 1, to => ({ type: 'scroll.move', to })),
+  ];
+}
+
+function rowsOf(walk: WalkOnScreen, sheet: Extract<Screen, { name: 'walk-sheet' }>['sheet']): readonly KeyRow[] {
+  const { run, view, following } = walk;
+  const { state } = view;
+  const because = following ? `${following.name} walks it` : state.closed ? 'the run is over' : undefined;
+  const rows = {
+    'by-hand': byHandRows(walk),
+    stop: stopRows(walk),
+    people: [
+      {
+        key: '1',
+        does: 'hand it over',
+        intent: writes(run, 'handover', 'To whom? Their name as the cluster knows it:'),
+      } as const,
+    ],
+    owed: owedRows(walk),
+  }[sheet];
+  return because === undefined ? rows : rows.map(({ key, does }) => ({ key, does, notNow: because }));
+}
+
+function byHandRows(walk: WalkOnScreen): readonly KeyRow[] {
+  const { run, view } = walk;
+  const at = view.state.at;
+  if (at === undefined) return [{ key: '1', does: 'done by hand', notNow: 'all steps are walked' }];
+  const settle = view.doubt ? 'nobody knows whether the change landed: settle that first' : undefined;
+  const row = (key: string, does: string, intent: KeyRow): KeyRow =>
+    settle === undefined ? intent : { key, does, notNow: settle };
+  return [
+    row('1', 'done by hand', {
+      key: '1',
+      does: 'done by hand',
+      intent: writes(run, 'by-hand', `${stepInWords(walk)}: done by hand. What did you do?`),
+    }),
+    row('2', 'leave it out', {
+      key: '2',
+      does: 'leave it out',
+      intent: writes(run, 'skip', `${stepInWords(walk)}: left out. Why?`),
+    }),
+    row('3', 'begin it again', {
+      key: '3',
+      does: 'begin it again',
+      intent: () => ({ type: 'walk.say', run, command: { type: 'again', step: at } }),
+    }),
+    ...(view.newerText?.mayAdopt
+      ? [
+          {
+            key: '4',
+            does: 'take the newer text',
+            intent: () => ({ type: 'walk.say', run, command: { type: 'adopt-text' } }),
+          } satisfies KeyRow,
+        ]
+      : []),
+  ];
+}
+
+const stopRows = ({ run, view }: WalkOnScreen): readonly KeyRow[] => [
+  view.state.mode === 'paused'
+    ? { key: '1', does: 'pause', notNow: 'it is paused already' }
+    : { key: '1', does: 'pause', intent: writes(run, 'pause', 'Paused. Why?') },
+  { key: '2', does: 'stop for good', intent: writes(run, 'stop', 'The run ends for good. Why?') },
+];
+
+function owedRows({ run, view }: WalkOnScreen): readonly KeyRow[] {
+  const owing = openDebts(view.state);
+  if (owing.length === 0) return [];
+  if (view.waits?.for !== 'close')
+    return [{ key: '1', does: 'leave it owed', isShown: false, notNow: 'the run is not at its end' }];
+  const leaving = [...new Set(owing.map(({ step }) => step))].join(' ');
+  return [
+    {
+      key: '1',
+      does: 'leave it owed',
+      intent: writes(run, 'close', 'The run closes, and this stays owed. Who pays it back?', leaving),
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import type { CockpitState, Screen } from '../../src/app/store/state.ts';
+import { leftWalkAt, stepAt, walkAt } from '../../src/app/store/walks.ts';
+import type { Id } from '../../src/domain/brands.ts';
+import { commandName, type WorkloadRef } from '../../src/domain/workload.ts';
+import { placeInWords } from '../../src/wording/walk.ts';
+import { formTitle, inputLines } from '../playbooks/input-lines.ts';
+import { playbookRows } from '../playbooks/playbook-rows.ts';
+import { leftWalkLines, leftWalkTitle } from '../walk/left-walk-lines.ts';
+import { nowLine } from '../walk/now-line.ts';
+import { sheetLines, sheetTitle } from '../walk/sheet-lines.ts';
+import { stepLine, walkTitle } from '../walk/walk-head.ts';
+import { walkLines } from '../walk/walk-lines.ts';
+import { lines, type Spoken, said } from './spoken.ts';
+
+export function playbooksSpoken(state: CockpitState, about: WorkloadRef | undefined): readonly Spoken[] {
+  if (!state.playbooks) return [];
+  const rows = playbookRows(state, about);
+  if (rows.length === 0) return [said('There is no playbook.')];
+  return rows.map((row, index) => {
+    const cursor = index === state.row ? 'cursor: ' : '';
+    if (row.kind === 'run') {
+      const { playbook, workload } = row.walk.view.state;
+      const on = workload ? ` on ${commandName(workload)}` : '';
+      return said(
+        `${cursor}OPEN RUN ${playbook.title}${on}, ${placeInWords(playbook, stepAt(row.walk.view.state))}`,
+        `${cursor} ${row.walk.run}`,
+      );
+    }
+    const { found, notNow } = row;
+    const text = `${cursor}${found.playbook?.title ?? found.id}${notNow === undefined ? '' : ` (${notNow})`}`;
+    return said(text, `${cursor} ${found.path}`);
+  });
+}
+
+export function inputsSpoken({ form, size }: CockpitState): readonly Spoken[] {
+  return form ? [said(formTitle(form)), ...lines(inputLines(form, size.columns))] : [];
+}
+
+export function walkSpoken(state: CockpitState, run: Id): readonly Spoken[] {
+  const walk = walkAt(state, run);
+  if (!walk) return [said('That run is not walked here.')];
+  const at = `${walk.view.state.at ?? 'end'} ${walk.view.state.way.length}`;
+  const title = walkTitle(walk, state.now, state.size.columns);
+  return [
+    said(title.text, `${walk.view.state.mode} ${title.tone} ${at}`),
+    ...lines([stepLine(walk, state.now), ...walkLines(state, walk)]).map(({ key, text }) => ({
+      key: `${at} ${key}`,
+      text,
+    })),
+    said(nowLine(state, walk).text, `${at} ${nowLine(state, walk).text}`),
+    ...writingSpoken(state),
+  ];
+}
+
+export function sheetSpoken(
+  state: CockpitState,
+  { run, sheet }: Extract<Screen, { name: 'walk-sheet' }>,
+): readonly Spoken[] {
+  const walk = walkAt(state, run);
+  if (!walk) return [said('That run is not walked here.')];
+  return [said(sheetTitle(sheet, walk)), ...lines(sheetLines(state, walk, sheet)), ...writingSpoken(state)];
+}
+
+export function leftWalkSpoken(state: CockpitState, run: Id): readonly Spoken[] {
+  const left = leftWalkAt(state, run);
+  if (!left) return [said('Reading the run.')];
+  return [said(leftWalkTitle(left, state.now)), ...lines(leftWalkLines(left, state)), ...writingSpoken(state)];
+}
+
+function writingSpoken({ writing }: CockpitState): readonly Spoken[] {
+  if (!writing) return [];
+  return [
+    said(`${writing.asks} Type it as a line, then an empty line writes it down; esc writes nothing.`),
+    ...(writing.problem === undefined ? [] : [said(writing.problem, `${writing.problem} ${writing.typed}`)]),
+    ...(writing.typed === '' ? [] : [said(`typed so far: ${writing.typed}`)]),
+  ];
+}

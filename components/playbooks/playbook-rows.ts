@@ -1,0 +1,51 @@
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { openWalks, type PlaybookFound, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+
+/** An open run, or a playbook that a new one can be opened of. */
+export type PlaybookRow =
+  | { readonly kind: 'run'; readonly walk: WalkOnScreen }
+  | { readonly kind: 'playbook'; readonly found: PlaybookFound; readonly notNow?: string };
+
+/** Open runs first, then what fits the workload best; what can't be walked stands last, and says why. */
+export function playbookRows(state: CockpitState, about: WorkloadRef | undefined): readonly PlaybookRow[] {
+  const found = state.playbooks?.found ?? [];
+  const rows = found.map(one => ({ found: one, rank: rankOf(one, state, about), notNow: notNow(one, about) }));
+  return [
+    ...openWalks(state).map(walk => ({ kind: 'run', walk }) as const),
+    ...rows
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ found: one, notNow: because }) => ({
+        kind: 'playbook' as const,
+        found: one,
+        ...(because !== undefined && { notNow: because }),
+      })),
+  ];
+}
+
+/** The kinds of workload that it is about; none where it is about none. */
+const kindsOf = ({ playbook }: PlaybookFound) => {
+  const asked = playbook?.inputs.find(({ type }) => type === 'workload');
+  return asked && { kinds: asked.kinds };
+};
+
+function notNow(found: PlaybookFound, about: WorkloadRef | undefined): string | undefined {
+  if (found.wrong !== undefined) return found.wrong;
+  const kinds = kindsOf(found)?.kinds;
+  return about && kinds && !kinds.includes(about.kind) ? `it is for a ${kinds.join(' or a ')}` : undefined;
+}
+
+/**
+ * Smaller is better. What is about just this kind comes before what is about any; where somebody is needed, what puts a
+ * release back comes first.
+ */
+function rankOf(found: PlaybookFound, { workloads }: CockpitState, about: WorkloadRef | undefined): number {
+  if (found.wrong !== undefined) return 90;
+  const asked = kindsOf(found);
+  if (!about) return 0;
+  if (!asked) return 30;
+  if (asked.kinds && !asked.kinds.includes(about.kind)) return 60;
+  const view = workloads.get(workloadKey(about));
+  const putsBack = found.playbook?.steps.some(step => step.do === 'rollout.undo') ?? false;
+  return (asked.kinds ? 0 : 10) + (view?.standing === 'needs-you' && !putsBack ? 5 : 0);
+}

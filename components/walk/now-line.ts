@@ -1,0 +1,73 @@
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { openDebts, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import type { Tone } from '../look.ts';
+import { factUnderCursor } from './decide-lines.ts';
+import { isLooking } from './progress-lines.ts';
+
+/** The one sentence below the page: what it waits for, and what Enter does. */
+export function nowLine({ row }: CockpitState, walk: WalkOnScreen): { readonly text: string; readonly tone: Tone } {
+  const { view } = walk;
+  if (walk.following)
+    return { text: `${walk.following.name} walks this on ${walk.following.host}. You read along.`, tone: 'warn' };
+  const says = (text: string, tone: Tone = 'new') => ({ text, tone });
+  if (view.state.closed) return says('Esc goes back.', 'plain');
+  if (view.isBusy) return says(busyWith(walk), 'plain');
+  if (factUnderCursor(walk, row) !== undefined) return says('Enter answers this fact, in your own name.');
+  switch (view.waits?.for) {
+    case 'go':
+      return says(goesWith(walk));
+    case 'confirmation':
+      return says('Enter shows the plan. Nothing is sent before you confirm it.');
+    case 'answer':
+      return says(
+        view.question?.kind === 'choice'
+          ? `1-${view.question.choices.length} chooses, with your reason. Nothing is preselected.`
+          : 'Enter answers.',
+      );
+    case 'needs':
+      return says('It looks again by itself. Tab, Enter answers an unknown fact; b goes around.');
+    case 'plan':
+      return says('Enter looks again now; b goes around.');
+    case 'doubt':
+      return says('1-4 says what it is, in your own name. Nothing goes by itself.');
+    case 'pause':
+      return says('Enter goes on.');
+    case 'handover':
+      return says('Enter takes it back.');
+    case 'close':
+      return says(
+        openDebts(view.state).length > 0
+          ? 'o shows what is owed: pay it back, or leave it by name.'
+          : 'Enter closes the run.',
+      );
+    default:
+      return says('', 'plain');
+  }
+}
+
+function goesWith({ class: of }: WalkOnScreen): string {
+  switch (of) {
+    case 'change':
+    case 'irreversible':
+      return 'Enter makes the plan. Nothing is sent before you confirm it.';
+    case 'person':
+      return 'Enter begins.';
+    default:
+      return 'Enter does this step. It changes nothing in the cluster.';
+  }
+}
+
+function busyWith({ view }: WalkOnScreen): string {
+  const walked = view.state.steps.get(view.state.at ?? '');
+  if (isLooking(view)) return 'Looking. You may look around; it goes on.';
+  switch (walked?.phase) {
+    case 'intent':
+      return 'Writing the journal, then sending.';
+    case 'applying':
+      return 'Sent. Looking for what became of it.';
+    case 'observing':
+      return 'In the cluster. Looking whether it takes effect.';
+    default:
+      return 'Reading …';
+  }
+}

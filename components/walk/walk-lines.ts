@@ -1,0 +1,91 @@
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import { clockTime } from '../../src/wording/clock-time.ts';
+import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
+import { stepTitle } from '../../src/wording/walk.ts';
+import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { debtLines } from './debt-lines.ts';
+import { factLines, questionLines } from './decide-lines.ts';
+import { changeLines, inDoubtLines, lookLines } from './progress-lines.ts';
+import { proseLines } from './prose-lines.ts';
+
+/** What a step shows below its head: what is to be seen, what is seen, and what its author wrote. */
+export function walkLines(state: CockpitState, walk: WalkOnScreen): readonly ScreenLine[] {
+  const width = state.size.columns - 1;
+  const live = liveLines(state, walk, width);
+  const prose = proseLines(walk.prose, width);
+  return [
+    ...(walk.expect === undefined ? [] : sentence('EXPECT', walk.expect, width)),
+    ...(isReadFirst(walk) ? [...prose, ...apart(live, prose)] : [...live, ...apart(prose, live)]),
+    ...beforeLines(walk, width),
+    ...(walk.view.newerText ? sentence('!', walk.view.newerText.says, width, 'warn') : []),
+    ...(walk.following ? followedLines(walk, width) : []),
+  ];
+}
+
+const apart = (lines: readonly ScreenLine[], after: readonly ScreenLine[]): readonly ScreenLine[] =>
+  lines.length > 0 && after.length > 0 ? [{ text: '' }, ...lines] : lines;
+
+/** Before something begins the page is read; once something is seen or asked, that stands first. */
+function isReadFirst({ view: { waits, question, doubt } }: WalkOnScreen): boolean {
+  if (doubt) return false;
+  return waits?.for === 'go' || waits?.for === 'confirmation' || question?.kind === 'value';
+}
+
+function liveLines(state: CockpitState, walk: WalkOnScreen, width: number): readonly ScreenLine[] {
+  const { view } = walk;
+  const { now, row } = state;
+  const waiting = view.waits;
+  if (view.state.closed) return closedLines(state, walk, width);
+  if (view.doubt) return inDoubtLines(walk, width);
+  return [
+    ...(waiting?.for === 'needs' ? sentence('waits', waiting.says, width, 'warn') : []),
+    ...(waiting?.for === 'plan' && view.noPlan
+      ? sentence('no plan', `${view.noPlan.because}. It looks again by itself.`, width, 'warn')
+      : []),
+    ...(waiting?.for === 'pause' || waiting?.for === 'handover' ? sentence('', waiting.says, width, 'warn') : []),
+    ...(hasSent(walk) ? [] : factLines(walk, row, now, width)),
+    ...(view.question ? apart(questionLines(view.question, width), factLines(walk, row, now, width)) : []),
+    ...changeLines(walk, now, width),
+    ...lookLines(walk, now, width),
+    ...(view.state.at === undefined ? closingLines(state, walk, width) : []),
+  ];
+}
+
+/** Facts are what a step rests on; once its change has left, what becomes of that counts. */
+const hasSent = ({ view: { state } }: WalkOnScreen): boolean =>
+  state.steps.get(state.at ?? '')?.changes.some(({ startedAt }) => startedAt !== undefined) ?? false;
+
+function closingLines({ now }: CockpitState, { view }: WalkOnScreen, width: number): readonly ScreenLine[] {
+  return [...sentence('', view.waits?.says ?? 'all steps are walked', width), ...debtLines(view.state, now, width)];
+}
+
+function closedLines({ now }: CockpitState, { view, run }: WalkOnScreen, width: number): readonly ScreenLine[] {
+  const { closed } = view.state;
+  if (!closed) return [];
+  const how = { clean: 'clean', 'with-debts': 'with debts', aborted: 'stopped', abandoned: 'abandoned' }[closed.how];
+  return [
+    ...sentence('', `Closed ${how} at ${clockTime(closed.at)}. All of it is written down, line by line.`, width),
+    ...debtLines(view.state, now, width),
+    ...sentence('export', `deploy-cockpit journal export ${run} --format md`, width, 'quiet'),
+  ];
+}
+
+/** What the step before came to. */
+function beforeLines({ view: { state } }: WalkOnScreen, width: number): readonly ScreenLine[] {
+  const id = state.way.findLast(one => one !== state.at && state.steps.get(one)?.endedAt !== undefined);
+  const step = state.playbook.steps.find(one => one.id === id);
+  const walked = id === undefined ? undefined : state.steps.get(id);
+  if (!step || !walked || state.closed) return [];
+  const own = stepAt(state) && state.steps.get(state.at ?? '');
+  const again = own && own.attempt > 1 ? ` This is time ${own.attempt} at this step.` : '';
+  return sentence('before', `${stepTitle(step)}: ${walked.because ?? walked.phase}.${again}`, width, 'quiet');
+}
+
+const mostFollowed = 5;
+
+function followedLines({ view }: WalkOnScreen, width: number): readonly ScreenLine[] {
+  return view.entries
+    .slice(-mostFollowed)
+    .flatMap(entry => sentence(clockTime(entry.at), `${entry.by.name}  ${timelineSentence(entry)}`, width, 'quiet'));
+}

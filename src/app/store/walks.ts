@@ -1,0 +1,129 @@
+import type { Id, Instant } from '../../domain/brands.ts';
+import type { ChangeClass, Seen } from '../../domain/change.ts';
+import type { Input, Playbook, PlaybookStep } from '../../domain/playbook.ts';
+import type { SafeText } from '../../domain/safe-text.ts';
+import { isSameWorkload, type WorkloadRef } from '../../domain/workload.ts';
+import type { Debt, WalkState, WalkView } from '../../engine/walk/walk-state.ts';
+import type { CockpitState, DoubtTable } from './state.ts';
+
+export type { WalkState, WalkView } from '../../engine/walk/walk-state.ts';
+
+/** A playbook that is walked here, or looked at while somebody else walks it. */
+export type WalkOnScreen = {
+  readonly run: Id;
+  readonly view: WalkView;
+  /** What the step that it is at does: it reads, changes something, or asks a person. */
+  readonly class?: ChangeClass | 'person';
+  /** What its author says is to be seen. */
+  readonly expect?: SafeText;
+  /** Of that step, plain lines as wide as they like. */
+  readonly prose: readonly SafeText[];
+  /** The same step without this program. */
+  readonly byHand: readonly SafeText[];
+  /** Long enough at what it shows that Enter or a digit is an answer to it. */
+  readonly isListening: boolean;
+  /** Before, expected and now, of a change that reading can't settle. */
+  readonly doubt?: DoubtTable;
+  /** Whose process walks it, where it isn't this one. */
+  readonly following?: { readonly name: SafeText; readonly host: SafeText };
+};
+
+/** A run of a playbook that a process left open when it ended, as its journal tells it. */
+export type LeftWalk = {
+  readonly run: Id;
+  readonly state: WalkState;
+  /** What reading says of the change that was under way, and when it was read. */
+  readonly now?: { readonly at: Instant; readonly seen: Seen };
+  readonly isResuming: boolean;
+};
+
+/** A file with what is wrong with it, where it can't be walked. */
+export type PlaybookFound = {
+  readonly path: string;
+  readonly text: string;
+  readonly id: SafeText;
+  readonly playbook?: Playbook;
+  /** How many errors, and the first one. */
+  readonly wrong?: SafeText;
+  /** What stands before the first step, plain lines as wide as they like. */
+  readonly introduction: readonly SafeText[];
+};
+
+/** What a playbook asks for before it begins. What was typed stays while somebody goes up and down. */
+export type PlaybookForm = {
+  readonly found: PlaybookFound & { readonly playbook: Playbook };
+  readonly ref?: WorkloadRef;
+  readonly typed: Readonly<Record<string, string>>;
+  readonly at: number;
+  /** What is wrong with the one that is asked for now. */
+  readonly problem?: SafeText;
+  readonly isOpening: boolean;
+};
+
+export const askedNow = ({ found, at }: PlaybookForm): Input | undefined => found.playbook.inputs[at];
+
+/** A few words that somebody types before something is written down in their name. */
+export type Writing = {
+  readonly run: Id;
+  readonly for:
+    | 'choose'
+    | 'answer'
+    | 'fact'
+    | 'by-hand'
+    | 'skip'
+    | 'again'
+    | 'doubt'
+    | 'pause'
+    | 'stop'
+    | 'note'
+    | 'handover'
+    | 'close'
+    | 'take-over';
+  /** The choice, the fact, or the way out of a doubt. */
+  readonly of: string;
+  /** What is asked, as it stands before the field. */
+  readonly asks: SafeText;
+  readonly typed: string;
+  readonly problem?: SafeText;
+  readonly isSending: boolean;
+};
+
+/** What somebody asked to see beside the step. */
+export type Sheet = 'by-hand' | 'stop' | 'people' | 'owed';
+
+export const walkAt = ({ walks }: CockpitState, run: Id): WalkOnScreen | undefined =>
+  walks.find(walk => walk.run === run);
+
+export const leftWalkAt = ({ leftWalks }: CockpitState, run: Id): LeftWalk | undefined =>
+  leftWalks.find(walk => walk.run === run);
+
+/** Those that are not over. */
+export const openWalks = ({ walks }: CockpitState): readonly WalkOnScreen[] =>
+  walks.filter(({ view }) => view.state.mode !== 'closed');
+
+/** The open one that a workload's screen means: its own, else the newest. */
+export const walkFor = (state: CockpitState, ref: WorkloadRef | undefined): WalkOnScreen | undefined => {
+  const open = openWalks(state);
+  const own = open.findLast(({ view }) => ref && view.state.workload && isSameWorkload(view.state.workload, ref));
+  return own ?? open.at(-1);
+};
+
+export const stepAt = ({ playbook, at }: WalkState): PlaybookStep | undefined =>
+  playbook.steps.find(({ id }) => id === at);
+
+export const openDebts = ({ debts }: WalkState): readonly Debt[] => debts.filter(({ paidAt }) => paidAt === undefined);
+
+/** Facts that the step it is at rests on, in the order of the playbook; else those that were seen last. */
+export function factsAt(state: WalkState): readonly string[] {
+  const step = stepAt(state);
+  if (!step) return [];
+  const { needs, if: only, unless, options = [] } = step;
+  return [...new Set([...only, ...unless, ...needs, ...options.flatMap(option => [...option.if, ...option.unless])])];
+}
+
+/** Those of them that a person may answer: no evidence settles them. */
+export const answerableFacts = (state: WalkState): readonly string[] =>
+  factsAt(state).filter(name => {
+    const fact = state.facts.get(name);
+    return fact === undefined || fact.value === 'unknown' || fact.answeredBy !== undefined;
+  });

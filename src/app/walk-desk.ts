@@ -1,0 +1,256 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Id, Instant } from '../domain/brands.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import type { WorkloadRef } from '../domain/workload.ts';
+import type { Engine } from '../engine/engine.ts';
+import { resumeWalk, type Taking } from '../engine/walk/resume-walk.ts';
+import type { WalkCommand, Walker } from '../engine/walk/walk-state.ts';
+import type { WalkOptions } from '../engine/walk/walking.ts';
+import { doubtTable } from './doubt-table.ts';
+import type { Intent } from './intent.ts';
+import { readLeftWalks } from './left-walks.ts';
+import { deafForMs, nameToType } from './plan-desk.ts';
+import type { Change } from './session.ts';
+import { pushed, withoutWriting } from './store/navigate.ts';
+import { type CockpitState, screenOf } from './store/state.ts';
+import { commandOf } from './store/walk-writing.ts';
+import { leftWalkAt, walkAt } from './store/walks.ts';
+import { withPlanShown, withWalk } from './store/with-walk.ts';
+import { keyOf, walkPicture } from './walk-picture.ts';
+
+/** In the cockpit each step waits for its Enter; a question is asked at once. */
+export const walkOptions: WalkOptions = { pace: 'by-step' };
+
+/** The playbooks that are walked here. They outlive every screen. */
+export type WalkDesk = {
+  /** A walk that was just opened comes on the screen. */
+  attend(walker: Walker): void;
+  say(run: Id, command: WalkCommand): Promise<void>;
+  showPlan(run: Id): void;
+  confirm(intent: Extract<Intent, { type: 'plan.confirm' }>): Promise<void>;
+  /** What was written goes to the walk; what it refuses stays in the field. */
+  keepWriting(): Promise<void>;
+  /** What a process left open when it ended. Reads, and nothing else. */
+  readLeft(): Promise<void>;
+  resume(run: Id): Promise<void>;
+  /** Resolves when no request is under way and every run may be left; they stay open. */
+  leave(): Promise<void>;
+};
+
+export type WalkDeskListener = {
+  readonly changedByUs: (ref: WorkloadRef, at: Instant) => void;
+  readonly runClosed: (ref: WorkloadRef) => void;
+};
+
+export function createWalkDesk(
+  engine: Engine,
+  store: StoreApi<CockpitState>,
+  change: Change,
+  closing: AbortSignal,
+  listener: WalkDeskListener,
+): WalkDesk {
+  const walkers = new Map<Id, Walker>();
+  /** Runs whose plan somebody asked for with Enter: it opens by itself once it is made. */
+  const planWanted = new Set<Id>();
+  const known = new Map<Id, number>();
+  const notice = (says: SafeText) => change(state => ({ ...state, notice: says }));
+
+  function attend(walker: Walker): void {
+    walkers.set(walker.run, walker);
+    known.set(walker.run, walker.view().entries.length);
+    walker.subscribe(() => mirror(walker));
+    mirror(walker);
+    change(state => pushed(state, { name: 'walk', run: walker.run }));
+  }
+
+  function mirror(walker: Walker): void {
+    if (closing.aborted) return;
+    const view = walker.view();
+    const before = walkAt(store.getState(), walker.run);
+    const picture = walkPicture(engine, view, before);
+    change(state => withWalk(state, picture));
+    if (!picture.isListening) void listenLater(walker, keyOf(view));
+    if (view.doubt && !picture.doubt && view.doubt.change.change.id !== before?.view.doubt?.change.change.id)
+      void readDoubt(walker, view.doubt.change.change);
+    openWantedPlan(walker);
+    tellListener(walker);
+  }
+
+  async function listenLater(walker: Walker, key: string): Promise<void> {
+    await engine.clock.wait(deafForMs, closing);
+    change(state => {
+      const walk = walkAt(state, walker.run);
+      return walk && !walk.isListening && keyOf(walk.view) === key
+        ? { ...state, walks: state.walks.map(one => (one === walk ? { ...walk, isListening: true } : one)) }
+        : state;
+    });
+  }
+
+  async function readDoubt(walker: Walker, doubtful: Parameters<typeof doubtTable>[1]): Promise<void> {
+    const doubt = await doubtTable(engine, doubtful, closing);
+    change(state => ({
+      ...state,
+      walks: state.walks.map(one => (one.run === walker.run && one.view.doubt ? { ...one, doubt } : one)),
+    }));
+  }
+
+  function openWantedPlan(walker: Walker): void {
+    if (!planWanted.has(walker.run)) return;
+    const { prepared, level, waits, isBusy } = walker.view();
+    const screen = screenOf(store.getState());
+    if (prepared && level !== 'none') {
+      planWanted.delete(walker.run);
+      if (screen.name === 'walk' && screen.run === walker.run) showPlan(walker.run);
+    } else if (!isBusy && waits && waits.for !== 'confirmation') planWanted.delete(walker.run);
+  }
+
+  function showPlan(run: Id): void {
+    change(state => {
+      const walk = walkAt(state, run);
+      return walk ? withPlanShown(state, walk) : state;
+    });
+    void listenToPlan(run);
+  }
+
+  /** Keys from before the plan was drawn, and of its first half second, were meant for something else. */
+  async function listenToPlan(run: Id): Promise<void> {
+    const shown = store.getState().plan?.stage;
+    await engine.clock.wait(deafForMs, closing);
+    change(state =>
+      state.plan?.walk?.run === run && state.plan.stage === shown
+        ? { ...state, plan: { ...state.plan, isListening: true } }
+        : state,
+    );
+  }
+
+  /** The board marks what we changed, and records what came of it, as after a verb. */
+  function tellListener(walker: Walker): void {
+    const { entries, state } = walker.view();
+    const fresh = entries.slice(known.get(walker.run) ?? 0);
+    known.set(walker.run, entries.length);
+    const { workload } = state;
+    if (!workload) return;
+    for (const entry of fresh) {
+      if (entry.type === 'change.finished') listener.changedByUs(workload, entry.at);
+      if (entry.type === 'step.ended' || entry.type === 'run.closed') listener.runClosed(workload);
+    }
+  }
+
+  async function say(run: Id, command: WalkCommand): Promise<void> {
+    const walker = walkers.get(run);
+    if (!walker) return notice(ours('that run is not walked here'));
+    if (command.type === 'go' || command.type === 'again') planWanted.add(run);
+    change(state => ({ ...state, ...(screenOf(state).name === 'walk' && { row: 0, scroll: 0 }) }));
+    await walker.send(command);
+    if (command.type !== 'go') change(state => backFromSheet(state, run));
+  }
+
+  async function confirm({ to, level }: Extract<Intent, { type: 'plan.confirm' }>): Promise<void> {
+    const { plan } = store.getState();
+    if (!plan?.walk || plan.stage.kind !== 'shown' || plan.isConfirming || !plan.isListening) return;
+    const { prepared } = plan.stage;
+    const walker = walkers.get(plan.walk.run);
+    if (!walker || prepared.plan.hash !== to) return;
+    const name = nameToType(prepared);
+    const withPlan = (next: Partial<typeof plan>) =>
+      change(state => (state.plan?.walk?.run === walker.run ? { ...state, plan: { ...state.plan, ...next } } : state));
+    if (plan.walk.level === 'typed' && (level !== 'typed' || plan.typed !== name)) {
+      const says = plan.typed === '' ? `type ${name} first; nothing was sent` : `that is not ${name}; nothing was sent`;
+      return withPlan({ notice: safe(says) });
+    }
+    withPlan({ isConfirming: true });
+    await walker.send({ type: 'confirm', to, level, answer: level === 'typed' ? plan.typed : 'y' });
+    const refused = walker.view().notice;
+    // A plan that was taken stays as it is until the walk has sent it.
+    if (refused) withPlan({ isConfirming: false, notice: refused });
+  }
+
+  async function keepWriting(): Promise<void> {
+    const { writing } = store.getState();
+    if (!writing || writing.isSending) return;
+    const withWriting = (next: Partial<typeof writing>) =>
+      change(state =>
+        state.writing?.run === writing.run ? { ...state, writing: { ...state.writing, ...next } } : state,
+      );
+    if (leftWalkAt(store.getState(), writing.run) && !walkers.has(writing.run)) {
+      withWriting({ isSending: true });
+      const problem = await takeUp(writing.run, writing.for === 'take-over' ? takingIn(writing.typed) : undefined);
+      if (problem) return withWriting({ isSending: false, problem });
+      if (writing.for === 'take-over') return change(withoutWriting);
+    }
+    const walker = walkers.get(writing.run);
+    if (!walker) return change(withoutWriting);
+    const command = commandOf(writing, walker.view());
+    if ('problem' in command) return withWriting({ problem: command.problem, isSending: false });
+    withWriting({ isSending: true });
+    await walker.send(command);
+    const refused = walker.view().notice;
+    if (refused) return withWriting({ isSending: false, problem: refused });
+    change(state => backFromSheet(withoutWriting({ ...state, row: 0 }), writing.run));
+    if (command.type === 'note') notice(ours('noted'));
+  }
+
+  async function readLeft(): Promise<void> {
+    const leftWalks = await readLeftWalks(engine, store.getState().openRuns, closing, left =>
+      change(state => ({ ...state, leftWalks: state.leftWalks.map(one => (one.run === left.run ? left : one)) })),
+    );
+    change(state => ({ ...state, leftWalks: leftWalks.filter(({ run }) => !walkers.has(run)) }));
+  }
+
+  /** Why the run can't be taken up here; nothing when it could. */
+  async function takeUp(run: Id, taking?: Taking): Promise<SafeText | undefined> {
+    const mark = (isResuming: boolean) =>
+      change(state => ({
+        ...state,
+        leftWalks: state.leftWalks.map(one => (one.run === run ? { ...one, isResuming } : one)),
+      }));
+    mark(true);
+    const opened = await resumeWalk(engine, run, walkOptions, taking);
+    if (opened.kind === 'refused') {
+      mark(false);
+      return opened.says;
+    }
+    change(state => {
+      const [first, ...others] = state.screens;
+      const screens = others.filter(({ name }) => name !== 'open-walk');
+      return {
+        ...state,
+        screens: [first, ...screens],
+        leftWalks: state.leftWalks.filter(one => one.run !== run),
+        openRuns: state.openRuns.filter(one => one.state.run !== run),
+      };
+    });
+    attend(opened.walker);
+    return undefined;
+  }
+
+  return {
+    attend,
+    say,
+    showPlan,
+    confirm,
+    keepWriting,
+    readLeft,
+    async resume(run) {
+      const refused = await takeUp(run);
+      if (refused) notice(refused);
+    },
+    async leave() {
+      await Promise.all([...walkers.values()].map(walker => walker.leave()));
+    },
+  };
+}
+
+/** What was asked for beside the step is done: the step again. */
+function backFromSheet(state: CockpitState, run: Id): CockpitState {
+  const screen = screenOf(state);
+  if (screen.name !== 'walk-sheet' || screen.run !== run) return state;
+  const [first, ...others] = state.screens;
+  return { ...state, screens: [first, ...others.slice(0, -1)], row: 0, scroll: 0 };
+}
+
+/** `undo 1 her laptop is lost`: where it stands, read back, then why. */
+function takingIn(typed: string): Taking {
+  const [, step = '', debts = '', reason = ''] = /^\s*(\S+)\s+(\d+)\s*(.*)$/.exec(typed) ?? [];
+  return { readBack: `${step} ${debts}`, reason };
+}
