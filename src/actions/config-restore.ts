@@ -9,6 +9,7 @@ import { type ConfigData, type ConfigWorld, configPath, dataOf, readConfigWorld 
 import { type Named, namespaceIn, namespaceSetting, noNamespace, parseNamed } from './namespaced-settings.ts';
 import { type Operation, objectPatch } from './object-patch.ts';
 import { observeObject, observeUnread } from './observe-object.ts';
+import { kubectlFor } from './page-commands.ts';
 import { blocked } from './verb-action.ts';
 
 type Settings = Named & {
@@ -28,6 +29,12 @@ const step: StepForm = {
     reason: { type: 'message', says: 'Why, for the record.' },
   },
   call: ({ config, ...own }) => ({ ...own, ...(config !== undefined && { name: config }) }),
+  byHand: settings => {
+    const kubectl = kubectlFor(settings);
+    return [
+      `${kubectl} ${restoreByHand(kubectl, textAt(settings, 'config') ?? 'NAME', textAt(settings, 'from') ?? 'FROM')}`,
+    ];
+  },
 };
 
 /** Puts a ConfigMap's whole content back; what somebody changed since it was shown is not overwritten. */
@@ -106,7 +113,9 @@ function plan({ name, from, reason }: Settings, world: ConfigWorld, given: Given
       needs: [{ to: `patch configmaps in ${namespace}`, may: world.mayPatch }],
       predictedMs: 1_000,
       words: wordsOf(name, from, now, wanted.data, world),
-      byHand: [byHand(namespace, name, from, given)],
+      byHand: [
+        `-n ${namespace} ${restoreByHand(`kubectl --context ${given.place.context} -n ${namespace}`, name, from)}`,
+      ],
     },
     given,
   );
@@ -179,12 +188,11 @@ function differences(
 }
 
 /** Without the values: they may be secret, and they are in the cluster already. */
-function byHand(namespace: string, name: string, from: string, { place }: Given): string {
-  const kubectl = `kubectl --context ${place.context} -n ${namespace}`;
+function restoreByHand(kubectl: string, name: string, from: string): string {
   if (from === 'last-applied')
-    return `-n ${namespace} apply view-last-applied configmap/${name} -o json | ${kubectl} replace --save-config -f -`;
+    return `apply view-last-applied configmap/${name} -o json | ${kubectl} replace --save-config -f -`;
   const copied = `$(${kubectl} get configmap ${from} -o 'jsonpath={.data}')`;
-  return `-n ${namespace} patch configmap ${name} --type=json -p "[{\\"op\\":\\"add\\",\\"path\\":\\"/data\\",\\"value\\":${copied}}]"`;
+  return `patch configmap ${name} --type=json -p "[{\\"op\\":\\"add\\",\\"path\\":\\"/data\\",\\"value\\":${copied}}]"`;
 }
 
 function observe(change: Change, world: ConfigWorld, { hash }: AtTime): Seen {

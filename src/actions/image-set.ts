@@ -22,6 +22,7 @@ export const imageSet = defineVerb<{ readonly container: string; readonly image:
       container: { type: 'name', required: true, says: 'The container in the pod template.' },
       image: { type: 'text', required: true, says: 'The image, with its tag or digest.' },
     },
+    byHand: (of, { container, image }) => `set image ${of} ${container}=${image}`,
   }),
   parse(raw) {
     const [container, image] = [textAt(raw, 'container'), textAt(raw, 'image')];

@@ -12,6 +12,7 @@ import { endOf, failureSays, type JobSeen, jobsPath, readJob, runningSays } from
 import { landed } from './landed.ts';
 import { namespaceIn, namespaceSetting, noNamespace } from './namespaced-settings.ts';
 import { newObject } from './new-object.ts';
+import { kubectlFor } from './page-commands.ts';
 import { blocked } from './verb-action.ts';
 
 type Settings = {
@@ -45,6 +46,11 @@ const step: StepForm = {
     name: { type: 'name', says: 'What the Job’s name begins with; the name of its source unless told.' },
   },
   yields: { job: 'name' },
+  byHand(settings) {
+    const kubectl = kubectlFor(settings);
+    const [from = '', direction = ''] = [textAt(settings, 'from'), textAt(settings, 'direction')];
+    return [`${kubectl} ${runByHand(kubectl, 'JOB', { source: from, direction })}`];
+  },
 };
 
 /** Runs a migration. The Job's name is made of its template and of this run, so that one run never makes two. */
@@ -141,13 +147,23 @@ function plan(settings: Settings, world: World, given: Given): Plan {
       needs: [{ to: `create jobs in ${namespace}`, may: world.mayCreate }],
       words: jobWords(name, direction, template, jobs.value),
       byHand: [
-        from.kind === 'CronJob'
-          ? `-n ${namespace} create job ${name} --from=${source}`
-          : `-n ${namespace} get configmap ${from.name} -o 'jsonpath={.data.${direction}\\.json}' | kubectl --context ${given.place.context} -n ${namespace} create -f -`,
+        `-n ${namespace} ${runByHand(`kubectl --context ${given.place.context} -n ${namespace}`, name, { source, direction })}`,
       ],
     },
     given,
   );
+}
+
+/** A Job of a CronJob's template, or the reviewed one of a ConfigMap. */
+function runByHand(
+  kubectl: string,
+  job: string,
+  { source, direction }: { readonly source: string; readonly direction: string },
+): string {
+  const [kind = '', name = ''] = source.split('/');
+  return kind === 'cronjob' || kind === 'cj'
+    ? `create job ${job} --from=cronjob/${name}`
+    : `get configmap ${name} -o 'jsonpath={.data.${direction}\\.json}' | ${kubectl} create -f -`;
 }
 
 /** At most 63 characters, because it becomes a label of its pods. */

@@ -12,6 +12,7 @@ import { causeInPods } from '../workloads/shared/pod-trouble.ts';
 import { defineAction, type Given, type Readers } from './action.ts';
 import { planLivesMs } from './change-plan.ts';
 import { landsWithinMs } from './object-patch.ts';
+import { kubectlFor } from './page-commands.ts';
 import { readWorkloadWorld, type WorkloadWorld } from './workload-world.ts';
 
 type Settings = {
@@ -47,6 +48,7 @@ const step: StepForm = {
     ...(isObject(workload) && { workload, namespace: workload.namespace ?? '' }),
     ...(pod !== undefined && { name: pod }),
   }),
+  byHand: settings => [`${kubectlFor(settings)} delete pod ${settings.pod ?? 'POD'}`],
 };
 
 /** Deletes one pod, that very one, so that its controller makes another. What was in it is gone. */

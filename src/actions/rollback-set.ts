@@ -5,6 +5,7 @@ import type { StepForm } from '../domain/step-form.ts';
 import { gvrOf, slashName, type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { standingOf } from '../workloads/standing.ts';
 import { type AtTime, defineAction, type Given, type Readers } from './action.ts';
+import { kubectlFor, numberOf, slashOf } from './page-commands.ts';
 import { rolloutUndo } from './rollout-undo.ts';
 import { revisionCall } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
@@ -24,7 +25,16 @@ const step: StepForm = {
     workloads: { type: 'list', required: true, says: 'The workloads, in the order in which they are rolled back.' },
     reason: { type: 'message', says: 'Why, for the record on each object.' },
   },
+  byHand: ({ workloads }) => (Array.isArray(workloads) ? workloads : []).flatMap(linesOnPage).slice(0, -1),
 };
+
+/** One after another, each waited for. */
+function linesOnPage(one: Json): readonly string[] {
+  const workload = isObject(one) && isObject(one.workload) ? one.workload : one;
+  const [kubectl, of] = [kubectlFor({ workload }), slashOf(workload)];
+  const revision = isObject(one) ? one.revision : undefined;
+  return [`${kubectl} rollout undo ${of} --to-revision=${numberOf(revision)}`, `${kubectl} rollout status ${of}`];
+}
 
 /** One plan with one change for each workload, each planned as `rollout.undo` plans it. */
 export const rollbackSet = defineAction<Settings, World>({

@@ -8,7 +8,7 @@ import { defineVerb } from './verb-action.ts';
 export const rolloutPause = defineVerb({
   name: 'rollout.pause',
   verb: 'pause',
-  step: verbStep({ says: 'Hold a rollout where it is.' }),
+  step: verbStep({ says: 'Hold a rollout where it is.', byHand: of => `rollout pause ${of}` }),
   parse: () => ({}),
   intend({ kind, namespace, name }, { family }, _given) {
     const rollout = rulesOf(family).rollout(family, { now: _given.now });

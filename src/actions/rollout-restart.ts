@@ -16,7 +16,7 @@ const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 export const rolloutRestart = defineVerb({
   name: 'rollout.restart',
   verb: 'restart',
-  step: verbStep({ says: 'Replace every pod by one of the same template.' }),
+  step: verbStep({ says: 'Replace every pod by one of the same template.', byHand: of => `rollout restart ${of}` }),
   parse: () => ({}),
   intend({ kind, namespace, name }, { family, raw }, { hash }) {
     const { workload } = family;

@@ -9,7 +9,7 @@ import { defineVerb } from './verb-action.ts';
 export const rolloutResume = defineVerb({
   name: 'rollout.resume',
   verb: 'resume',
-  step: verbStep({ says: 'Let a paused rollout go on.' }),
+  step: verbStep({ says: 'Let a paused rollout go on.', byHand: of => `rollout resume ${of}` }),
   parse: () => ({}),
   intend({ kind, namespace, name }, { family }, { now }) {
     const { waiting, desired, current } = rulesOf(family).rollout(family, { now });

@@ -12,6 +12,7 @@ import { rulesOf } from '../workloads/registry.ts';
 import { bareTemplate, type Kept } from '../workloads/shared/kept.ts';
 import type { Given } from './action.ts';
 import type { Operation, Writing } from './object-patch.ts';
+import { numberOf } from './page-commands.ts';
 import { undoByHand, undoPreview } from './rollout-undo-preview.ts';
 import { revisionCall, verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
@@ -36,6 +37,7 @@ export const rolloutUndo = defineVerb<UndoSettings>({
       revision: { type: 'revision', says: 'The revision that is put back; without it, the last one known to be good.' },
     },
     call: ({ revision, ...own }) => ({ ...own, ...revisionCall(revision) }),
+    byHand: (of, { revision }) => `rollout undo ${of} --to-revision=${numberOf(revision)}`,
   }),
   parse,
   intend,

@@ -22,6 +22,7 @@ export const scale = defineVerb<{ readonly replicas: number }>({
   step: verbStep({
     says: 'Set how many replicas are wanted.',
     with: { replicas: { type: 'number', required: true, says: 'How many replicas.' } },
+    byHand: (of, { replicas }) => `scale ${of} --replicas=${replicas} --current-replicas=REPLICAS_NOW`,
   }),
   parse(raw) {
     const replicas = numberAt(raw, 'replicas');

@@ -36,6 +36,8 @@ export const schemaPhase = defineVerb<PhaseSettings>({
       },
       version: { type: 'text', says: 'The version of the schema, where it is another from now on.' },
     },
+    byHand: (of, { to, version }) =>
+      `annotate ${of} --overwrite ${schemaPhaseAnnotation}=${to}${version === undefined ? '' : ` ${schemaVersionAnnotation}=${version}`}`,
   }),
   parse(raw) {
     const [to, version] = [textAt(raw, 'to'), textAt(raw, 'version')];

@@ -8,6 +8,7 @@ import { changePlan } from './change-plan.ts';
 import { type Named, namespaceIn, namespaceSetting, noNamespace, parseNamed } from './namespaced-settings.ts';
 import { objectPatch } from './object-patch.ts';
 import { observeObject, observeUnread } from './observe-object.ts';
+import { kubectlFor } from './page-commands.ts';
 import { readyIn, switchWords } from './service-switch-words.ts';
 import {
   type ReadServiceWorld,
@@ -38,6 +39,7 @@ const step: StepForm = {
     reason: { type: 'message', says: 'Why, for the record.' },
   },
   call: ({ service, ...own }) => ({ ...own, ...(service !== undefined && { name: service }) }),
+  byHand: settings => [`${kubectlFor(settings)} ${switchByHand(String(settings.service), selectorOnPage(settings))}`],
 };
 
 /** Points a Service at other pods: the whole selector is tested and replaced in one request. */
@@ -71,6 +73,14 @@ function parse(raw: Json): { settings: Settings } | { problems: readonly string[
   const reason = textAt(raw, 'reason');
   return { settings: { ...named, to, isWhole, ...(reason && { reason }) } };
 }
+
+const switchByHand = (service: string, selector: string): string => `set selector service ${service} '${selector}'`;
+
+/** kubectl replaces the whole selector, and on paper the other labels are not known. */
+const selectorOnPage = (settings: JsonObject): string =>
+  isObject(settings.to)
+    ? selectorWords(textsAt(settings, 'to'))
+    : `OTHER_LABELS,${textAt(settings, 'side', 'key')}=${textAt(settings, 'side', 'value')}`;
 
 function sideIn(raw: JsonObject): Selector {
   const [key, value] = [textAt(raw, 'side', 'key'), textAt(raw, 'side', 'value')];
@@ -114,7 +124,7 @@ function plan({ name, reason, isWhole }: Settings, world: ServiceWorld, given: G
       predictedMs: 2_000,
       undo: { do: 'service.switch', with: { namespace, name, to: from.selector } },
       words: switchWords(name, world),
-      byHand: [`-n ${namespace} set selector service ${name} '${selectorWords(to.selector)}'`],
+      byHand: [`-n ${namespace} ${switchByHand(name, selectorWords(to.selector))}`],
     },
     given,
   );

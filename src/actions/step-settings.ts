@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, numberAt, textAt } from '../domain/json.ts';
 import type { Setting, SettingForms, StepForm } from '../domain/step-form.ts';
+import { kubectlFor, slashOf } from './page-commands.ts';
 
 /** The setting that a workload is named by: `$workload` is `{ kind, namespace, name }`. */
 export const workloadSetting: Setting = {
@@ -19,10 +20,13 @@ export const verbStep = (form: {
   readonly with?: SettingForms;
   /** Of the verb's own settings, where they have other names in a playbook. */
   readonly call?: (own: JsonObject) => JsonObject;
+  /** The same with kubectl, without `kubectl` and where; `of` = `deploy/checkout`. */
+  readonly byHand: (of: string, own: JsonObject) => string;
 }): StepForm => ({
   says: form.says,
   class: 'change',
   with: { workload: workloadSetting, ...form.with, reason: reasonSetting },
+  byHand: settings => [`${kubectlFor(settings)} ${form.byHand(slashOf(settings.workload), settings)}`],
   call({ workload, ...own }) {
     return {
       ...(isObject(workload) ? workload : {}),

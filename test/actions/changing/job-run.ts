@@ -158,7 +158,7 @@ const jobSpec = (image: string) => ({
 });
 
 /** Templates of a migration: one that is kept, one that was reviewed, one that was not, and one that runs by itself. */
-async function withTemplates(
+export async function withTemplates(
   bench: Bench,
   { fate = '', ...limits }: { readonly fate?: string; readonly activeDeadlineSeconds?: number } = {},
 ): Promise<string> {

@@ -110,7 +110,7 @@ export function serviceSwitchPromises(bench: () => Bench): void {
   });
 }
 
-async function aPair(bench: Bench, replicas: { green: number } = { green: 2 }): Promise<string> {
+export async function aPair(bench: Bench, replicas: { green: number } = { green: 2 }): Promise<string> {
   const namespace = await bench.newNamespace();
   const sides = [
     { slot: 'blue', image: 'registry.example/shop/checkout:2.0.9', replicas: 2 },
