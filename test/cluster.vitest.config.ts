@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.cluster.test.ts'],
     globalSetup: ['test/control-plane/for-all-files.ts'],
-    fileParallelism: false, // one control plane on few cores: side by side they would only wait for each other
+    // Most of them wait for controllers; each works in namespaces of its own.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
