@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { deleteObject } from '../../src/practice/api/object-deletion.ts';
+import { createDatabases } from '../../src/practice/applications/databases.ts';
+import { migrationsOf } from '../../src/practice/applications/migrations.ts';
 import { deploymentKind } from '../../src/practice/kinds/deployment-kind.ts';
 import { jobKind } from '../../src/practice/kinds/job-kind.ts';
 import { replicaSetKind } from '../../src/practice/kinds/replica-set-kind.ts';
+import type { Pod } from '../../src/practice/kube-objects.ts';
 import { runMigration } from '../../src/practice/scenarios/migration-jobs.ts';
 import { shopService } from '../../src/practice/scenarios/shop-story.ts';
 import type { Told } from './told.ts';
@@ -94,6 +97,21 @@ describe('with a column dropped', () => {
     setImage(story, '2.2.0', '2.2.1');
     expect(rateBetween(story, '2.2.1', 90, 150)).toBeLessThan(0.006);
   });
+});
+
+test('a migration that failed has changed nothing, and one that ended well has', () => {
+  const databases = createDatabases();
+  const image = 'registry.example/shop/checkout-migrate:1-up';
+  const rule = { imageEnds: ':1-up', application: { migrates: { database: 'checkout', to: 1 } } };
+  const ended = migrationsOf(databases, [rule]);
+  const pod = { metadata: { namespace: 'shop', name: 'migrate' } } as Pod;
+  const news = (exitCode: number) =>
+    ({ kind: 'ended', container: { name: 'migrate', image }, exitCode, lastWords: undefined }) as const;
+  ended(pod, news(1), 0);
+  expect(databases.schemaOf('shop', 'checkout')).toBe(0);
+  ended(pod, news(0), 0);
+  expect(databases.schemaOf('shop', 'checkout')).toBe(1);
+  expect(databases.schemaOf('shop', 'pay')).toBe(0);
 });
 
 test('with a column added a plain rollback ends it, and the schema stays', () => {
