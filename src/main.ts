@@ -9,6 +9,7 @@ import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
 import { connect } from './adapters/kubernetes/connect.ts';
 import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
+import { lookingOnly } from './adapters/kubernetes/service-proxy.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
 import { playbookFiles } from './adapters/playbook-files/playbook-files.ts';
@@ -27,7 +28,7 @@ import {
 import { makeWeb } from './adapters/web/web.ts';
 import { CockpitError, exitCodes, NoKubeconfigError } from './app/cockpit-error.ts';
 import { type Elsewhere, openFleet } from './app/fleet.ts';
-import { peopleOn } from './app/people.ts';
+import { outsideOf } from './app/outside.ts';
 import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
 import { checks } from './checks/registry.ts';
 import { milliseconds } from './cli/commands/command.ts';
@@ -122,7 +123,7 @@ async function open(
     startedAt: processStartedAt,
   };
   const isOurPractice = practising !== undefined;
-  const sinks = await peopleOn({ isOurPractice, reader }, file.settings, AbortSignal.timeout(5_000));
+  const { sinks, programs } = await outsideOf({ isOurPractice, reader }, file.settings, AbortSignal.timeout(5_000));
   const isReadOnly = flags.readOnly === true || (env.DEPLOY_COCKPIT_READ_ONLY ?? '0') !== '0';
   const engine = {
     reader,
@@ -132,7 +133,7 @@ async function open(
     ...(!isReadOnly && {
       outlets: {
         notifier: makeNotifier({ sinks, clock: systemClock, env, home: homedir() }),
-        programs: makePrograms(),
+        programs: makePrograms({ allowed: programs, env, home: homedir() }),
         runFiles: runFiles(path.join(folder, 'files')),
       },
     }),
@@ -140,7 +141,7 @@ async function open(
       podCounts: makePodCounts(connection.apiProxy, systemClock),
       logs: connection.logs,
       events: connection.events,
-      services: connection.services,
+      services: isReadOnly ? lookingOnly(connection.services) : connection.services,
       web: makeWeb(systemClock),
     },
     actions,

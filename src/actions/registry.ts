@@ -2,6 +2,7 @@ import type { AnyAction } from './action.ts';
 import { configRestore } from './config-restore.ts';
 import { decide } from './decide.ts';
 import { evidenceCollect } from './evidence-collect.ts';
+import { exec } from './exec.ts';
 import { flow } from './flow.ts';
 import { gitOpsResume } from './gitops-resume.ts';
 import { gitOpsSuspend } from './gitops-suspend.ts';
@@ -50,6 +51,7 @@ const all: readonly AnyAction[] = [
   flow,
   manual,
   record,
+  exec,
 ];
 
 /** Every action there is. A new one is one file and one line here. */

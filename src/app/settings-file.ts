@@ -46,7 +46,12 @@ export function settingsWarning({ file, problems }: Pick<SettingsFile, 'file' | 
 }
 
 /** What mistakes keep from counting, until they are put right. */
-export const untilRight = (problems: readonly SettingsProblem[]): string =>
-  problems.every(({ about }) => about === 'people')
-    ? 'Until that is put right nobody is told by what it is about.'
-    : 'Until that is put right every context is PRODUCTION.';
+export function untilRight(problems: readonly SettingsProblem[]): string {
+  const about = (what: SettingsProblem['about']) => problems.some(one => one.about === what);
+  if (about(undefined)) return 'Until that is put right every context is PRODUCTION.';
+  const lost = [
+    ...(about('people') ? ['nobody is told by what it is about'] : []),
+    ...(about('programs') ? ['no program that it is about is run'] : []),
+  ];
+  return `Until that is put right ${lost.join(', and ')}.`;
+}

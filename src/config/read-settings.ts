@@ -2,13 +2,14 @@ import { isMap, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } fro
 import type { Environment, Floor } from '../domain/environment.ts';
 import { safe } from '../domain/safe-text.ts';
 import { sinksOf } from './read-people.ts';
+import { programsOf } from './read-programs.ts';
 import { type EnvironmentRule, noSettings, type Settings, type SettingsProblem } from './settings.ts';
 import { isTrue, nodeAt, patternsOf, textOf, unknownKeys, type Wrong } from './yaml-values.ts';
 
 export type ReadSettings = { readonly settings: Settings; readonly problems: readonly SettingsProblem[] };
 
 const floors: readonly Floor[] = ['none', 'key', 'typed'];
-const known = ['environments', 'namespace', 'ascii', 'plain', 'people'];
+const known = ['environments', 'namespace', 'ascii', 'plain', 'people', 'programs'];
 const knownOfEnvironment = ['name', 'production', 'contexts', 'servers', 'namespaces', 'confirm'];
 const namespaceName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -45,6 +46,9 @@ export function readSettings(text: string): ReadSettings {
   const sinks = sinksOf(nodeAt(root, 'people'), (node, says) =>
     problems.push({ line: lineOf(node), says, about: 'people' }),
   );
+  const programs = programsOf(nodeAt(root, 'programs'), (node, says) =>
+    problems.push({ line: lineOf(node), says, about: 'programs' }),
+  );
   return {
     settings: {
       environments: areEnvironmentsSure ? environments : [],
@@ -52,6 +56,7 @@ export function readSettings(text: string): ReadSettings {
       ...(ascii !== undefined && { ascii }),
       ...(plain !== undefined && { plain }),
       ...(sinks.length > 0 && { sinks }),
+      ...(programs.length > 0 && { programs }),
     },
     problems,
   };

@@ -1,3 +1,4 @@
+import type { AllowedProgram } from '../domain/allowed-program.ts';
 import type { Environment, EnvironmentSetting } from '../domain/environment.ts';
 import { fits } from '../domain/environment.ts';
 import type { SinkSetting } from '../domain/sink.ts';
@@ -17,10 +18,16 @@ export type Settings = {
   readonly plain?: boolean;
   /** How people are told. One with a mistake is left out. */
   readonly sinks?: readonly SinkSetting[];
+  /** What the exec steps of a playbook may run. One with a mistake is left out. */
+  readonly programs?: readonly AllowedProgram[];
 };
 
-/** One thing that is wrong, and where: `line` counts from 1. What is wrong `about` people says nothing of places. */
-export type SettingsProblem = { readonly line: number; readonly says: string; readonly about?: 'people' };
+/** One thing that is wrong, and where: `line` counts from 1. What is wrong `about` these says nothing of places. */
+export type SettingsProblem = {
+  readonly line: number;
+  readonly says: string;
+  readonly about?: 'people' | 'programs';
+};
 
 export const noSettings: Settings = { environments: [] };
 
@@ -40,6 +47,10 @@ export const environmentsAt = (
  */
 export const sinksAt = ({ sinks = [] }: Settings, environment: Environment): readonly SinkSetting[] =>
   environment === 'practice' ? [] : sinks;
+
+/** What a run may start where it is. Nothing from a practice cluster: a program reaches what is real. */
+export const programsAt = ({ programs = [] }: Settings, environment: Environment): readonly AllowedProgram[] =>
+  environment === 'practice' ? [] : programs;
 
 const fitsAny = (patterns: readonly string[], text: string): boolean =>
   patterns.length === 0 || patterns.some(pattern => fits(pattern, text));

@@ -1,15 +1,7 @@
+import { interpreterIn } from '../domain/allowed-program.ts';
 import type { Problems } from './problems.ts';
 import { referenceIn } from './references.ts';
 import { type Member, memberIn } from './yaml-tree.ts';
-
-/** Programs that run whatever their arguments say: with one of them a list of arguments is a script again. */
-const runsAnything = new Set(
-  (
-    'sh bash dash ash zsh ksh mksh csh tcsh fish busybox pwsh powershell cmd env xargs eval exec source command nohup ' +
-    'setsid timeout nice time watch parallel script expect ssh sudo su doas chroot nsenter unshare find awk gawk perl ' +
-    'python python3 ruby node deno bun php lua tclsh'
-  ).split(' '),
-);
 
 /** What kubectl can change that has an action of its own, with a plan and an effect that is observed. */
 const typedActions: readonly (readonly [RegExp, string])[] = [
@@ -33,10 +25,11 @@ export function refuseShell(settings: Member | undefined, problems: Problems): v
   const words = argv.items.map(item => (item.kind === 'scalar' ? String(item.value) : ''));
   for (const { kind, at } of argv.items) if (kind !== 'scalar') problems.error(at, 'each of argv must be one text');
   const program = words[0] ?? '';
+  const interpreter = interpreterIn(program);
   const name = (program.split(/[/\\]/).at(-1) ?? '').toLowerCase().replace(/\.exe$/, '');
   if (referenceIn(program) !== undefined) problems.error(first.at, 'the program is named here, never by a reference');
-  else if (runsAnything.has(name))
-    problems.error(first.at, `${name} runs whatever it is told: name the program itself, with its arguments`);
+  else if (interpreter !== undefined)
+    problems.error(first.at, `${interpreter} runs whatever it is told: name the program itself, with its arguments`);
   else if (/\s/.test(program))
     problems.error(first.at, 'each word of the command is one of argv, as [kubectl, get, pods]');
   if (name !== 'kubectl') return;

@@ -50,6 +50,14 @@ describe('config', () => {
     expect(wrong.out).not.toContain('abc123');
   });
 
+  test('show says which programs may be run, and which of their variables is not there', async () => {
+    const programs = 'programs:\n  flagctl: { path: /usr/local/bin/flagctl, env: [FLAG_TOKEN] }\n';
+    const { out } = await house.run(['config', 'show', '--config', await written(programs)]);
+    expect(out).toMatch(/flagctl +\/usr\/local\/bin\/flagctl +\$FLAG_TOKEN \(NOT SET HERE\)/);
+    const wrong = await house.run(['config', 'check', '--config', await written(programs.replace('/usr', 'usr'))]);
+    expect([wrong.code, wrong.out]).toEqual([2, expect.stringContaining('no program that it is about is run')]);
+  });
+
   test('a file that was named and is not there is a mistake', async () => {
     const { code, complaints } = await house.run('config check --config /nowhere/at-all.yaml');
     expect(code).toBe(2);

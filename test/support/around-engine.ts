@@ -7,6 +7,7 @@ import { runFiles } from '../../src/adapters/run-files/run-files.ts';
 import { systemClock } from '../../src/adapters/surroundings/node.ts';
 import { makeWeb } from '../../src/adapters/web/web.ts';
 import { checks } from '../../src/checks/registry.ts';
+import type { AllowedProgram } from '../../src/domain/allowed-program.ts';
 import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { facts } from '../../src/facts/registry.ts';
@@ -17,6 +18,7 @@ export const aroundEngine = (
   connection: Connection,
   folder: string,
   sinks: readonly SinkSetting[] = [],
+  programs: readonly AllowedProgram[] = [],
 ): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks' | 'timeline'> => ({
   sources: {
     podCounts: makePodCounts(connection.apiProxy, systemClock),
@@ -27,7 +29,7 @@ export const aroundEngine = (
   },
   outlets: {
     notifier: makeNotifier({ sinks, clock: systemClock, env: {}, home: folder }),
-    programs: makePrograms(),
+    programs: makePrograms({ allowed: programs, env: process.env, home: folder }),
     runFiles: runFiles(path.join(folder, 'files')),
   },
   facts,

@@ -10,6 +10,7 @@ import {
   sha256,
   systemClock,
 } from '../../src/adapters/surroundings/node.ts';
+import type { AllowedProgram } from '../../src/domain/allowed-program.ts';
 import type { Environment } from '../../src/domain/environment.ts';
 import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -26,6 +27,7 @@ export async function openEngine(options: {
   readonly landsWithinMs?: number;
   /** Whom it may tell; nobody unless told. */
   readonly sinks?: readonly SinkSetting[];
+  readonly programs?: readonly AllowedProgram[];
   readonly flush?: NonNullable<JournalFileOptions['flush']>;
 }): Promise<OpenEngine> {
   const connection = await connect({
@@ -52,7 +54,7 @@ export async function openEngine(options: {
         ...(options.flush && { flush: options.flush }),
       }),
       actions,
-      ...aroundEngine(connection, options.folder, options.sinks),
+      ...aroundEngine(connection, options.folder, options.sinks, options.programs),
       clock: systemClock,
       ids: randomIds,
       processes: hostProcesses,

@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts';
 import { listAt, textAt } from '../../domain/json.ts';
+import { ours } from '../../domain/safe-text.ts';
 import type { ServiceProxy } from '../../ports/service-proxy.ts';
 import type { AccessSettings } from './access.ts';
 import { answerOf, failureOf } from './answer-of.ts';
@@ -48,6 +49,14 @@ export function makeServiceProxy({ transport, clock, readMs }: AccessSettings): 
     },
   };
 }
+
+/** The same in read-only mode: what posts may change something, so it is not sent. */
+export const lookingOnly = ({ send }: ServiceProxy): ServiceProxy => ({
+  send: async (request, signal) =>
+    request.method === 'GET'
+      ? send(request, signal)
+      : { kind: 'denied', says: ours(`read only: no ${request.method} is sent`) },
+});
 
 /** What the API server itself says where it could not reach the application. */
 const isStatus = (json: unknown): boolean =>

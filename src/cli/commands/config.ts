@@ -58,13 +58,13 @@ export const configCommand: Register = (program, { house, exit }) => {
         } = environmentIn({ environment: 'production', settings }, namespace);
         return { context: safe(name), namespace, environment, name: called ?? safe('not named'), confirm: floor };
       });
-      const { namespace, ascii, plain, sinks = [] } = file.settings;
+      const { namespace, ascii, plain, sinks = [], programs = [] } = file.settings;
       const people = sinks.map(sink => sinkRow(sink, house.env));
       emit(
         house,
         formatOf(flags.output),
         'Config',
-        { file: file.file, namespace, ascii, plain, contexts: rows, people },
+        { file: file.file, namespace, ascii, plain, contexts: rows, people, programs },
         [
           `${safe(file.file)}${file.isThere ? '' : ' (not there: everything is PRODUCTION)'}`,
           ...file.problems.map(problem => settingsProblemSays(file.file, problem)),
@@ -79,6 +79,17 @@ export const configCommand: Register = (program, { house, exit }) => {
                 ['', '', '', ''],
                 ['SINK', 'TYPE', 'SERVES', 'WITH'],
                 ...people.map(row => [row.name, row.type, row.serves.join(', '), row.with.join(', ')]),
+              ])),
+          ...(programs.length === 0
+            ? []
+            : columns([
+                ['', '', ''],
+                ['PROGRAM', 'PATH', 'GETS'],
+                ...programs.map(({ name, path, env }) => [
+                  safe(name),
+                  safe(path),
+                  safe(env.map(one => `$${one}${house.env[one] ? '' : ' (NOT SET HERE)'}`).join(', ')),
+                ]),
               ])),
         ],
       );
@@ -124,6 +135,10 @@ A settings file:
       type: pagerduty        or alertmanager, slack, webhook
       serves: [on-call]      channels and roles
       routing-key: $PAGERDUTY_KEY   a secret is a variable, or file:/PATH
+  programs:                  what the exec steps of a playbook may run
+    flagctl:
+      path: /usr/local/bin/flagctl
+      env: [FLAGCTL_TOKEN]   variables that it gets beside the harmless ones
 
 Examples:
   deploy-cockpit config check

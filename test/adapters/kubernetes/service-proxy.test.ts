@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Connection } from '../../../src/adapters/kubernetes/connect.ts';
+import { lookingOnly } from '../../../src/adapters/kubernetes/service-proxy.ts';
 import { systemClock } from '../../../src/adapters/surroundings/node.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import { deploymentKind } from '../../../src/practice/kinds/deployment-kind.ts';
@@ -78,4 +79,14 @@ test('a Service without a ready pod cannot be reached', async () => {
       kind: 'unreachable',
       says: expect.stringContaining('no endpoints available'),
     });
+});
+
+test('in read-only mode nothing is posted to an application, and looking works', async () => {
+  const reading = lookingOnly(ana.services);
+  const to = { namespace: 'shop', service: 'no-such-service', path: '/orders' } as const;
+  expect(await reading.send({ ...to, method: 'POST', body: {} }, never)).toEqual({
+    kind: 'denied',
+    says: 'read only: no POST is sent',
+  });
+  expect(await reading.send({ ...to, method: 'GET' }, never)).toMatchObject({ kind: 'absent' });
 });
