@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/workloads': pure,
   'src/wording': pure,
   'src/config': [...pure, 'yaml'],
-  'src/playbook': [...pure, 'yaml', 'mdast-util-from-markdown', 'mdast', 'unist'],
+  'src/playbook': [...pure, 'yaml'],
   'src/actions': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording'],
   'src/facts': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording', 'src/actions'],
   'src/checks': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording', 'src/actions'],

@@ -1,6 +1,7 @@
 import type { Journey, Playbook, PlaybookProblem } from '../domain/playbook.ts';
 import type { CheckForms, StepForms } from '../domain/step-form.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { judgeSettings, type Refusals } from './judge-settings.ts';
 import { judgeNumbers, judgeSteps } from './judge-steps.ts';
 import { judgeUses } from './judge-uses.ts';
 import { tellOpenQuestions } from './open-questions.ts';
@@ -18,6 +19,8 @@ export type PlaybookWords = {
   readonly steps: StepForms;
   readonly checks: CheckForms;
   readonly facts: ReadonlySet<string>;
+  /** What actions and checks say themselves to settings; without them only types are judged. */
+  readonly refusals?: Refusals;
 };
 
 export type ReadPlaybook = {
@@ -69,6 +72,8 @@ function judged(
   judgeSteps(drafts, names, problems);
   judgeUses(drafts, { inputs, ways, lost, areInputsLost: isWrong(page.inputs, problems), isWhole }, problems);
   if (!front || !title || problems.isWrongBetween()) return undefined;
+  const { checks, refusals } = words;
+  if (refusals) judgeSettings(drafts, { inputs, checks, refusals }, problems);
   const { defaultOnFailAt: _place, ...rest } = front;
   tellOpenQuestions({ drafts, inputs, playbook: front, prose: proseOf(page) }, titleAt, problems);
   return {

@@ -56,6 +56,14 @@ describe('the built program, piped', () => {
     expect((await runBuilt(['journal'], folder.env)).out).toContain('in effect after');
   });
 
+  test('has its playbooks with it', async () => {
+    folder = stateFolder();
+    const { code, out } = await runBuilt(['playbook', 'list'], folder.env);
+    expect(code).toBe(0);
+    expect(out).toContain('rollback-deployment');
+    expect((await runBuilt(['playbook', 'print', 'rollback-deployment'], folder.env)).out).toContain('ROLL BACK');
+  });
+
   test('without a kubeconfig says what to do instead, exit 2', async () => {
     folder = stateFolder();
     const env = { ...folder.env, HOME: folder.path, KUBECONFIG: path.join(folder.path, 'none') };

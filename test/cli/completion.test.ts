@@ -46,6 +46,11 @@ describe('Tab', () => {
     expect(await offered('journal', '')).toEqual(['list', 'show', 'export', 'settle']);
   });
 
+  test('knows the commands of playbook, and the playbooks that come with the program', async () => {
+    expect(await offered('playbook', '')).toEqual(expect.arrayContaining(['list', 'lint', 'print']));
+    expect(await offered('playbook', 'print', 'rollback-d')).toContain('rollback-deployment');
+  });
+
   test('offers the workloads that were seen last, in the form that was begun', async () => {
     expect(await offered('rollback', 'c')).toEqual(['checkout', 'cart']);
     expect(await offered('history', 'deploy/ch')).toEqual(['deploy/checkout']);
