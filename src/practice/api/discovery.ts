@@ -50,6 +50,8 @@ function send(response: ServerResponse, body: JsonObject, asker: IncomingMessage
     const tag = `"${createHash('sha512').update(text).digest('hex').toUpperCase()}"`;
     response.setHeader('ETag', tag);
     response.setHeader('Cache-Control', 'public');
+    // Of a cluster whose time runs fast it would lie ahead, and kubectl would never ask again (gregjones/httpcache).
+    response.removeHeader('Date');
     if (asker.headers['if-none-match'] === tag) {
       response.writeHead(304).end();
       return;

@@ -87,7 +87,7 @@ export function configRestorePromises(bench: () => Bench): void {
 }
 
 /** A ConfigMap whose kept copy and last applied content are the good one, and that ben changed since. */
-async function changedConfig(bench: Bench): Promise<string> {
+export async function changedConfig(bench: Bench): Promise<string> {
   const namespace = await bench.newNamespace();
   const where = `/api/v1/namespaces/${namespace}/configmaps`;
   const configMap = (name: string, annotations: object) => ({

@@ -162,7 +162,7 @@ async function aDeployment(bench: Bench, labels: Readonly<Record<string, string>
 }
 
 /** An Application that heals itself, in an app of apps that heals itself too. */
-async function byArgo(bench: Bench): Promise<string> {
+export async function byArgo(bench: Bench): Promise<string> {
   const namespace = await aDeployment(
     bench,
     {},

@@ -91,7 +91,7 @@ export function rollbackSetPromises(bench: () => Bench): void {
   });
 }
 
-async function broken(bench: Bench, ...names: readonly string[]): Promise<string> {
+export async function broken(bench: Bench, ...names: readonly string[]): Promise<string> {
   const namespace = await bench.newNamespace();
   for (const name of names)
     await brokenRelease(bench, { namespace, name, good: image(name, '1'), bad: image(name, '2-never') });

@@ -101,7 +101,7 @@ export function schemaPhasePromises(bench: () => Bench): void {
   });
 }
 
-async function released(bench: Bench, annotations: Readonly<Record<string, string>>): Promise<string> {
+export async function released(bench: Bench, annotations: Readonly<Record<string, string>>): Promise<string> {
   const namespace = await bench.newNamespace();
   const body = deployment({ namespace, name: 'checkout', image: image('2.0.9'), annotations });
   await bench.api('POST', deploymentPath(namespace), { body });
