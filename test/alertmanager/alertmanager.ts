@@ -17,7 +17,7 @@ type Program = { readonly file: string; readonly args: readonly string[] };
  * A real Alertmanager: that of the machine, or else Debian's package, taken apart in the user's cache folder. It is not
  * installed, because that would start a service.
  */
-async function alertmanagerProgram(): Promise<Program> {
+export async function alertmanagerProgram(): Promise<Program> {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const installed = folders.flatMap(folder => [debianPackage, 'alertmanager'].map(name => path.join(folder, name)));
   const cache = path.join(

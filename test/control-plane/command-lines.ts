@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ControlPlaneBinaries } from './build.ts';
 import type { GuardRequest } from './guard.ts';
+import { podCidr, serverAddress } from './network.ts';
 
 export type Ports = {
   readonly etcd: number;
@@ -51,7 +52,7 @@ export function apiserver(binaries: ControlPlaneBinaries, folder: string, ports:
       `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
       `--secure-port=${ports.api}`,
       '--bind-address=127.0.0.1',
-      '--advertise-address=10.0.255.1', // else it looks for an interface with a route, and a sandbox may have none
+      `--advertise-address=${serverAddress}`, // else it looks for an interface with a route, and a sandbox may have none
       `--cert-dir=${folder}`,
       `--token-auth-file=${files.tokens}`,
       '--authorization-mode=RBAC',
@@ -110,7 +111,7 @@ export function kwok(
     args: [
       `--kubeconfig=${files.kubeconfig('kwok')}`,
       '--manage-all-nodes=true',
-      '--cidr=10.244.0.0/16',
+      `--cidr=${podCidr}`,
       `--server-address=127.0.0.1:${ports.kubelet}`,
       `--node-port=${ports.kubelet}`,
       `--tls-cert-file=${files.ca}`,

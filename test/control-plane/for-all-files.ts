@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { apiOf } from './api.ts';
+import { startApplications } from './applications.ts';
 import type { ControlPlaneAddress } from './control-plane.ts';
 import { startControlPlane } from './start.ts';
 
@@ -14,7 +17,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { pids: _, ...running } = await startControlPlane();
   console.log(`control plane: kube-apiserver ${running.version}`);
   project.provide('controlPlane', addressOf(running));
-  return running.stop;
+  const applications = await startApplications(
+    apiOf(running.url, readFileSync(running.caPath, 'utf8'), running.tokens.admin),
+  );
+  return async () => {
+    await applications.stop();
+    await running.stop();
+  };
 }
 
 /** Only what can cross to another process: no functions. */
