@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { byHandBlock } from '../../src/playbook/by-hand-block.ts';
+import { printPlaybook } from '../../src/playbook/print-playbook.ts';
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 import { withByHandBlocks } from '../../src/playbook/write-by-hand.ts';
 import { words } from './forms.ts';
@@ -57,5 +58,14 @@ describe('a step that runs a program', () => {
   test('is its own command, quoted for a shell', () => {
     const settings = { argv: ['pg_restore', '--clean', '$target', "it's here"], repeatable: false };
     expect(form && byHandBlock({ settings }, form, [])?.[2]).toBe(`    pg_restore --clean TARGET 'it'\\''s here'`);
+  });
+});
+
+describe('the printed page', () => {
+  test('of the worked example', () => {
+    const { playbook } = readPlaybook(example, words);
+    const asks = new Map([['gitops-suspended', 'Is GitOps held back?']]);
+    const page = playbook ? printPlaybook(playbook, { steps: words.steps, asks }).join('\n') : '';
+    expect(`${page}\n`).toBe(readFileSync(new URL('example-page.txt', import.meta.url), 'utf8'));
   });
 });
