@@ -1,12 +1,14 @@
 import { workloadTarget } from '../../actions/workload-world.ts';
+import type { Id } from '../../domain/brands.ts';
 import type { Target } from '../../domain/change.ts';
 import { type Json, type JsonObject, textAt } from '../../domain/json.ts';
 import type { Playbook } from '../../domain/playbook.ts';
-import { type SafeText, safe } from '../../domain/safe-text.ts';
+import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { workloadPath } from '../../domain/workload.ts';
 import type { Engine } from '../engine.ts';
 import { createRecorder } from '../recorder.ts';
 import { checkAnswer } from './check-answer.ts';
+import { holdLease, type LeaseAnswer, leaseOf, takenSays } from './lease.ts';
 import { readText } from './playbook-words.ts';
 import type { Walker } from './walk-state.ts';
 import { makeWalker } from './walker.ts';
@@ -34,6 +36,8 @@ export async function openWalk(
   const run = engine.ids.next();
   const recorder = createRecorder(run, engine);
   const target = await targetOf(engine, playbook, checked.inputs, signal);
+  const lease = await takeLease(engine, target, run, signal);
+  if (lease.kind === 'taken') return refused(takenSays(lease.by));
   if (!(await engine.journal.claim(run, engine.actor))) return refused(`another process has run ${run}`);
   const { context, server } = engine.place;
   const first = await recorder.record({
@@ -46,7 +50,21 @@ export async function openWalk(
     playbook: { path, sha: engine.hash(text), id: playbook.id },
     inputs: checked.inputs,
   });
-  return { kind: 'walker', walker: makeWalker(engine, options, { playbook, entries: [first], recorder, goes: true }) };
+  const leaseTrouble = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
+  const begin = { playbook, entries: [first], recorder, goes: true, ...leaseTrouble };
+  return { kind: 'walker', walker: makeWalker(engine, options, begin) };
+}
+
+/** A run that is about no object of a namespace has nothing to hold. */
+export async function takeLease(
+  engine: Engine,
+  { namespace, uid }: Target,
+  run: Id,
+  signal: AbortSignal,
+  force = false,
+): Promise<LeaseAnswer> {
+  if (namespace === undefined || uid === undefined) return { kind: 'none', says: ours('') };
+  return holdLease(engine, leaseOf({ namespace, uid }), run, signal, force);
 }
 
 export const refused = (says: string): Extract<Opened, { kind: 'refused' }> => ({ kind: 'refused', says: safe(says) });

@@ -5,7 +5,8 @@ import type { Engine } from '../engine.ts';
 import { createRecorder } from '../recorder.ts';
 import { unheardMessages } from './changes-of-step.ts';
 import { foldWalk, textOf } from './fold-walk.ts';
-import { type Opened, refused } from './open-walk.ts';
+import { takenSays } from './lease.ts';
+import { type Opened, refused, takeLease } from './open-walk.ts';
 import { readText } from './playbook-words.ts';
 import type { WalkState } from './walk-state.ts';
 import { makeWalker } from './walker.ts';
@@ -18,7 +19,13 @@ export type Taking = { readonly reason: string; readonly readBack: string };
  * Goes on with a run whose process is gone. Its state is read from its journal, what was under way is looked for, and
  * nothing begins before somebody says go: nothing resumes by itself.
  */
-export async function resumeWalk(engine: Engine, run: Id, options: WalkOptions, taking?: Taking): Promise<Opened> {
+export async function resumeWalk(
+  engine: Engine,
+  run: Id,
+  options: WalkOptions,
+  taking?: Taking,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Opened> {
   const before = await walkOf(engine, run);
   if ('says' in before) return before;
   if (before.state.closed) return refused(`run ${run} is closed`);
@@ -26,6 +33,11 @@ export async function resumeWalk(engine: Engine, run: Id, options: WalkOptions, 
   if (wrong !== undefined) return refused(wrong);
   if (!(await engine.journal.claim(run, engine.actor))) return refused(`another process walks run ${run}`);
   try {
+    const lease = await takeLease(engine, before.state.target, run, signal, taking !== undefined);
+    if (lease.kind === 'taken') {
+      await engine.journal.release(run);
+      return refused(takenSays(lease.by));
+    }
     const cut = await engine.journal.mend(run);
     // Read once more: whoever had it may have written until the moment of the claim.
     const now = await walkOf(engine, run);
@@ -45,7 +57,9 @@ export async function resumeWalk(engine: Engine, run: Id, options: WalkOptions, 
     await record({ type: 'run.resumed', because: taking?.reason ?? `the process on ${state.holder.host} is gone` });
     for (const { id, step } of unheardMessages(state))
       await record({ type: 'change.finished', change: id, outcome: unheard, recovered: true }, step);
-    return { kind: 'walker', walker: makeWalker(engine, options, { playbook, entries, recorder, goes: false }) };
+    const leaseTrouble = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
+    const begin = { playbook, entries, recorder, goes: false, ...leaseTrouble };
+    return { kind: 'walker', walker: makeWalker(engine, options, begin) };
   } catch (cause) {
     await engine.journal.release(run).catch(() => undefined);
     throw cause;

@@ -26,6 +26,7 @@ export async function sendStep(walking: Walking, step: PlaybookStep, signal: Abo
     live.telling = [...live.telling, ...(await tellAside(ready, out, record))];
     return;
   }
+  if (!(await walking.isStillOurs()) || signal.aborted) return;
   const sent = await sendChanges(
     engine,
     out,

@@ -1,6 +1,6 @@
 import type { Entry } from '../../domain/journal.ts';
 import type { Playbook } from '../../domain/playbook.ts';
-import { safe } from '../../domain/safe-text.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { levelNeeded } from '../confirmation.ts';
 import type { Engine } from '../engine.ts';
 import type { Recorder } from '../recorder.ts';
@@ -9,6 +9,7 @@ import { doCommand } from './do-command.ts';
 import { foldEntry, foldWalk } from './fold-walk.ts';
 import { classOf, makeMove } from './make-move.ts';
 import { type Move, type Now, nextMove } from './next-move.ts';
+import { keepPresence } from './presence.ts';
 import { refusedCommand } from './refuse-command.ts';
 import { reasonOf } from './walk-readers.ts';
 import type { Waiting, WalkCommand, Walker, WalkState, WalkView } from './walk-state.ts';
@@ -18,6 +19,8 @@ import { stepOf } from './ways.ts';
 /** Longer waits are looked at in between: a clock may be set, and timers don't count further than some weeks. */
 const longestWaitMs = 3_600_000;
 const afterMishapMs = 10_000;
+/** Whoever leaves does not wait longer for the API server to hear of it: the Lease runs out by itself. */
+const mostLeavingMs = 3_000;
 
 /**
  * Walks: makes one move after another until the rule says that a person, or time, is waited for. A command stops what
@@ -31,6 +34,8 @@ export function makeWalker(
     readonly entries: readonly Entry[];
     readonly recorder: Recorder;
     readonly goes: boolean;
+    /** Why there is no Lease, where there should be one. */
+    readonly leaseTrouble?: SafeText;
   },
 ): Walker {
   const { recorder } = begin;
@@ -44,6 +49,9 @@ export function makeWalker(
   let halting = new AbortController();
   let alarm = new AbortController();
   let isLeft = false;
+  let lost: SafeText | undefined;
+  /** What others see of it is taken away; nobody waits for that but whoever leaves. */
+  let ending: Promise<void> | undefined;
   let saying: Promise<void> = Promise.resolve();
 
   const changed = () => {
@@ -58,20 +66,35 @@ export function makeWalker(
     state: () => state,
     entries: () => entries,
     changed,
+    isStillOurs: async () => presence?.isStillOurs() ?? true,
     async record(happening, step) {
       const entry = await recorder.record(happening, step);
       entries.push(entry);
       state = entry.type === 'text.adopted' ? folded(adopted(), entries) : foldEntry(state, entry);
       if (entry.type === 'step.ended' && options.pace === 'by-step' && ['done', 'skipped'].includes(entry.how))
         live.goes = false;
+      presence?.told(state, entries);
+      if (state.closed) ending ??= presence?.end(state, entries);
       changed();
       return entry;
     },
   };
+  const presence = keepPresence(engine, state, begin.leaseTrouble, lose, changed);
+  presence?.told(state, entries);
   const adopted = () => live.newerText?.playbook ?? state.playbook;
 
+  /** Somebody else walks it from here on. What was sent is still waited for, and nothing more is sent. */
+  function lose(says: SafeText): void {
+    lost = says;
+    live.notice = says;
+    waits = { for: 'handover', says };
+    alarm.abort();
+    halting.abort();
+    changed();
+  }
+
   function wake(): void {
-    if (isLeft || running) return;
+    if (isLeft || running || lost !== undefined) return;
     alarm.abort();
     running = run(halting.signal).finally(() => {
       running = undefined;
@@ -114,6 +137,7 @@ export function makeWalker(
   }
 
   async function say(command: WalkCommand): Promise<void> {
+    if (lost !== undefined) return tell(lost);
     delete live.notice;
     const refuse = () => refusedCommand(engine, state, live, command);
     const isGoing = command.type === 'go' && running !== undefined && live.goes && command.step === state.at;
@@ -142,7 +166,7 @@ export function makeWalker(
   return {
     run: recorder.run,
     view() {
-      view ??= viewOf(engine, walking, waits, running !== undefined);
+      view ??= viewOf(engine, walking, waits, running !== undefined, presence?.says());
       return view;
     },
     subscribe(listener) {
@@ -160,6 +184,8 @@ export function makeWalker(
       await halt();
       await Promise.all(live.telling);
       forgetStep(live);
+      ending ??= presence?.end(state, entries);
+      await Promise.race([ending, engine.clock.wait(mostLeavingMs, new AbortController().signal)]);
       await engine.journal.release(recorder.run).catch(() => undefined);
     },
   };
@@ -194,7 +220,13 @@ function nowOf(engine: Engine, live: Live): Now {
   };
 }
 
-function viewOf(engine: Engine, walking: Walking, waits: Waiting | undefined, isBusy: boolean): WalkView {
+function viewOf(
+  engine: Engine,
+  walking: Walking,
+  waits: Waiting | undefined,
+  isBusy: boolean,
+  mirror: SafeText | undefined,
+): WalkView {
   const { live } = walking;
   const state = walking.state();
   const at = state.at === undefined ? undefined : state.steps.get(state.at);
@@ -215,5 +247,6 @@ function viewOf(engine: Engine, walking: Walking, waits: Waiting | undefined, is
     ...(heldSince !== undefined && { heldSince }),
     ...(notice && { notice }),
     ...(newerText && { newerText }),
+    ...(mirror !== undefined && { mirror }),
   };
 }

@@ -44,6 +44,8 @@ export type Walking = {
   entries(): readonly Entry[];
   /** On disk when it resolves; throws where it can't be, and then nothing may follow from it. */
   record(happening: Happening, step?: string): Promise<Entry>;
+  /** Whether nobody took the walk over; asked right before something is sent. */
+  isStillOurs(): Promise<boolean>;
   /** Tells whoever watches that something of `live` changed. */
   changed(): void;
 };

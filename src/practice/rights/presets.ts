@@ -66,6 +66,8 @@ const operator: readonly PolicyRule[] = [
   rule(['patch', 'update'], 'apps', ['daemonsets', 'deployments', 'deployments/scale', ...STATEFUL]),
   rule(['patch', 'update'], 'autoscaling', ['horizontalpodautoscalers']),
   rule(['patch', 'update'], '', ['configmaps', 'services']),
+  // Where a walk is mirrored, so that a second person can follow it and take it over.
+  rule(['create', 'delete'], '', ['configmaps']),
   rule(['create'], 'batch', ['jobs']),
   rule(['delete'], '', ['pods']),
   rule(['create'], '', ['pods/eviction']),
