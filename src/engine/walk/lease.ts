@@ -88,10 +88,10 @@ function holderOf(lease: Json, now: number): Holder | undefined {
 }
 
 export const isHeldBy = (engine: Engine, holder: Holder, run: string): boolean =>
-  holder.run === run && holder.who === nameOf(engine);
+  holder.run === run && holder.who === holderName(engine);
 
 /** Of one host only one program has a run at a time: the journal's own lock sees to it. */
-const nameOf = ({ actor }: Engine): SafeText => safe(`${actor.name} on ${actor.host}`, 200);
+export const holderName = ({ actor }: Engine): SafeText => safe(`${actor.name} on ${actor.host}`, 200);
 
 function leaseBody(engine: Engine, { name, namespace }: OwnObject, run: Id, before?: Json): JsonObject {
   const now = microTime(engine.clock.now());
@@ -110,7 +110,7 @@ function leaseBody(engine: Engine, { name, namespace }: OwnObject, run: Id, befo
       ...(version !== undefined && { resourceVersion: version }),
     },
     spec: {
-      holderIdentity: nameOf(engine),
+      holderIdentity: holderName(engine),
       leaseDurationSeconds: leaseMs / 1_000,
       acquireTime: acquired ?? now,
       renewTime: now,

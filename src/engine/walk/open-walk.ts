@@ -8,7 +8,7 @@ import { workloadPath } from '../../domain/workload.ts';
 import type { Engine } from '../engine.ts';
 import { createRecorder } from '../recorder.ts';
 import { checkAnswer } from './check-answer.ts';
-import { holdLease, type LeaseAnswer, leaseOf, takenSays } from './lease.ts';
+import { type Holder, holderName, holdLease, type LeaseAnswer, leaseOf, takenSays } from './lease.ts';
 import { readText } from './playbook-words.ts';
 import type { Walker } from './walk-state.ts';
 import { makeWalker } from './walker.ts';
@@ -36,7 +36,9 @@ export async function openWalk(
   const run = engine.ids.next();
   const recorder = createRecorder(run, engine);
   const target = await targetOf(engine, playbook, checked.inputs, signal);
-  const lease = await takeLease(engine, target, run, signal);
+  const asked = await takeLease(engine, target, run, signal);
+  const isLeftover = asked.kind === 'taken' && (await isClosedHere(engine, asked.by));
+  const lease = isLeftover ? await takeLease(engine, target, run, signal, true) : asked;
   if (lease.kind === 'taken') return refused(takenSays(lease.by));
   if (!(await engine.journal.claim(run, engine.actor))) return refused(`another process has run ${run}`);
   const { context, server } = engine.place;
@@ -53,6 +55,13 @@ export async function openWalk(
   const leaseTrouble = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
   const begin = { playbook, entries: [first], recorder, goes: true, ...leaseTrouble };
   return { kind: 'walker', walker: makeWalker(engine, options, begin) };
+}
+
+/** The Lease of a run that was closed here a moment ago may not be let go yet. */
+async function isClosedHere(engine: Engine, by: Holder): Promise<boolean> {
+  if (by.who !== holderName(engine)) return false;
+  const file = await engine.journal.read(by.run as Id).catch(() => undefined);
+  return file?.entries.some(({ type }) => type === 'run.closed') ?? false;
 }
 
 /** A run that is about no object of a namespace has nothing to hold. */

@@ -91,13 +91,13 @@ export function keepPresence(
     },
     async end(now, entries) {
       over.abort();
+      const never = new AbortController().signal;
+      if (leaseTrouble === undefined) await letGo(engine, lease, now.run, never).catch(() => undefined);
       await writing;
       if (leaseTrouble !== undefined) return;
       const isPaid = now.debts.every(({ paidAt }) => paidAt !== undefined);
-      const never = new AbortController().signal;
       if (now.closed && isPaid) await dropMirror(engine, mirror, now.run).catch(() => undefined);
       else if (mirrorTrouble === undefined) await mirrored(now, entries);
-      await letGo(engine, lease, now.run, never).catch(() => undefined);
     },
   };
 }
