@@ -160,7 +160,9 @@ function runByHand(
   job: string,
   { source, direction }: { readonly source: string; readonly direction: string },
 ): string {
-  const [kind = '', name = ''] = source.split('/');
+  const [kind, name] = source.split('/');
+  // On paper the source may be a word to fill in; most are CronJobs.
+  if (name === undefined) return `create job ${job} --from=${source}`;
   return kind === 'cronjob' || kind === 'cj'
     ? `create job ${job} --from=cronjob/${name}`
     : `get configmap ${name} -o 'jsonpath={.data.${direction}\\.json}' | ${kubectl} create -f -`;

@@ -47,6 +47,7 @@ export function pageOf(lines: readonly string[], first: number, problems: Proble
   const blocks = blocksOf(lines, first);
   const fences = blocks.filter(block => block.kind === 'fence') as readonly FenceBlock[];
   for (const fence of fences) checkFence(lines, fence, problems);
+  const swallowing = blocks.filter(block => block.kind === 'html' && swallowsHeading(lines, block, problems));
   const [intro = [], ...rest] = bySection(blocks);
   const headings = blocks.filter(block => block.kind === 'heading' && block.level === 1);
   const [title, ...more] = headings as readonly Heading[];
@@ -60,7 +61,7 @@ export function pageOf(lines: readonly string[], first: number, problems: Proble
   const taken = intro.filter(block => ours.some(word => isBlock(word)(block))) as readonly FenceBlock[];
   return {
     ...(title && { title: { at: { line: title.line, column: 1 }, text: safe(title.text, 120) } }),
-    isTorn: stray.length > 0 || fences.some(fence => isTorn(lines, fence)),
+    isTorn: stray.length > 0 || swallowing.length > 0 || fences.some(fence => isTorn(lines, fence)),
     introduction: textOutside(lines, { line: (title?.line ?? first - 1) + 1, last: introEnd }, taken),
     ...(inputs && { inputs: fenceOf(lines, inputs) }),
     ...(flows && { flows: fenceOf(lines, flows) }),
@@ -69,6 +70,17 @@ export function pageOf(lines: readonly string[], first: number, problems: Proble
       return sectionOf(lines, heading as Heading, last, within, problems);
     }),
   };
+}
+
+/** A heading right behind `</details>` is no heading, on GitHub neither. Comments may hold what they like. */
+function swallowsHeading(lines: readonly string[], { line: first, last }: Range, problems: Problems): boolean {
+  if (!/^ {0,3}<\/?[a-z]/i.test(lines[first - 1] ?? '')) return false;
+  for (let line = first + 1; line <= last; line += 1)
+    if (/^#{1,2} /.test(lines[line - 1] ?? '')) {
+      problems.error({ line, column: 1 }, 'an empty line is missing before this heading: the HTML above it goes on');
+      return true;
+    }
+  return false;
 }
 
 /** The blocks before the first `##`, then those of each section, its heading first. */

@@ -18,8 +18,12 @@ export function withByHandBlocks(
     const form = step && forms.get(step.do);
     const block = form && byHandBlock(step, form, inputs);
     if (!fence || !block || isSameByHand(byHand?.text, block)) continue;
-    if (byHand) lines.splice(byHand.line - 1, byHand.last - byHand.line + 1, ...block);
-    else lines.splice(fence.at.line + fence.lines.length + 1, 0, ...block);
+    const [begin, old] = byHand
+      ? [byHand.line - 1, byHand.last - byHand.line + 1]
+      : [fence.at.line + fence.lines.length + 1, 0];
+    // HTML goes on until an empty line: without one it would swallow the next heading.
+    const gap = (lines[begin + old] ?? '').trim() === '' ? [] : [''];
+    lines.splice(begin, old, ...block, ...gap);
   }
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   return mark + lines.join(text.includes('\r\n') ? '\r\n' : '\n');

@@ -29,7 +29,9 @@ function readsQuietly(text: string): void {
   if (!playbook) return;
   printPlaybook(playbook, { steps: words.steps, asks: new Map() });
   const written = withByHandBlocks(text, playbook, words.steps);
-  expect(withByHandBlocks(written, readPlaybook(written, words).playbook ?? playbook, words.steps)).toBe(written);
+  const again = readPlaybook(written, words).playbook;
+  expect(again?.steps.map(({ id }) => id)).toEqual(playbook.steps.map(({ id }) => id));
+  expect(again && withByHandBlocks(written, again, words.steps)).toBe(written);
 }
 
 const pieces = fc.constantFrom(

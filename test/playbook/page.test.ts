@@ -27,6 +27,11 @@ describe('lint --fix', () => {
     expect(fixed(example.replace(block, ''))).toBe(example);
   });
 
+  test('leaves an empty line before the next heading, which HTML would swallow', () => {
+    const tight = example.replace(`${block}\n`, '');
+    expect(fixed(tight)).toBe(example);
+  });
+
   test('puts a block right that says something else', () => {
     expect(fixed(example.replace('--to-revision=LAST_GOOD', '--to-revision=3'))).toBe(example);
   });
