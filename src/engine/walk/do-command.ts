@@ -64,6 +64,9 @@ export async function doCommand(walking: Walking, command: WalkCommand): Promise
       live.goes = false;
       await say({ type: 'text.adopted', text: newerText.text, sha: newerText.sha });
       delete live.newerText;
+      const { at: here, playbook: newer, steps } = state();
+      const step = stepOf(newer, here);
+      if (step && steps.get(step.id)?.phase === 'ready') await enterStep(walking, step);
       live.notice = safe('the newer text is walked from here on');
       return;
     }

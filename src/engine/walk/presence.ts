@@ -33,6 +33,11 @@ export function keepPresence(
   const mirror = mirrorOf(namespace, state.run);
   const over = new AbortController();
   let leaseTrouble = first;
+  let isLost = false;
+  const lose = (says: SafeText) => {
+    isLost = true;
+    onLost(says);
+  };
   let mirrorTrouble: SafeText | undefined;
   let newest: { readonly state: WalkState; readonly entries: readonly Entry[] } | undefined;
   let writing: Promise<void> | undefined;
@@ -43,14 +48,14 @@ export function keepPresence(
       if (over.signal.aborted) return;
       const answer = await holdLease(engine, lease, state.run, over.signal).catch(() => undefined);
       if (over.signal.aborted) return;
-      if (answer?.kind === 'taken') return onLost(takenSays(answer.by));
+      if (answer?.kind === 'taken') return lose(takenSays(answer.by));
       leaseTrouble = answer?.kind === 'none' ? answer.says : undefined;
       changed();
     }
   }
 
   async function write(): Promise<void> {
-    while (newest) {
+    while (newest && !isLost) {
       const { state: now, entries } = newest;
       newest = undefined;
       mirrorTrouble = await mirrored(now, entries);
@@ -76,8 +81,8 @@ export function keepPresence(
     },
     told(now, entries) {
       newest = { state: now, entries: [...entries] };
-      // What may not be written once is not tried with every line.
-      if (writing || mirrorTrouble !== undefined || over.signal.aborted) return;
+      // From then on the mirror is somebody else's. What may not be written once is not tried with every line.
+      if (isLost || writing || mirrorTrouble !== undefined || over.signal.aborted) return;
       writing = write().finally(() => {
         writing = undefined;
       });
@@ -86,7 +91,7 @@ export function keepPresence(
       if (leaseTrouble !== undefined) return true;
       const holder = await readHolder(engine, lease, over.signal);
       if (!holder || holder.isOver || isHeldBy(engine, holder, state.run)) return true;
-      onLost(takenSays(holder));
+      lose(takenSays(holder));
       return false;
     },
     async end(now, entries) {
@@ -94,7 +99,7 @@ export function keepPresence(
       const never = new AbortController().signal;
       if (leaseTrouble === undefined) await letGo(engine, lease, now.run, never).catch(() => undefined);
       await writing;
-      if (leaseTrouble !== undefined) return;
+      if (isLost || leaseTrouble !== undefined) return;
       const isPaid = now.debts.every(({ paidAt }) => paidAt !== undefined);
       if (now.closed && isPaid) await dropMirror(engine, mirror, now.run).catch(() => undefined);
       else if (mirrorTrouble === undefined) await mirrored(now, entries);

@@ -3,6 +3,7 @@ import { refusalOf } from '../confirmation.ts';
 import type { Engine } from '../engine.ts';
 import { doubtfulChange } from './changes-of-step.ts';
 import { factNamesOf } from './facts-of-step.ts';
+import { judgeNewerText } from './newer-text.ts';
 import type { WalkCommand, WalkState } from './walk-state.ts';
 import type { Live } from './walking.ts';
 import { stepOf } from './ways.ts';
@@ -69,7 +70,7 @@ export function refusedCommand(
     case 'offer-handover':
       return without(command.to);
     case 'adopt-text':
-      return live.newerText?.mayAdopt ? undefined : (live.newerText?.says ?? ours('there is no other text'));
+      return adoptingRefused(state, live);
     case 'close':
       return closingRefused(state, command.leaving ?? []);
     case 'stop':
@@ -90,6 +91,12 @@ const mayStillLand = (
   { startedAt = 0, change, seen }: NonNullable<ReturnType<typeof doubtfulChange>>,
   now: number,
 ): boolean => change.via === 'kube' && seen?.landed !== 'after' && now <= startedAt + change.landsWithinMs;
+
+function adoptingRefused(state: WalkState, { newerText }: Live): SafeText | undefined {
+  if (!newerText) return ours('there is no other text of the playbook');
+  const { mayAdopt, says } = judgeNewerText(state, newerText);
+  return mayAdopt ? undefined : says;
+}
 
 function closingRefused({ at, debts, offeredTo }: WalkState, leaving: readonly string[]): SafeText | undefined {
   if (offeredTo !== undefined) return safe(`it is offered to ${offeredTo}: take it back first`);

@@ -187,6 +187,8 @@ export type Walker = {
   subscribe(listener: () => void): () => void;
   /** Resolves when what was asked for is on disk, or refused (`notice` says why). */
   send(command: WalkCommand): Promise<void>;
+  /** The playbook's file as it is now. Another text is announced in the view, and is walked only when it is adopted. */
+  offerText(text: string): void;
   /** Resolves when no request is under way and the run may be left; it stays open. */
   leave(): Promise<void>;
 };

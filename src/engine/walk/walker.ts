@@ -8,7 +8,9 @@ import { doubtfulChange } from './changes-of-step.ts';
 import { doCommand } from './do-command.ts';
 import { foldEntry, foldWalk } from './fold-walk.ts';
 import { classOf, makeMove } from './make-move.ts';
+import { judgeNewerText } from './newer-text.ts';
 import { type Move, type Now, nextMove } from './next-move.ts';
+import { readText } from './playbook-words.ts';
 import { keepPresence } from './presence.ts';
 import { refusedCommand } from './refuse-command.ts';
 import { reasonOf } from './walk-readers.ts';
@@ -178,6 +180,16 @@ export function makeWalker(
       saying = next.catch(cause => tell(safe(`it could not be written down: ${reasonOf(cause)}`)));
       return saying;
     },
+    offerText(text) {
+      const sha = engine.hash(text);
+      if (sha === state.source.sha) delete live.newerText;
+      else if (sha !== live.newerText?.sha) {
+        const { playbook, problems } = readText(engine, text);
+        const [problem] = problems.filter(({ severity }) => severity === 'error');
+        live.newerText = { sha, text, ...(playbook ? { playbook } : problem && { problem: problem.says }) };
+      }
+      changed();
+    },
     async leave() {
       await saying;
       isLeft = true;
@@ -246,7 +258,7 @@ function viewOf(
     ...(seen && { seen }),
     ...(heldSince !== undefined && { heldSince }),
     ...(notice && { notice }),
-    ...(newerText && { newerText }),
+    ...(newerText && !state.closed && { newerText: judgeNewerText(state, newerText) }),
     ...(mirror !== undefined && { mirror }),
   };
 }

@@ -1,12 +1,12 @@
 import type { Id, Instant } from '../../domain/brands.ts';
 import type { Look, Seen } from '../../domain/change.ts';
 import type { Entry, Happening } from '../../domain/journal.ts';
-import type { Playbook } from '../../domain/playbook.ts';
 import type { Question } from '../../domain/question.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { Confirmation } from '../confirmation.ts';
 import type { Engine } from '../engine.ts';
 import type { InWalk, Ready } from '../prepare.ts';
+import type { NewerText } from './newer-text.ts';
 import type { WalkState, WalkView } from './walk-state.ts';
 import { stepOf } from './ways.ts';
 
@@ -28,7 +28,7 @@ export type Live = {
   heldSince?: Instant;
   factsLookedAt?: Instant;
   notice?: SafeText;
-  newerText?: { readonly text: string; readonly playbook: Playbook } & NonNullable<WalkView['newerText']>;
+  newerText?: NewerText;
   /** What the looks of this step keep between their readings. */
   memory: Map<string, unknown>;
   readonly told: Set<Id>;

@@ -55,6 +55,7 @@ export class World {
 
   /** Time goes by in steps, so that whoever waits acts at its own moment. */
   async tick(ms: number): Promise<void> {
+    await quiet();
     for (const land of this.late.splice(0)) land();
     const end = this.now + ms;
     for (let rounds = 0; rounds < 400; rounds += 1) {

@@ -241,6 +241,7 @@ const closedWalker = (state: WalkState): Walker => ({
   view: () => ({ state, entries: [], isBusy: false }),
   subscribe: () => () => undefined,
   send: async () => undefined,
+  offerText: () => undefined,
   leave: async () => undefined,
 });
 

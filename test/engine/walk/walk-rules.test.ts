@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest';
+import { modelPlaybook } from './model/model-playbook.ts';
+import { type ModelWalk, walkInModel } from './model/model-walk.ts';
+
+/** At the plan that puts the good release back. */
+async function atThePlan(): Promise<ModelWalk> {
+  const walk = await walkInModel();
+  await walk.tick(3_000);
+  await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'it began with this release' });
+  return walk;
+}
+
+/** Lent, told, and asked whether it may be given back. */
+async function atTheDebt(): Promise<ModelWalk> {
+  const walk = await atThePlan();
+  await walk.confirm();
+  await walk.confirm();
+  await walk.tick(2_000);
+  return walk;
+}
+
+const phase = (walk: ModelWalk, step: string) => walk.walker.view().state.steps.get(step)?.phase;
+
+describe('a step of a playbook', () => {
+  test('that reads is looked at until it holds for as long as it should; what breaks begins anew', async () => {
+    const walk = await walkInModel();
+    await walk.tick(1_500);
+    expect(walk.walker.view().heldSince).toBeDefined();
+    walk.world.isCalm = false;
+    const broken = await walk.tick(1_000);
+    expect(broken.heldSince).toBeUndefined();
+    walk.world.isCalm = true;
+    expect((await walk.tick(1_000)).state.at).toBe('look');
+    expect((await walk.tick(2_500)).state.values.get('look')).toEqual({ found: 'it' });
+  });
+
+  test('that misses its time goes where the playbook says', async () => {
+    const walk = await walkInModel();
+    walk.world.isCalm = false;
+    const late = await walk.tick(31_000);
+    expect(phase(walk, 'look')).toBe('timed-out');
+    expect(late.state.at).toBe('decide');
+  });
+
+  test('offers only ways that fit, and takes a person’s word for what nobody knows', async () => {
+    const walk = await walkInModel();
+    walk.world.facts.f = 'unknown';
+    await walk.tick(3_000);
+    const refused = await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'I think so' });
+    expect(refused.notice).toMatch(/it does not fit: f is unknown/);
+    await walk.say({ type: 'answer-fact', fact: 'f', value: 'true', reason: 'I saw the graph' });
+    const on = await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'I think so' });
+    expect(on.state.at).toBe('put');
+    expect(on.state.facts.get('f')).toMatchObject({ value: 'true', answeredBy: 'ana' });
+    expect(walk.lines()).toContain('fact.answered decide');
+  });
+
+  test('whose need does not hold asks a person, and goes on by itself as soon as it holds', async () => {
+    const walk = await walkInModel();
+    walk.world.facts.g = 'unknown';
+    await walk.tick(3_000);
+    const waiting = await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'yes' });
+    expect(waiting.waits).toMatchObject({ for: 'needs', says: expect.stringContaining('needs g, which is unknown') });
+    walk.world.facts.g = 'true';
+    expect((await walk.tick(6_000)).waits?.for).toBe('confirmation');
+  });
+
+  test('is passed over with its reason where unless is not surely false', async () => {
+    const walk = await atThePlan();
+    walk.world.facts.h = 'unknown';
+    const on = await walk.confirm();
+    expect(on.state.steps.get('lend')).toMatchObject({
+      phase: 'skipped',
+      because: expect.stringContaining('unless h, which is unknown'),
+    });
+  });
+
+  test('that pays back is passed over where nothing is owed', async () => {
+    const walk = await atThePlan();
+    await walk.confirm();
+    await walk.say({ type: 'skip', step: 'lend', reason: 'no need' });
+    const end = await walk.tick(2_000);
+    expect(phase(walk, 'ask')).toBe('skipped');
+    expect(phase(walk, 'give')).toBe('skipped');
+    expect(end.waits?.for).toBe('close');
+  });
+});
+
+describe('a change in a playbook', () => {
+  test('is not sent on a weaker yes than the step asks for', async () => {
+    const walk = await atThePlan();
+    const to = walk.walker.view().prepared?.plan.hash ?? 'sha256:none';
+    await walk.say({ type: 'confirm', to, level: 'key', answer: true });
+    expect(walk.walker.view().notice).toMatch(/not confirmed/);
+    expect(walk.world.sent).toEqual([]);
+  });
+
+  test('keeps what was typed when its plan grew old and comes out the same', async () => {
+    const walk = await atThePlan();
+    const before = walk.walker.view().prepared?.plan;
+    const later = await walk.tick(61_000);
+    expect(later.prepared?.plan.madeAt).toBeGreaterThan(before?.madeAt ?? 0);
+    expect(later.prepared?.plan.hash).toBe(before?.hash);
+  });
+
+  test('asks anew when a fact that it rests on flipped', async () => {
+    const walk = await atThePlan();
+    const before = walk.walker.view().prepared?.plan.hash ?? 'sha256:none';
+    walk.world.facts.g = 'false';
+    expect((await walk.tick(61_000)).waits?.for).toBe('needs');
+    await walk.say({ type: 'confirm', to: before, level: 'typed', answer: 'checkout' });
+    expect(walk.world.sent).toEqual([]);
+  });
+
+  test('needs a fresh yes after a pause, a restart and a handover', async () => {
+    let walk = await atThePlan();
+    const first = walk.walker.view().prepared?.plan.hash ?? 'sha256:none';
+    await walk.say({ type: 'pause', reason: 'lunch' });
+    expect((await walk.say({ type: 'confirm', to: first, level: 'typed', answer: 'checkout' })).notice).toMatch(
+      /not shown any more/,
+    );
+    const again = await walk.say({ type: 'go-on', reason: 'back' });
+    expect(again.prepared?.plan.hash).not.toBe(first);
+    walk = await walk.die();
+    expect(walk.walker.view().waits).toMatchObject({ for: 'go' });
+    await walk.say({ type: 'go', step: 'put' });
+    const second = walk.walker.view().prepared?.plan.hash;
+    expect([first, again.prepared?.plan.hash]).not.toContain(second);
+    await walk.say({ type: 'offer-handover', to: 'ben' });
+    walk = await walk.die({ reason: 'my shift is over', readBack: 'put 0' });
+    await walk.say({ type: 'go', step: 'put' });
+    expect(walk.walker.view().prepared?.plan.hash).not.toBe(second);
+    expect(walk.world.sent).toEqual([]);
+    expect((await walk.confirm()).state.steps.get('put')?.phase).toBe('done');
+    expect(walk.world.stored).toHaveLength(1);
+  });
+
+  test('whose answer was lost is found by reading, and not sent again', async () => {
+    const walk = await atThePlan();
+    walk.world.answering = 'lost-landed';
+    await walk.confirm();
+    await walk.tick(1_000);
+    expect(walk.walker.view().state.steps.get('put')?.changes).toMatchObject([
+      { recovered: true, outcome: { kind: 'applied' } },
+    ]);
+    expect(walk.world.sent).toHaveLength(1);
+  });
+
+  test('that somebody wrote over is a doubt, which a person settles; planning again asks again', async () => {
+    const walk = await atThePlan();
+    walk.world.answering = 'overwritten';
+    await walk.confirm();
+    const doubt = await walk.tick(1_000);
+    expect(doubt.state.mode).toBe('in-doubt');
+    expect(doubt.doubt?.step).toBe('put');
+    await walk.say({ type: 'skip', step: 'put', reason: 'never mind' });
+    expect(walk.walker.view().notice).toMatch(/settle that first/);
+    await walk.say({ type: 'settle-doubt', choice: 'plan-again', note: '' });
+    expect(walk.walker.view().notice).toMatch(/may still land/);
+    await walk.tick(5_000);
+    const planned = await walk.say({ type: 'settle-doubt', choice: 'plan-again', note: 'somebody else wrote' });
+    expect(planned.waits?.for).toBe('confirmation');
+    expect(walk.world.sent).toHaveLength(1);
+  });
+
+  test('that was refused goes where help is, without anybody saying go', async () => {
+    const walk = await atThePlan();
+    walk.world.answering = 'rights';
+    await walk.confirm();
+    const helped = await walk.tick(2_000);
+    expect(helped.state.steps.get('get-help')?.phase).toBe('done');
+    expect(walk.world.told).toHaveLength(1);
+    expect(helped.state.mode).toBe('paused');
+    // Whoever goes on is where the walk was left.
+    expect((await walk.say({ type: 'go-on', reason: 'rights were given' })).state.at).toBe('put');
+  });
+
+  test('ends the budget when it is in effect, not when it is lent', async () => {
+    const walk = await atThePlan();
+    expect(walk.walker.view().state.inEffectAt).toBeUndefined();
+    expect((await walk.confirm()).state.inEffectAt).toBeDefined();
+  });
+});
+
+describe('what is owed', () => {
+  test('keeps the run from a clean close, and is left open only by its name', async () => {
+    const walk = await atTheDebt();
+    expect(walk.walker.view().state.debts).toMatchObject([
+      { step: 'lend', pay: { do: 'model.change', with: { to: 'no' } } },
+    ]);
+    await walk.say({ type: 'answer', step: 'ask', value: 'not yet' });
+    await walk.say({ type: 'skip', step: 'give', reason: 'tomorrow' });
+    expect((await walk.say({ type: 'close' })).notice).toMatch(/still owed: lend/);
+    expect((await walk.say({ type: 'close', leaving: ['lend'] })).state.closed?.how).toBe('with-debts');
+  });
+
+  test('is paid by its step, and then the run closes clean', async () => {
+    const walk = await atTheDebt();
+    await walk.say({ type: 'answer', step: 'ask', value: 'it may' });
+    await walk.confirm();
+    expect((await walk.say({ type: 'close' })).state.closed?.how).toBe('clean');
+  });
+
+  test('stays written down when the run is stopped in the middle of lending', async () => {
+    const walk = await atThePlan();
+    await walk.confirm();
+    const to = walk.walker.view().prepared?.plan.hash ?? 'sha256:none';
+    void walk.walker.send({ type: 'confirm', to, level: 'typed', answer: 'checkout' });
+    void walk.walker.send({ type: 'stop', reason: 'enough' });
+    const over = await walk.tick(2_000);
+    expect(over.state.closed?.how).toBe('aborted');
+    expect(walk.lines().filter(line => line === 'debt.opened lend')).toHaveLength(1);
+  });
+});
+
+describe('another text of the playbook', () => {
+  const corrected = modelPlaybook.replace('timeout: 20s\npays: lend', 'timeout: 40s\npays: lend');
+
+  test('is announced, and walked from here on only when a person takes it', async () => {
+    const walk = await atThePlan();
+    walk.walker.offerText(corrected);
+    expect(walk.walker.view().newerText).toMatchObject({ mayAdopt: true });
+    const before = walk.walker.view().prepared?.plan.hash;
+    const taken = await walk.say({ type: 'adopt-text' });
+    expect(taken.state.playbook.steps.find(({ id }) => id === 'give')?.timeoutMs).toBe(40_000);
+    await walk.say({ type: 'go', step: 'put' });
+    expect(walk.walker.view().prepared?.plan.hash).not.toBe(before);
+    const resumed = await walk.die();
+    expect(resumed.walker.view().state.playbook.steps.find(({ id }) => id === 'give')?.timeoutMs).toBe(40_000);
+  });
+
+  test('is refused where it changes what was walked, and where a change is under way', async () => {
+    const walk = await atThePlan();
+    walk.walker.offerText(modelPlaybook.replace('timeout: 2m', 'timeout: 3m'));
+    expect((await walk.say({ type: 'adopt-text' })).notice).toMatch(/it changes decide, which was walked already/);
+    walk.walker.offerText(corrected);
+    walk.world.effect = 'waiting';
+    await walk.confirm();
+    expect((await walk.say({ type: 'adopt-text' })).notice).toMatch(/when put has ended/);
+  });
+});
+
+describe('at a step’s pace', () => {
+  test('each step waits for go, questions are asked at once', async () => {
+    const walk = await walkInModel({ pace: 'by-step' });
+    const asked = await walk.tick(3_000);
+    expect(asked.waits?.for).toBe('answer');
+    const chosen = await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'yes' });
+    expect(chosen.waits).toMatchObject({ for: 'go', says: 'next: Put' });
+    expect((await walk.say({ type: 'go', step: 'put' })).waits?.for).toBe('confirmation');
+  });
+});
