@@ -8,7 +8,7 @@ import { deployment } from '../control-plane/deployments.ts';
 import { daemonSet } from '../control-plane/ordered.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
-import { carriedOut, confirmed, planned, stateOf, withEngine, withLostAnswer } from '../support/carry-out.ts';
+import { carriedOut, confirmed, planned, stateOf, whyNot, withEngine, withLostAnswer } from '../support/carry-out.ts';
 import { aBlockedStatefulSet, aStatefulSet } from '../support/stateful-set-on.ts';
 
 const never = new AbortController().signal;
@@ -208,6 +208,9 @@ export function verbPromises(bench: () => Bench): void {
       );
       const next = await offered.promise;
       expect(next).toMatchObject({ do: 'pod.delete', with: { namespace, name: 'db-1' } });
+      // Whoever writes a playbook knows the workload only: the pod that is in the way is found.
+      const unnamed = { do: 'pod.delete', with: { namespace, workload: { kind: 'StatefulSet', name: 'db' } } };
+      expect((await planned(engine, unnamed)).plan.changes[0].target).toMatchObject({ name: 'db-1' });
       const second = await planned(engine, next);
       expect(second.plan.changes[0].class).toBe('irreversible');
       const deleted = await confirmed(engine, second);
@@ -216,6 +219,7 @@ export function verbPromises(bench: () => Bench): void {
       const undone = await stateOf(engine, first.run);
       expect(undone.changes[0]?.seen?.effect).toBe('in-effect');
       expect(undone.closed?.how).toBe('clean');
+      expect(await whyNot(engine, unnamed)).toBe('nothing-to-do: no pod keeps the rollout from going on');
     });
     expect(await bench().storedWrites(namespace, 'db', 'statefulsets')).toHaveLength(1);
     expect(await bench().storedWrites(namespace, 'db-1', 'pods')).toHaveLength(1);
