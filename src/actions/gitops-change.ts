@@ -67,7 +67,7 @@ export type GitOpsChangeWorld = {
   readonly mayPatch: readonly Answer<boolean>[];
 };
 
-export const gitOpsStep = (says: string): StepForm => ({
+export const gitOpsStep = (says: string, byHand: () => readonly string[]): StepForm => ({
   says,
   class: 'change',
   with: {
@@ -78,7 +78,19 @@ export const gitOpsStep = (says: string): StepForm => ({
     },
   },
   call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+  byHand,
 });
+
+/**
+ * One line for each kind, since on paper nobody knows which one it is. Without the tests that a plan has: a person sees
+ * what is there.
+ */
+export const gitOpsOnPage = (writing: (kind: GitOpsKind, path: string) => string): readonly string[] =>
+  (['Application', 'Kustomization', 'HelmRelease'] as const).map(kind => {
+    const [group, , plural] = gitOpsGvr(kind).split('/');
+    const patch = writing(kind, switches[kind].path);
+    return `kubectl -n GITOPS_NAMESPACE patch ${plural}.${group} ${kind.toUpperCase()} --type=json -p '[${patch}]'`;
+  });
 
 export function parseGitOps(raw: Json): { settings: GitOpsSettings } | { problems: readonly string[] } {
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };

@@ -1,7 +1,7 @@
 import type { Change, Plan, Seen } from '../domain/change.ts';
 import { isObject, isSameJson, type Json, textsAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
-import { type GitOpsObject, gitOpsName } from '../workloads/gitops-owner.ts';
+import { type GitOpsKind, type GitOpsObject, gitOpsName } from '../workloads/gitops-owner.ts';
 import { type AtTime, defineAction, type Given } from './action.ts';
 import { changePlan } from './change-plan.ts';
 import {
@@ -9,6 +9,7 @@ import {
   beforePointer,
   type GitOpsChangeWorld,
   type GitOpsSettings,
+  gitOpsOnPage,
   gitOpsStep,
   gitOpsTarget,
   needsOf,
@@ -29,7 +30,9 @@ import { blocked } from './verb-action.ts';
 /** Puts back exactly what a suspension took away, children first. */
 export const gitOpsResume = defineAction<GitOpsSettings, GitOpsChangeWorld>({
   name: 'gitops.resume',
-  step: gitOpsStep('Give a workload back to GitOps: exactly what a suspension took away, parents last.'),
+  step: gitOpsStep('Give a workload back to GitOps: exactly what a suspension took away, parents last.', () =>
+    gitOpsOnPage(onOnPage),
+  ),
   parse: parseGitOps,
   read: readGitOpsChange,
   plan,
@@ -125,6 +128,9 @@ function operationsOf(object: GitOpsObject, to: Json | undefined): readonly Oper
   const isRemembered = suspendedAnnotation in textsAt(object.raw, 'metadata', 'annotations');
   return [...tests, ...writes, ...(isRemembered ? [{ op: 'remove', path: beforePointer } as const] : [])];
 }
+
+const onOnPage = (kind: GitOpsKind, path: string): string =>
+  kind === 'Application' ? `{"op":"add","path":"${path}","value":WHAT_WAS_THERE}` : `{"op":"remove","path":"${path}"}`;
 
 const partOf = ({ object, to }: Resumed, given: Given) => {
   const operations = operationsOf(object, to);

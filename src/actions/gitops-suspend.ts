@@ -1,11 +1,12 @@
 import type { Change, Plan, Seen } from '../domain/change.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { type GitOpsObject, gitOpsName } from '../workloads/gitops-owner.ts';
+import { type GitOpsKind, type GitOpsObject, gitOpsName } from '../workloads/gitops-owner.ts';
 import { type AtTime, defineAction, type Given } from './action.ts';
 import { changePlan, type Words } from './change-plan.ts';
 import {
   type GitOpsChangeWorld,
   type GitOpsSettings,
+  gitOpsOnPage,
   gitOpsStep,
   gitOpsTarget,
   needsOf,
@@ -26,7 +27,7 @@ import { blocked } from './verb-action.ts';
 /** Keeps GitOps tools from writing a workload, and from switching each other on again. */
 export const gitOpsSuspend = defineAction<GitOpsSettings, GitOpsChangeWorld>({
   name: 'gitops.suspend',
-  step: gitOpsStep('Switch automatic sync of a workload off, parents first.'),
+  step: gitOpsStep('Switch automatic sync of a workload off, parents first.', () => gitOpsOnPage(offOnPage)),
   parse: parseGitOps,
   read: readGitOpsChange,
   plan,
@@ -69,6 +70,9 @@ function plan(settings: GitOpsSettings, world: GitOpsChangeWorld, given: Given):
     given,
   );
 }
+
+const offOnPage = (kind: GitOpsKind, path: string): string =>
+  kind === 'Application' ? `{"op":"remove","path":"${path}"}` : `{"op":"add","path":"${path}","value":true}`;
 
 function partOf(object: GitOpsObject, given: Given): Part {
   const { path, now, off } = switchOf(object);
