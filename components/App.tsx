@@ -34,6 +34,7 @@ import { WalkScreen } from './screens/WalkScreen.tsx';
 import { WalkSheetScreen } from './screens/WalkSheetScreen.tsx';
 import { WhyScreen } from './screens/WhyScreen.tsx';
 import { WorkloadScreen } from './screens/WorkloadScreen.tsx';
+import { WritingRow } from './walk/WritingLine.tsx';
 
 const smallest = { columns: 60, rows: 16 };
 /** What nobody can see nobody can have meant: only ways out work in a window that is too small. */
@@ -67,7 +68,9 @@ export function App({ session }: { readonly session: Session }) {
           <Body state={state} rows={rows} />
         )}
       </Box>
-      {state.notice === undefined ? (
+      {isWritingElsewhere(state) ? (
+        <WritingRow state={state} />
+      ) : state.notice === undefined ? (
         <FilterLine state={state} />
       ) : (
         <TextLine tone="warn">{` ${state.notice}`}</TextLine>
@@ -114,6 +117,10 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
       return <LeftWalkScreen state={state} run={screen.run} />;
   }
 }
+
+/** A note from a screen that is no walk's has the one row below it. */
+const isWritingElsewhere = (state: CockpitState): boolean =>
+  state.writing !== undefined && !['walk', 'walk-sheet', 'open-walk'].includes(screenOf(state).name);
 
 /** The keys of the screen that somebody looks for something from. */
 function belowFind({ find: _open, ...state }: CockpitState): Keymap {

@@ -238,7 +238,9 @@ async function draw({ cockpit, warning }: OpenCockpit, flags: ClusterFlags): Pro
       await renderCockpit(fleet, process, { ascii, hasColour });
     }
   } finally {
+    const lines = fleet.farewell();
     await fleet.close();
+    for (const line of lines) house.print(line);
   }
   return exitCodes.done;
 }

@@ -1,5 +1,6 @@
 import type { Intent } from '../../src/app/intent.ts';
 import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
+import { openWalks } from '../../src/app/store/walks.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { boardKeys } from './board-keys.ts';
 import { findKeys } from './find-keys.ts';
@@ -12,7 +13,7 @@ import { planKeys } from './plan-keys.ts';
 import { inputsKeys, playbooksKeys } from './playbook-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
 import { filterKeys, writingKeys } from './text-field.ts';
-import { walkKeys } from './walk-keys.ts';
+import { walkKeys, writes } from './walk-keys.ts';
 import { walkSheetKeys } from './walk-sheet-keys.ts';
 import { whyKeys } from './why-keys.ts';
 import { workloadKeys } from './workload-keys.ts';
@@ -83,6 +84,18 @@ const repaint: KeyRow = {
   intent: () => ({ type: 'screen.repaint' }),
 };
 
+/** While a playbook is walked, its record, its people and its debts are a key away from every screen. */
+function ofOpenRun(state: CockpitState): readonly KeyRow[] {
+  const run = openWalks(state).at(-1)?.run;
+  if (run === undefined) return [];
+  return [
+    { key: 'n', does: 'note', isShown: false, intent: writes(run, 'note', 'Note for the record:') },
+    { key: 'i', does: 'people', isShown: false, intent: () => ({ type: 'walk.sheet', run, sheet: 'people' }) },
+    { key: 'o', does: 'what is owed', isShown: false, intent: () => ({ type: 'walk.sheet', run, sheet: 'owed' }) },
+    { key: 'p', does: 'back to the run', isShown: false, intent: () => ({ type: 'walk.show', run }) },
+  ];
+}
+
 function everywhere(state: CockpitState): Keymap {
   const isTop = state.screens.length === 1;
   const isTyping = screenOf(state).name === 'plan' && confirmState(state).kind === 'typed';
@@ -96,6 +109,7 @@ function everywhere(state: CockpitState): Keymap {
     ...(isTop && state.filter === ''
       ? []
       : [{ key: 'esc', does: state.filter === '' ? 'back' : 'show all', intent: () => back } as const]),
+    ...ofOpenRun(state),
     {
       key: 'T',
       does: state.exactTimes ? 'relative times' : 'exact times',

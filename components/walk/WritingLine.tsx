@@ -31,3 +31,19 @@ export function WritingLine({ state }: { readonly state: CockpitState }) {
 /** Rows that it takes. */
 export const writingRows = ({ writing, size }: CockpitState): number =>
   writing ? wrapWords(writing.asks, size.columns - 1).length + 1 + (writing.problem === undefined ? 0 : 1) : 0;
+
+/** The same in one row. */
+export function WritingRow({ state }: { readonly state: CockpitState }) {
+  const { writing, size } = state;
+  if (!writing) return null;
+  const asks = ` ${writing.problem ?? writing.asks} `;
+  const shown = [...writing.typed].slice(-Math.max(10, size.columns - asks.length - 3)).join('');
+  return (
+    <Line>
+      <Cell>{asks}</Cell>
+      <Cell grow bold tone="new">
+        {`${shown}${writing.isSending ? '' : '▌'}`}
+      </Cell>
+    </Line>
+  );
+}

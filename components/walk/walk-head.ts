@@ -46,9 +46,16 @@ function wordOf({ view: { state }, following }: WalkOnScreen): string {
     case 'closing':
       return 'CLOSING';
     case 'closed':
-      return state.closed?.how === 'clean' ? 'CLOSED' : `CLOSED ${state.closed?.how}`;
+      return closedWord[state.closed?.how ?? 'clean'];
   }
 }
+
+const closedWord = {
+  clean: 'CLOSED',
+  'with-debts': 'CLOSED, OWING',
+  aborted: 'STOPPED',
+  abandoned: 'ABANDONED',
+} as const;
 
 type Item = { readonly step: PlaybookStep; readonly mark: string; readonly isAt: boolean };
 

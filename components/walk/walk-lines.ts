@@ -63,9 +63,11 @@ function closingLines({ now }: CockpitState, { view }: WalkOnScreen, width: numb
 function closedLines({ now }: CockpitState, { view, run }: WalkOnScreen, width: number): readonly ScreenLine[] {
   const { closed } = view.state;
   if (!closed) return [];
-  const how = { clean: 'clean', 'with-debts': 'with debts', aborted: 'stopped', abandoned: 'abandoned' }[closed.how];
+  const how = { clean: 'Closed clean', 'with-debts': 'Closed with debts', aborted: 'Stopped', abandoned: 'Abandoned' }[
+    closed.how
+  ];
   return [
-    ...sentence('', `Closed ${how} at ${clockTime(closed.at)}. All of it is written down, line by line.`, width),
+    ...sentence('', `${how} at ${clockTime(closed.at)}. All of it is written down, line by line.`, width),
     ...debtLines(view.state, now, width),
     ...sentence('export', `deploy-cockpit journal export ${run} --format md`, width, 'quiet'),
   ];

@@ -20,6 +20,8 @@ export type Fleet = {
   subscribe(listener: () => void): () => void;
   /** Resolves when the operator wants to leave. */
   readonly left: Promise<void>;
+  /** What goes on without whoever leaves now, in every context. */
+  farewell(): readonly SafeText[];
   close(): Promise<void>;
 };
 
@@ -85,6 +87,7 @@ export function openFleet(cockpit: Cockpit, elsewhere: Elsewhere): Fleet {
       return () => listeners.delete(listener);
     },
     left: left.promise,
+    farewell: () => [shown, ...others].flatMap(({ session }) => session.farewell()),
     async close() {
       await Promise.all([shown.close(), ...others.map(one => one.close()), ...closings]);
     },

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Instant } from '../domain/brands.ts';
 import type { Call } from '../domain/change.ts';
-import { safe } from '../domain/safe-text.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Cockpit } from './cockpit.ts';
 import { lastUndo } from './commands/last-undo.ts';
@@ -12,6 +12,7 @@ import { createJournalDesk } from './journal-desk.ts';
 import { createLogsDesk } from './logs-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import { createPlaybookDesk } from './playbook-desk.ts';
+import { farewell } from './store/farewell.ts';
 import { navigate } from './store/navigate.ts';
 import { withAnswer, withFailure, withNews, withTime } from './store/news.ts';
 import { withScope } from './store/scope.ts';
@@ -29,6 +30,8 @@ export type Session = {
   readonly complete: Promise<void>;
   /** Resolves when the operator wants to leave. */
   readonly left: Promise<void>;
+  /** What goes on without whoever leaves now, in whole sentences. */
+  farewell(): readonly SafeText[];
   close(): Promise<void>;
 };
 
@@ -188,6 +191,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     send,
     complete: complete.promise,
     left: left.promise,
+    farewell: () => farewell(store.getState()),
     async close() {
       closing.abort();
       watch.close();

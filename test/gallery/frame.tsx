@@ -73,6 +73,7 @@ export const cockpitFrame = (state: CockpitState, size: Size): Promise<string> =
     send: () => undefined,
     complete: Promise.resolve(),
     left: new Promise(() => undefined),
+    farewell: () => [],
     close: async () => undefined,
   };
   return frameOf(<App session={session} />, size);

@@ -1,5 +1,6 @@
 import { safe } from '../../domain/safe-text.ts';
 import { type CockpitState, screenOf } from './state.ts';
+import { openWalks } from './walks.ts';
 
 /**
  * Another namespace on the board, or all of them. A plan is not carried along; a run goes on where it was confirmed, and
@@ -28,8 +29,17 @@ export function withScope(state: CockpitState, namespace: string | undefined): C
 
 const planSays = (name: string): string => `the plan on ${name} is gone, nothing was sent`;
 
+/** A playbook that is walked waits for its person, wherever they look. */
+function staysOpen(state: CockpitState): string | undefined {
+  const walk = openWalks(state).at(-1)?.view.state;
+  if (!walk) return undefined;
+  const on = walk.workload ? ` on ${walk.workload.name}` : '';
+  return `the run of ${walk.playbook.id}${on} stays open in ${state.place.context}; p goes back to it`;
+}
+
 /** A change that is under way, in words that name where; nothing where none is. */
-export function goesOn({ run, place }: CockpitState): string | undefined {
-  if (!run || run.ended !== undefined || run.state?.closed) return undefined;
+export function goesOn(state: CockpitState): string | undefined {
+  const { run, place } = state;
+  if (!run || run.ended !== undefined || run.state?.closed) return staysOpen(state);
   return `what was confirmed for ${run.ref.name} goes on in ${place.context} / ${run.ref.namespace}`;
 }
