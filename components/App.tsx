@@ -96,7 +96,7 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
     case 'journal':
       return <JournalScreen state={state} rows={rows} />;
     case 'timeline':
-      return <TimelineScreen state={state} rows={rows} />;
+      return <TimelineScreen state={state} run={screen.run} rows={rows} />;
     case 'history':
       return <HistoryScreen state={state} of={screen.ref} rows={rows} />;
     case 'diff':

@@ -3,6 +3,9 @@ import { shownRuns } from '../../src/app/store/shown-runs.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { walkAt } from '../../src/app/store/walks.ts';
 import type { Id } from '../../src/domain/brands.ts';
+import { bodyRows } from '../frame-rows.ts';
+import { timelineLines } from '../journal/timeline-lines.ts';
+import { mostScrollOf } from '../screen-lines.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { filterKey } from './ways.ts';
@@ -25,6 +28,8 @@ function opened(state: CockpitState, run: Id): Intent {
     : { type: 'timeline.open', run };
 }
 
-export const timelineKeys = (state: CockpitState): Keymap => [
-  ...listKeys(state.scroll, state.timeline?.entries.length ?? 0, 10, to => ({ type: 'scroll.move', to })),
-];
+export function timelineKeys(state: CockpitState, run: Id): Keymap {
+  const page = Math.max(1, bodyRows(state.size) - 1);
+  const most = mostScrollOf(timelineLines(state, run).length, page);
+  return listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to }));
+}

@@ -52,7 +52,7 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
     case 'journal':
       return journalKeys(state);
     case 'timeline':
-      return timelineKeys(state);
+      return timelineKeys(state, screen.run);
     case 'history':
       return historyKeys(state, screen.ref);
     case 'diff':

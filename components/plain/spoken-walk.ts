@@ -3,10 +3,11 @@ import { leftWalkAt, stepAt, walkAt } from '../../src/app/store/walks.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import { commandName, type WorkloadRef } from '../../src/domain/workload.ts';
 import { placeInWords } from '../../src/wording/walk.ts';
-import { formTitle, inputLines } from '../playbooks/input-lines.ts';
+import { formTitle, hintOf } from '../playbooks/input-lines.ts';
 import { playbookRows } from '../playbooks/playbook-rows.ts';
 import { leftWalkLines, leftWalkTitle } from '../walk/left-walk-lines.ts';
 import { nowLine } from '../walk/now-line.ts';
+import { proseLines } from '../walk/prose-lines.ts';
 import { sheetLines, sheetTitle } from '../walk/sheet-lines.ts';
 import { stepLine, walkTitle } from '../walk/walk-head.ts';
 import { walkLines } from '../walk/walk-lines.ts';
@@ -33,7 +34,19 @@ export function playbooksSpoken(state: CockpitState, about: WorkloadRef | undefi
 }
 
 export function inputsSpoken({ form, size }: CockpitState): readonly Spoken[] {
-  return form ? [said(formTitle(form)), ...lines(inputLines(form, size.columns))] : [];
+  if (!form) return [];
+  const { found, typed, at, problem } = form;
+  const asked = found.playbook.inputs[at];
+  return [
+    said(formTitle(form)),
+    ...found.playbook.inputs.flatMap(({ name, ask }, index) => {
+      const answer = typed[name] ?? '';
+      return answer === '' ? [] : [said(`${ask} ${answer}${index === at ? ', so far' : ''}`)];
+    }),
+    ...lines(proseLines(found.introduction, size.columns)),
+    ...(asked ? [said(`Asked now: ${asked.ask} ${hintOf(asked)}. Type it as a line, then an empty line.`)] : []),
+    ...(problem === undefined ? [] : [said(problem, `${problem} ${typed[asked?.name ?? '']}`)]),
+  ];
 }
 
 export function walkSpoken(state: CockpitState, run: Id): readonly Spoken[] {

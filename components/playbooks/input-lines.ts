@@ -34,7 +34,7 @@ function hintLines(input: Input, problem: string | undefined, width: number): re
 }
 
 /** How an answer looks, before somebody gets it wrong. */
-function hintOf({ type, kinds, options, pattern, default: usual }: Input): string {
+export function hintOf({ type, kinds, options, pattern, default: usual }: Input): string {
   const forms: Readonly<Record<Input['type'], string>> = {
     workload: `${(kinds ?? ['workload']).join(' or ')}, as checkout or NAMESPACE/deploy/checkout`,
     text: pattern === undefined ? '' : `like ${pattern}`,

@@ -35,6 +35,16 @@ function notNow(found: PlaybookFound, about: WorkloadRef | undefined): string | 
   return about && kinds && !kinds.includes(about.kind) ? `it is for a ${kinds.join(' or a ')}` : undefined;
 }
 
+/** Changes that a way back may need beside itself. */
+const besides = new Set(['rollout.undo', 'gitops.suspend', 'gitops.resume']);
+const writes = /^(?:rollout|gitops|image|service|config|job|schema|pod|rollback)\.|^scale$|^exec$/;
+
+/** Its main path is a way back, and nothing else that changes something. */
+function putsBack({ playbook }: PlaybookFound): boolean {
+  const path = (playbook?.steps ?? []).filter(({ number }) => number !== undefined).map(step => step.do);
+  return path.includes('rollout.undo') && path.every(name => besides.has(name) || !writes.test(name));
+}
+
 /**
  * Smaller is better. What is about just this kind comes before what is about any; where somebody is needed, what puts a
  * release back comes first.
@@ -46,6 +56,5 @@ function rankOf(found: PlaybookFound, { workloads }: CockpitState, about: Worklo
   if (!asked) return 30;
   if (asked.kinds && !asked.kinds.includes(about.kind)) return 60;
   const view = workloads.get(workloadKey(about));
-  const putsBack = found.playbook?.steps.some(step => step.do === 'rollout.undo') ?? false;
-  return (asked.kinds ? 0 : 10) + (view?.standing === 'needs-you' && !putsBack ? 5 : 0);
+  return (asked.kinds ? 0 : 10) + (view?.standing === 'needs-you' && !putsBack(found) ? 5 : 0);
 }

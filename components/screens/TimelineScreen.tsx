@@ -1,27 +1,24 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { clockTime } from '../../src/wording/clock-time.ts';
-import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
+import type { Id } from '../../src/domain/brands.ts';
+import { timelineLines, timelineOfRun } from '../journal/timeline-lines.ts';
 import { TextLine } from '../primitives/Line.tsx';
-import { ScreenLines } from '../primitives/ScreenLines.tsx';
-import { sentence } from '../screen-lines.ts';
+import { ScrolledPage } from '../primitives/ScrolledPage.tsx';
 
-/** One run, line by line, as its journal has it. */
-export function TimelineScreen({ state, rows }: { readonly state: CockpitState; readonly rows: number }) {
-  const { timeline, size, scroll } = state;
-  if (!timeline) return <TextLine> Reading …</TextLine>;
-  const width = size.columns - 1;
-  const lines = [
-    ...timeline.entries.flatMap(entry =>
-      sentence(clockTime(entry.at), `${entry.by.name}  ${timelineSentence(entry)}`, width),
-    ),
-    ...timeline.problems.flatMap(problem => sentence('!', problem, width, 'warn')),
-  ];
-  const room = rows - 1;
+export function TimelineScreen({
+  state,
+  run,
+  rows,
+}: {
+  readonly state: CockpitState;
+  readonly run: Id;
+  readonly rows: number;
+}) {
+  if (!timelineOfRun(state, run)) return <TextLine> Reading …</TextLine>;
   return (
     <Box flexDirection="column">
-      <TextLine bold>{`TIMELINE of run ${timeline.run}`}</TextLine>
-      <ScreenLines lines={lines} from={Math.min(scroll, Math.max(0, lines.length - room))} rows={room} />
+      <TextLine bold>{`TIMELINE of run ${run}`}</TextLine>
+      <ScrolledPage lines={timelineLines(state, run)} from={state.scroll} rows={rows - 1} />
     </Box>
   );
 }
