@@ -15,14 +15,20 @@ export type OpenRun = { readonly state: RunState; readonly file: RunFile };
 
 /** Open runs on this cluster whose process has ended. One of another host stays its own, since nobody can tell. */
 export async function openRuns(engine: Engine): Promise<readonly OpenRun[]> {
+  const open = await notClosed(engine);
+  return open.filter(({ state }) => isLeft(engine, state));
+}
+
+const isLeft = ({ processes }: Engine, { last }: RunState): boolean => processes.isAlive(last.by) === false;
+
+async function notClosed(engine: Engine): Promise<readonly OpenRun[]> {
   const files = await Promise.all((await engine.journal.list()).map(run => engine.journal.read(run)));
   return files
     .flatMap(file => {
       const state = file && foldRun(file.entries);
       return file && state && !state.closed ? [{ state, file }] : [];
     })
-    .filter(({ state }) => state.target.cluster === engine.place.cluster)
-    .filter(({ state }) => engine.processes.isAlive(state.last.by) === false);
+    .filter(({ state }) => state.target.cluster === engine.place.cluster);
 }
 
 export type Settled = 'closed' | End;
@@ -97,8 +103,8 @@ export function isAbout({ with: settings }: Call, target: Target): boolean {
 }
 
 /**
- * Before any plan on an object: what an earlier process left open on it is settled by one look each. Says what keeps
- * the object from being planned on, or nothing. `own` is the run that plans.
+ * Before any plan on an object: what an earlier process left open on it is settled by one look each, and a walk
+ * that stands in doubt over it is left alone. Says what keeps the object from being planned on, or nothing. `own` is the run that plans.
  */
 export async function settleEarlierRuns(
   engine: Engine,
@@ -107,10 +113,12 @@ export async function settleEarlierRuns(
   signal: AbortSignal,
 ): Promise<SafeText | undefined> {
   const targetsOf = ({ target, changes }: RunState) => [target, ...changes.map(({ change }) => change.target)];
-  const open = (await openRuns(engine)).filter(({ state }) => state.run !== own && targetsOf(state).some(isMeant));
+  const open = (await notClosed(engine)).filter(({ state }) => state.run !== own && targetsOf(state).some(isMeant));
   for (const one of open) {
     const { state } = one;
     const isPlaybook = state.as === 'playbook';
+    // A verb that is alive looks after its own change; a walk may stand in doubt for as long as nobody decides.
+    if (!isPlaybook && !isLeft(engine, state)) continue;
     const doubtful = state.changes.find(isInDoubt);
     const name = doubtful?.change.target.name ?? '';
     const seen = doubtful && (await lookAt(engine, doubtful, signal));
