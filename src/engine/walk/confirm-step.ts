@@ -4,6 +4,7 @@ import { refusalOf } from '../confirmation.ts';
 import { planMade } from '../journalled.ts';
 import type { Ready } from '../prepare.ts';
 import { performStep } from './perform-step.ts';
+import { firstYes, levelOfEach } from './two-people.ts';
 import type { WalkCommand } from './walk-state.ts';
 import { forgetStep, type Walking } from './walking.ts';
 import { stepOf } from './ways.ts';
@@ -27,13 +28,23 @@ export async function confirmShown(
     live.notice = ours('the plan was too old and comes out otherwise now: nothing was sent, look at it again');
     return;
   }
-  const refusal = refusalOf(engine, prepared, { to, level, answer }, step.confirm);
+  const refusal = refusalOf(engine, prepared, { to, level, answer }, levelOfEach(step));
   if (refusal) {
     live.notice = refusal.says;
     return;
   }
+  const at = state().steps.get(step.id);
+  const isTwo = step.confirm === 'two-person';
+  const other = isTwo && at ? firstYes(at, prepared.plan.call, engine.actor.name) : undefined;
   await record(planMade(prepared.plan, dryRunOf(prepared)), step.id);
-  await record({ type: 'answer.given', to, level, answer }, step.id);
+  if (isTwo && !other) {
+    await record({ type: 'answer.given', to, level: 'typed', answer }, step.id);
+    live.notice = ours(
+      'your yes is written down; nothing is sent before a second person takes the run over and says yes too',
+    );
+    return;
+  }
+  await record({ type: 'answer.given', to, level: isTwo ? 'two-person' : level, answer }, step.id);
   live.confirmation = { to, level, answer };
 }
 

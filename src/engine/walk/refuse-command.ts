@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { doubtfulChange } from './changes-of-step.ts';
 import { factNamesOf } from './facts-of-step.ts';
 import { judgeNewerText } from './newer-text.ts';
+import { levelOfEach } from './two-people.ts';
 import type { WalkCommand, WalkState } from './walk-state.ts';
 import type { Live } from './walking.ts';
 import { stepOf } from './ways.ts';
@@ -28,7 +29,7 @@ export function refusedCommand(
       const { prepared } = live;
       if (!prepared || prepared.plan.hash !== command.to)
         return ours('that plan is not shown any more: nothing was sent');
-      const refusal = refusalOf(engine, prepared, command, stepOf(state.playbook, state.at)?.confirm);
+      const refusal = refusalOf(engine, prepared, command, levelOfEach(stepOf(state.playbook, state.at) ?? {}));
       return standing(state) ?? (refusal && refusal.why !== 'expired' ? refusal.says : undefined);
     }
     case 'refuse':

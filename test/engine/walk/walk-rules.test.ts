@@ -163,6 +163,24 @@ describe('a change in a playbook', () => {
     expect(walk.world.sent).toHaveLength(1);
   });
 
+  test('that two people have to say yes to is sent on the second one’s, and never on one person’s two', async () => {
+    let walk = await walkInModel({}, modelPlaybook.replace('confirm: typed', 'confirm: two-person'));
+    await walk.tick(3_000);
+    await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'yes' });
+    expect((await walk.confirm()).notice).toMatch(/a second person/);
+    await walk.confirm();
+    expect(walk.world.sent).toEqual([]);
+    await walk.say({ type: 'offer-handover', to: 'ben' });
+    walk = await walk.die({ reason: 'a second pair of eyes', readBack: 'put 0' });
+    await walk.say({ type: 'go', step: 'put' });
+    expect((await walk.confirm()).state.steps.get('put')?.phase).toBe('done');
+    expect(walk.world.stored).toHaveLength(1);
+    const said = walk.world.disk.flatMap(entry =>
+      entry.type === 'answer.given' ? [[entry.by.name, entry.level]] : [],
+    );
+    expect(said).toContainEqual(['ben', 'two-person']);
+  });
+
   test('that was refused goes where help is, without anybody saying go', async () => {
     const walk = await atThePlan();
     walk.world.answering = 'rights';
