@@ -22,6 +22,8 @@ export type PracticeOptions = {
   readonly port?: number;
   /** Seconds of the cluster's time per second; 1 keeps both clocks together. */
   readonly speed?: number;
+  /** What time it is there, in milliseconds; the wall's, times `speed`, unless told. */
+  readonly time?: () => number;
   readonly idleMs?: number;
   readonly bookmarkMs?: number;
   /** How a watch from a forgotten version is refused; the real server does both, by its state. */
@@ -35,6 +37,8 @@ export type PracticeServer = {
   readonly scenario: string;
   readonly cluster: PracticeCluster;
   audit(): readonly AuditEvent[];
+  /** The cluster catches up with its time now, and not only with the next tick. */
+  catchUp(): void;
   /** Later pages of lists and watches from the past are refused from now on. */
   forgetPast(): void;
   /** Settled when nobody has been connected for `idleMs`; never without it. */
@@ -60,10 +64,10 @@ export async function servePractice(options: PracticeOptions): Promise<PracticeS
   const scenario = scenarioNamed(options.scenario);
   if (!scenario) throw new Error(unknownScenarioWords(options.scenario));
   const certificates = createCertificates();
-  const wallStart = Date.now();
+  const wallStart = options.time?.() ?? Date.now();
   const cluster = buildCluster(scenario, wallStart, options.seed);
   const speed = options.speed ?? 1;
-  const time = () => wallStart + (Date.now() - wallStart) * speed;
+  const time = options.time ?? (() => wallStart + (Date.now() - wallStart) * speed);
 
   const audit = createAuditTrail();
   const keyring = createKeyring([ana, viewer, operator]);
@@ -110,6 +114,7 @@ export async function servePractice(options: PracticeOptions): Promise<PracticeS
     scenario: scenario.name,
     cluster,
     audit: audit.events,
+    catchUp: ticking.now,
     forgetPast: () => {
       cluster.store.compact();
       pages.expire();
@@ -145,6 +150,7 @@ function keepTime(play: Play, time: () => number) {
   const interval = setInterval(tick, TICK_MILLIS);
   let reaction: NodeJS.Timeout | undefined;
   return {
+    now: tick,
     soon: () => {
       reaction ??= setTimeout(() => {
         reaction = undefined;

@@ -11,24 +11,32 @@ import type { AllowedProgram } from '../../src/domain/allowed-program.ts';
 import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { facts } from '../../src/facts/registry.ts';
+import type { Clock } from '../../src/ports/surroundings.ts';
 import { timelineMarkdown } from '../../src/wording/timeline-export.ts';
 
 /** What an engine has beside the cluster's own API, as the composition root puts it together. */
 export const aroundEngine = (
   connection: Connection,
   folder: string,
-  sinks: readonly SinkSetting[] = [],
-  programs: readonly AllowedProgram[] = [],
+  {
+    sinks = [],
+    programs = [],
+    clock = systemClock,
+  }: {
+    readonly sinks?: readonly SinkSetting[];
+    readonly programs?: readonly AllowedProgram[];
+    readonly clock?: Clock;
+  } = {},
 ): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks' | 'timeline'> => ({
   sources: {
-    podCounts: makePodCounts(connection.apiProxy, systemClock),
+    podCounts: makePodCounts(connection.apiProxy, clock),
     logs: connection.logs,
     events: connection.events,
     services: connection.services,
-    web: makeWeb(systemClock),
+    web: makeWeb(clock),
   },
   outlets: {
-    notifier: makeNotifier({ sinks, clock: systemClock, env: {}, home: folder }),
+    notifier: makeNotifier({ sinks, clock, env: {}, home: folder }),
     programs: makePrograms({ allowed: programs, env: process.env, home: folder }),
     runFiles: runFiles(path.join(folder, 'files')),
   },

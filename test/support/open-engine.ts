@@ -14,6 +14,7 @@ import type { AllowedProgram } from '../../src/domain/allowed-program.ts';
 import type { Environment } from '../../src/domain/environment.ts';
 import type { SinkSetting } from '../../src/domain/sink.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { Clock } from '../../src/ports/surroundings.ts';
 import { aroundEngine } from './around-engine.ts';
 
 export type OpenEngine = { readonly engine: Engine; readonly connection: Connection; close(): Promise<void> };
@@ -29,14 +30,16 @@ export async function openEngine(options: {
   readonly sinks?: readonly SinkSetting[];
   readonly programs?: readonly AllowedProgram[];
   readonly flush?: NonNullable<JournalFileOptions['flush']>;
+  readonly clock?: Clock;
 }): Promise<OpenEngine> {
+  const clock = options.clock ?? systemClock;
   const connection = await connect({
     kubeconfig: options.kubeconfig,
     ...(options.context !== undefined && { context: options.context }),
     env: {},
     home: '/nonexistent',
     version: '0.0.0-test',
-    clock: systemClock,
+    clock,
     environmentOf: () => options.environment ?? 'production',
   });
   if (connection.kind !== 'connection') throw new Error(connection.says);
@@ -54,8 +57,8 @@ export async function openEngine(options: {
         ...(options.flush && { flush: options.flush }),
       }),
       actions,
-      ...aroundEngine(connection, options.folder, options.sinks, options.programs),
-      clock: systemClock,
+      ...aroundEngine(connection, options.folder, options),
+      clock,
       ids: randomIds,
       processes: hostProcesses,
       hash: sha256,

@@ -26,14 +26,14 @@ export function obliging(view: WalkView): WalkCommand | undefined {
 /** Walks until the run is closed, or until nobody knows what to say any more. */
 export async function playWalk(
   walker: Walker,
-  answer: (view: WalkView) => WalkCommand | undefined = obliging,
+  answer: (view: WalkView) => WalkCommand | undefined | Promise<WalkCommand | undefined> = obliging,
   withinMs = 60_000,
 ): Promise<WalkView> {
   const over = AbortSignal.timeout(withinMs);
   for (;;) {
     const view = await nextStand(walker, over);
     if (over.aborted) throw new Error(`the walk did not come to its end: ${standing(view)}`);
-    const command = view.state.mode === 'closed' ? undefined : answer(view);
+    const command = view.state.mode === 'closed' ? undefined : await answer(view);
     if (view.state.mode === 'closed') return view;
     if (command) await walker.send(command);
     else await changeOf(walker, view, over);

@@ -10,9 +10,10 @@ import type { Bench } from './bench.ts';
 export async function practiceBench(
   scenario = 'empty',
   speed = 1,
+  time?: () => number,
 ): Promise<Bench & { readonly practice: PracticeServer }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-bench-'));
-  const practice = await servePractice({ scenario, folder, speed });
+  const practice = await servePractice({ scenario, folder, speed, ...(time && { time }) });
   const { ca, token, viewerToken } = await readCredentials(practice.kubeconfigPath);
   const api = apiOf(practice.url, ca, token);
   let namespaces = 0;

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { JsonObject } from '../../src/domain/json.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { openWalk } from '../../src/engine/walk/open-walk.ts';
+import type { Walker, WalkView } from '../../src/engine/walk/walk-state.ts';
+import { playWalk } from '../engine/walk/play-walk.ts';
+import { standing } from '../engine/walk/walk-until.ts';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { openEngine } from '../support/open-engine.ts';
+import { type SwiftClock, swiftClock } from '../support/swift-clock.ts';
+
+export type Practice = {
+  readonly bench: Awaited<ReturnType<typeof practiceBench>>;
+  readonly engine: Engine;
+  readonly clock: SwiftClock;
+  /** Begins the bundled playbook of this id, as it lies in its file. */
+  begin(playbook: string, inputs: JsonObject): Promise<Walker>;
+};
+
+const never = new AbortController().signal;
+const folderOfPlaybooks = path.join(import.meta.dirname, '../../playbooks');
+
+/** A practice cluster on a scenario and an engine that walks on it, both on one clock that needs no time. */
+export async function onScenario(scenario: string, use: (practice: Practice) => Promise<void>): Promise<void> {
+  const clock = swiftClock(Date.now());
+  const bench = await practiceBench(scenario, 1, clock.now);
+  clock.onJump(bench.practice.catchUp);
+  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-playbooks-'));
+  const open = await openEngine({ kubeconfig: bench.kubeconfigPath, folder, environment: 'practice', clock });
+  const engine = countedEngine(open.engine, clock);
+  try {
+    await use({
+      bench,
+      engine,
+      clock,
+      async begin(playbook, inputs) {
+        const file = path.join(folderOfPlaybooks, `${playbook}.md`);
+        const text = await readFile(file, 'utf8');
+        const opened = await openWalk(engine, { text, path: `playbooks/${playbook}.md`, inputs }, {}, never);
+        if (opened.kind === 'refused') throw new Error(opened.says);
+        return opened.walker;
+      },
+    });
+  } finally {
+    clock.stop();
+    await open.close();
+    await bench.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whatever the engine asks of the cluster or the disk is work, during which the clock stands still. */
+function countedEngine(engine: Engine, { counted }: SwiftClock): Engine {
+  const { reader, access, writer, journal, sources, outlets } = engine;
+  const each = <Ports extends object>(ports: Ports): Ports =>
+    Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, counted(port as object)])) as Ports;
+  return {
+    ...engine,
+    reader: counted(reader),
+    access: counted(access),
+    ...(writer && { writer: counted(writer) }),
+    journal: counted(journal),
+    sources: each(sources),
+    ...(outlets && { outlets: each(outlets) }),
+  };
+}
+
+/** What somebody says, by the step that asks. A function is done first, as a person does something by hand. */
+export type Answers = { readonly [step: string]: string | ((view: WalkView) => Promise<string>) };
+
+/**
+ * Somebody who reads what is asked and says no more: confirms what is planned by typing its target, chooses and answers
+ * by these words, and closes. Whatever is not in the list is not answered: then the walk fails with where it stands.
+ */
+export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers: Answers): Promise<WalkView> {
+  const view = await playWalk(
+    walker,
+    async view => {
+      const { waits, state, prepared, question } = view;
+      const step = state.at ?? '';
+      if (waits?.for === 'go') return { type: 'go', step };
+      if (waits?.for === 'close') return { type: 'close' };
+      if (waits?.for === 'confirmation' && prepared) {
+        const { hash, changes } = prepared.plan;
+        return { type: 'confirm', to: hash, level: 'typed', answer: changes[0].target.name };
+      }
+      const said = answers[step];
+      if (waits?.for === 'plan') return undefined;
+      if (waits?.for !== 'answer' || said === undefined) throw new Error(`nobody knows what to say: ${standing(view)}`);
+      const value = typeof said === 'string' ? said : await clock.during(said(view));
+      return question?.kind === 'choice'
+        ? { type: 'choose', step, choose: value, reason: 'it fits what is seen' }
+        : { type: 'answer', step, value };
+    },
+    30_000,
+  );
+  await walker.leave();
+  return view;
+}
