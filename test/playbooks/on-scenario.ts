@@ -72,7 +72,7 @@ export type Answers = { readonly [step: string]: string | ((view: WalkView) => P
 
 /**
  * Somebody who reads what is asked and says no more: confirms what is planned by typing its target, chooses and answers
- * by these words, and closes. Whatever is not in the list is not answered: then the walk fails with where it stands.
+ * by these words, and closes; a word for a step whose needs don't hold means to wait for them. Whatever is not in the list is not answered: then the walk fails with where it stands.
  */
 export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers: Answers): Promise<WalkView> {
   const view = await playWalk(
@@ -87,7 +87,8 @@ export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers:
         return { type: 'confirm', to: hash, level: 'typed', answer: changes[0].target.name };
       }
       const said = answers[step];
-      if (waits?.for === 'plan') return undefined;
+      // It looks again by itself.
+      if (waits?.for === 'plan' || (waits?.for === 'needs' && said !== undefined)) return undefined;
       if (waits?.for !== 'answer' || said === undefined) throw new Error(`nobody knows what to say: ${standing(view)}`);
       const value = typeof said === 'string' ? said : await clock.during(said(view));
       return question?.kind === 'choice'
@@ -99,3 +100,23 @@ export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers:
   await walker.leave();
   return view;
 }
+
+/** How the walk went: every step that was entered, with how it ended. */
+export const wayOf = ({ state }: WalkView): readonly string[] =>
+  state.way.map(id => `${id} ${state.steps.get(id)?.phase}`);
+
+/** How it was closed, and what was never taken back. */
+export const endOf = ({ state }: WalkView) => ({
+  closed: state.closed?.how,
+  owed: state.debts.filter(({ paidAt }) => paidAt === undefined).length,
+});
+
+export const clean = { closed: 'clean', owed: 0 };
+
+/** Which options a decision offered that fit, and why the others did not; `Get help` always fits. */
+export function offered({ question }: WalkView): Readonly<Record<string, true | string>> {
+  if (question?.kind !== 'choice') throw new Error('nothing is to be decided');
+  return Object.fromEntries(question.choices.map(({ choose, fits, because }) => [choose, fits || because]));
+}
+
+export const workload = (kind: 'Deployment' | 'StatefulSet', name: string) => ({ kind, namespace: 'shop', name });
