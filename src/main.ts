@@ -302,12 +302,16 @@ async function practice({ scenario, speed, port, serve }: Parameters<House['prac
   return exitCodes.done;
 }
 
-async function ask(question: string): Promise<string | undefined> {
+async function ask(question: string, gone?: AbortSignal): Promise<string | undefined> {
   if (!isTerminal) return undefined;
   const reading = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads, Ctrl-C is a key and no signal.
+  reading.on('SIGINT', () => interruption.abort());
+  const over = gone ? AbortSignal.any([interruption.signal, gone]) : interruption.signal;
   try {
-    return await reading.question(question, { signal: interruption.signal });
+    return await reading.question(question, { signal: over });
   } catch {
+    process.stderr.write('\n');
     return undefined;
   } finally {
     reading.close();

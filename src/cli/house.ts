@@ -65,8 +65,11 @@ export type House = {
   ) => Promise<readonly { readonly name: string; readonly server: string; readonly namespace: string }[]>;
   /** The user's settings; `named` = `--config`. */
   settings(named?: string): Promise<SettingsFile>;
-  /** One answer typed by the person, without a screen; undefined where there is no terminal. */
-  ask(question: string): Promise<string | undefined>;
+  /**
+   * One answer typed by the person, without a screen; undefined where there is no terminal, and where `gone` ended
+   * before it was typed.
+   */
+  ask(question: string, gone?: AbortSignal): Promise<string | undefined>;
   /** Ends when the person interrupts. */
   readonly interrupted: AbortSignal;
 };

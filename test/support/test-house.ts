@@ -31,7 +31,9 @@ export type TestHouseOptions = {
   readonly kubeconfig?: string;
   readonly isTerminal?: boolean;
   /** What the person types; a function is asked when it is time to answer. */
-  readonly answer?: string | ((question: string) => string | undefined | Promise<string | undefined>);
+  readonly answer?:
+    | string
+    | ((question: string, gone?: AbortSignal) => string | undefined | Promise<string | undefined>);
   /** The same, one after the other; somebody sits at a terminal then. */
   readonly answers?: readonly string[];
   /** Puts something between the commands and the real engine. */
@@ -88,10 +90,10 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       contexts: async () =>
         (options.contexts ?? []).map(name => ({ name, server: `https://${name}.example`, namespace: 'shop' })),
       settings: named => loadSettings({ named, usual: path.join(folder, 'config.yaml') }, textOf),
-      ask: async question => {
-        if (!isTerminal) return undefined;
+      ask: async (question, gone) => {
+        if (!isTerminal || gone?.aborted) return undefined;
         if (options.answers) return answers.shift();
-        return typeof options.answer === 'function' ? options.answer(question) : options.answer;
+        return typeof options.answer === 'function' ? options.answer(question, gone) : options.answer;
       },
       async open(flags, asking) {
         opened.push({ flags, asking });

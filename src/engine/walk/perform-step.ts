@@ -47,6 +47,7 @@ export async function performStep(walking: Walking, step: PlaybookStep, signal: 
       if (ready.kind === 'blocked') return noPlan(walking, step, ready.because);
       forgetStep(live);
       live.prepared = ready;
+      live.contentHash = plan.hash;
       if (levelNeeded(engine, ready.plan, step.confirm) === 'none') await confirmItself(walking, step, ready);
     }
   }

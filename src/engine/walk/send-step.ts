@@ -77,14 +77,23 @@ export async function followStep(walking: Walking, step: PlaybookStep, signal: A
     watching: watchingOf(walking),
     walk: walkReaders(engine, state(), live.memory),
   };
-  await follow(engine, followed, withinTime(walking, step, startedAt, signal));
+  await follow(engine, followed, withinTime(walking, step, startedAt, signal, leastLookMs));
 }
 
+/** What is in doubt is looked for beyond its time, and not without a breath in between. */
+const leastLookMs = 1_000;
+
 /** A changing step's time counts from its confirmation; then the rule says what follows. */
-function withinTime({ engine }: Walking, step: PlaybookStep, startedAt: number, signal: AbortSignal): AbortSignal {
+function withinTime(
+  { engine }: Walking,
+  step: PlaybookStep,
+  startedAt: number,
+  signal: AbortSignal,
+  leastMs = 0,
+): AbortSignal {
   if (step.timeoutMs === undefined) return signal;
   const over = new AbortController();
-  const left = Math.max(0, startedAt + step.timeoutMs - engine.clock.now());
+  const left = Math.max(leastMs, startedAt + step.timeoutMs - engine.clock.now());
   void engine.clock.wait(left, signal).then(() => over.abort());
   return AbortSignal.any([signal, over.signal]);
 }

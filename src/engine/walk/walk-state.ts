@@ -135,6 +135,11 @@ export type WalkView = {
   readonly doubt?: Doubt;
   /** The plan that waits for its confirmation. */
   readonly prepared?: Extract<Prepared, { kind: 'ready' }>;
+  /**
+   * The hash of its content alone, as a dry run of the same change prints it. The plan's own hash is another one in each
+   * run, and after each resume.
+   */
+  readonly contentHash?: Sha;
   /** What confirming it takes: the floor of the place, or more where the playbook asks for it. */
   readonly level?: AnswerLevel;
   /** Why there is no plan, of a step that should have one. */

@@ -243,7 +243,7 @@ function viewOf(
   const state = walking.state();
   const at = state.at === undefined ? undefined : state.steps.get(state.at);
   const change = at && doubtfulChange(at);
-  const { prepared, noPlan, question, look, seen, heldSince, notice, newerText } = live;
+  const { prepared, contentHash, noPlan, question, look, seen, heldSince, notice, newerText } = live;
   const confirm = stepOf(state.playbook, state.at)?.confirm;
   return {
     state,
@@ -252,6 +252,7 @@ function viewOf(
     ...(waits && !isBusy && { waits }),
     ...(change && at && { doubt: { step: at.id, change, ...(change.seen && { seen: change.seen }) } }),
     ...(prepared && { prepared, level: levelNeeded(engine, prepared.plan, confirm) }),
+    ...(prepared && contentHash && { contentHash }),
     ...(noPlan && { noPlan }),
     ...(question && { question }),
     ...(look && { look }),

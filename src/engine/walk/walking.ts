@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../../domain/brands.ts';
+import type { Id, Instant, Sha } from '../../domain/brands.ts';
 import type { Look, Seen } from '../../domain/change.ts';
 import type { Entry, Happening } from '../../domain/journal.ts';
 import type { Question } from '../../domain/question.ts';
@@ -20,6 +20,8 @@ export type WalkOptions = {
 export type Live = {
   goes: boolean;
   prepared?: Ready;
+  /** Of the plan that is prepared, before it was bound to this run. */
+  contentHash?: Sha;
   confirmation?: Confirmation;
   noPlan?: NonNullable<WalkView['noPlan']> & { readonly until: Instant };
   question?: Question;
@@ -52,7 +54,16 @@ export type Walking = {
 
 /** What belongs to one attempt at one step goes with it. */
 export function forgetStep(live: Live): void {
-  for (const key of ['prepared', 'confirmation', 'noPlan', 'question', 'look', 'seen', 'heldSince'] as const)
+  for (const key of [
+    'prepared',
+    'contentHash',
+    'confirmation',
+    'noPlan',
+    'question',
+    'look',
+    'seen',
+    'heldSince',
+  ] as const)
     delete live[key];
 }
 

@@ -1,0 +1,68 @@
+import type { Cockpit } from '../../app/cockpit.ts';
+import type { WalkView } from '../../app/commands/walks.ts';
+import type { Id, Instant } from '../../domain/brands.ts';
+import type { Change } from '../../domain/change.ts';
+import { duration } from '../../domain/duration.ts';
+import { planLines } from '../text/plan-lines.ts';
+import { checkLine, walkEntryLines } from '../text/walk-lines.ts';
+
+/** Figures that tick are told again after this long; everything else as soon as it is another. */
+const figuresAgainMs = 10_000;
+
+/** Tells a walk as it goes, each thing once. `from` = the entries that were told before. */
+export function walkTeller({ engine }: Cockpit, print: (line: string) => void, from = 0): (view: WalkView) => void {
+  const changes = new Map<Id, Change>();
+  let next = 0;
+  let planShown = '';
+  let progress = '';
+  let figures = '';
+  let figuresAt: Instant = 0;
+  let isHolding = false;
+
+  function entries(view: WalkView): void {
+    for (const entry of view.entries.slice(next)) {
+      next += 1;
+      if (entry.type === 'plan.made') for (const change of entry.changes) changes.set(change.id, change);
+      if (entry.type === 'step.entered' || entry.type === 'step.ended')
+        [progress, figures, isHolding] = ['', '', false];
+      if (entry.type === 'effect.seen') [progress, figures] = [shapeOf(entry.seen), entry.seen.says];
+      if (next > from) for (const line of walkEntryLines(entry, view.state, changes)) print(line);
+    }
+  }
+
+  function looks({ look, seen, heldSince }: WalkView): void {
+    if (!seen) return;
+    const shape = shapeOf(seen);
+    const now = engine.clock.now();
+    const isOld = seen.says !== figures && now - figuresAt >= figuresAgainMs;
+    if (shape !== progress || isOld) {
+      if (seen.effect !== 'in-effect') print(`          ${seen.says}`);
+      if (shape !== progress) for (const check of seen.checks ?? []) print(checkLine(check));
+      [progress, figures, figuresAt] = [shape, seen.says, now];
+    }
+    if (look?.holdMs !== undefined && heldSince !== undefined && !isHolding)
+      print(`          it holds; it has to for ${duration(look.holdMs)} without a break`);
+    isHolding = heldSince !== undefined;
+  }
+
+  function plan({ prepared, contentHash, level }: WalkView): void {
+    if (!prepared || level === 'none' || prepared.plan.hash === planShown) return;
+    if (planShown !== '') print('The plan:');
+    planShown = prepared.plan.hash;
+    // What a dry run of the same change prints, and what a file of answers may name.
+    const shown = { ...prepared, plan: { ...prepared.plan, hash: contentHash ?? prepared.plan.hash } };
+    for (const line of planLines(shown, engine.place, engine.actor.name)) print(line);
+  }
+
+  return view => {
+    entries(view);
+    looks(view);
+    plan(view);
+  };
+}
+
+/** What is seen without its figures; of a change that is followed they are pods, and each of them is news. */
+const shapeOf = ({ says, effect, checks }: NonNullable<WalkView['seen']>): string =>
+  checks
+    ? `${effect} ${says.replaceAll(/\d+([.,]\d+)*/g, '#')} ${checks.map(({ holds }) => holds).join(' ')}`
+    : `${effect} ${says}`;
