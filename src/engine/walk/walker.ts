@@ -98,15 +98,16 @@ export function makeWalker(
   function wake(): void {
     if (isLeft || running || lost !== undefined) return;
     alarm.abort();
+    waits = undefined;
     running = run(halting.signal).finally(() => {
       running = undefined;
       changed();
     });
+    // Only now does the view say that it is busy.
+    changed();
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    waits = undefined;
-    changed();
     while (!signal.aborted) {
       const move = nextMove(state, nowOf(engine, live));
       if (move.do === 'rest') return rest(move);
