@@ -1,7 +1,7 @@
 import type { WalkState } from '../../app/commands/walks.ts';
 import { environmentWords } from '../../app/store/environment.ts';
 import type { Id } from '../../domain/brands.ts';
-import type { Change } from '../../domain/change.ts';
+import type { Change, Seen } from '../../domain/change.ts';
 import type { CheckSeen } from '../../domain/check.ts';
 import { age, duration } from '../../domain/duration.ts';
 import type { Place } from '../../domain/environment.ts';
@@ -12,6 +12,8 @@ import { slashName } from '../../domain/workload.ts';
 import { clockTime, dayAndTime } from '../../wording/clock-time.ts';
 import { timelineSentence } from '../../wording/timeline-sentence.ts';
 
+/** `5m`, and not `5m00s` */
+const span = (ms: number): string => age(ms).replace('m00s', 'm');
 const indent = ' '.repeat(10);
 
 /** `2. Decide: flag off, back, or forward` */
@@ -30,7 +32,7 @@ export function walkHead(
   return [
     `${playbook.title}  (${playbook.id})`,
     `where     ${environmentWords(place, target.namespace)}  ${place.context}  ${place.server}  ${on}as ${who}${tls}`,
-    ...(playbook.budgetMs === undefined ? [] : [`budget    ${age(playbook.budgetMs)} until it is in effect`]),
+    ...(playbook.budgetMs === undefined ? [] : [`budget    ${span(playbook.budgetMs)} until it is in effect`]),
     `run       ${run}`,
   ];
 }
@@ -49,8 +51,12 @@ const factLine = ({ name, value, says }: Pick<FactSeen, 'name' | 'value' | 'says
   `${indent}${factWords[value].padEnd(4)}${name}: ${says}`;
 
 const checkMarks = { yes: '✓', no: '✗', unknown: '?' } as const;
-export const checkLine = ({ check, holds, says, readBack }: CheckSeen): string =>
+const checkLine = ({ check, holds, says, readBack }: CheckSeen): string =>
   `${indent}${checkMarks[holds].padEnd(4)}${check}: ${says}${readBack === undefined ? '' : `; read back: ${readBack}`}`;
+
+/** One check alone stands in the line of its step already. */
+export const checkLines = ({ checks = [] }: Seen): readonly string[] =>
+  checks.filter((check, _, all) => all.length > 1 || check.readBack !== undefined).map(checkLine);
 
 const endWords = { done: 'done', skipped: 'passed over', failed: 'FAILED', 'timed-out': 'NOT IN TIME' } as const;
 
@@ -77,8 +83,8 @@ export function walkEntryLines(entry: Entry, state: WalkState, changes: Readonly
         }),
       ];
     case 'effect.seen': {
-      const { facts = [], checks = [] } = entry.seen;
-      const told = [...facts.map(factLine), ...checks.map(checkLine)];
+      const { facts = [] } = entry.seen;
+      const told = [...facts.map(factLine), ...checkLines(entry.seen)];
       // What a look came to stands in the line that ends its step.
       return entry.change === undefined ? told : [...line(timelineSentence(entry)), ...told];
     }
@@ -105,7 +111,7 @@ export function walkSummary(state: WalkState, now: number): readonly string[] {
   });
   const owed = debts.filter(({ paidAt }) => paidAt === undefined);
   const { budgetMs } = playbook;
-  const of = budgetMs === undefined ? '' : ` of ${age(budgetMs)}`;
+  const of = budgetMs === undefined ? '' : ` of ${span(budgetMs)}`;
   const isKept = inEffectAt !== undefined && budgetMs !== undefined && inEffectAt - openedAt <= budgetMs;
   const over = budgetMs !== undefined && !isKept && (inEffectAt ?? now) - openedAt > budgetMs ? ', OVER' : '';
   return [

@@ -149,7 +149,7 @@ export function answersRespondent(cockpit: Cockpit, prepared: Prepared): Respond
         case 'close':
           return closing(view);
         default:
-          return leave('waitsForPerson', waits?.says ?? 'it waits');
+          return leave(state.offeredTo === undefined ? 'refused' : 'waitsForPerson', waits?.says ?? 'it waits');
       }
     },
   };

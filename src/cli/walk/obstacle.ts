@@ -33,10 +33,10 @@ export function sentBefore({ state }: WalkView): Left | undefined {
 /** A step without a plan: whether the API server is away, or it can't be done as things stand. */
 export async function noPlanObstacle(
   { engine }: Cockpit,
-  { state, noPlan }: WalkView,
+  { state, noPlan, waits }: WalkView,
   signal: AbortSignal,
 ): Promise<Left> {
-  const says = `${state.at}: ${noPlan?.because ?? 'there is no plan'}; nothing was sent for it`;
+  const says = `${state.at}: ${noPlan?.because ?? waits?.says ?? 'there is no plan'}; nothing was sent for it`;
   const answer = await engine.reader.get('/version', signal);
   if (answer.kind === 'unreachable') return leave('sourceDown', says);
   return leave(/nobody knows whether it landed/.test(says) ? 'unknownOutcome' : 'refused', says);

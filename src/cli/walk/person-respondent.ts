@@ -217,7 +217,7 @@ export function personRespondent(cockpit: Cockpit, { print, ask }: Terminal, usu
         case 'close':
           return closing(view, gone);
         default:
-          return leave('waitsForPerson', waits?.says ?? 'it waits');
+          return leave(state.offeredTo === undefined ? 'refused' : 'waitsForPerson', waits?.says ?? 'it waits');
       }
     },
   };

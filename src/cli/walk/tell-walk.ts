@@ -4,7 +4,7 @@ import type { Id, Instant } from '../../domain/brands.ts';
 import type { Change } from '../../domain/change.ts';
 import { duration } from '../../domain/duration.ts';
 import { planLines } from '../text/plan-lines.ts';
-import { checkLine, walkEntryLines } from '../text/walk-lines.ts';
+import { checkLines, walkEntryLines } from '../text/walk-lines.ts';
 
 /** Figures that tick are told again after this long; everything else as soon as it is another. */
 const figuresAgainMs = 10_000;
@@ -32,17 +32,24 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
 
   function looks({ look, seen, heldSince }: WalkView): void {
     if (!seen) return;
+    if (seen.effect === 'in-effect') return holds(look, heldSince !== undefined);
+    isHolding = false;
     const shape = shapeOf(seen);
     const now = engine.clock.now();
+    // The first look at a change has a line of its own in the journal, in the same breath.
+    if (!look && progress === '') progress = shape;
     const isOld = seen.says !== figures && now - figuresAt >= figuresAgainMs;
     if (shape !== progress || isOld) {
-      if (seen.effect !== 'in-effect') print(`          ${seen.says}`);
-      if (shape !== progress) for (const check of seen.checks ?? []) print(checkLine(check));
+      print(`          ${seen.says}`);
+      if (shape !== progress) for (const line of checkLines(seen)) print(line);
       [progress, figures, figuresAt] = [shape, seen.says, now];
     }
-    if (look?.holdMs !== undefined && heldSince !== undefined && !isHolding)
+  }
+
+  function holds(look: WalkView['look'], isHeld: boolean): void {
+    if (look?.holdMs !== undefined && isHeld && !isHolding)
       print(`          it holds; it has to for ${duration(look.holdMs)} without a break`);
-    isHolding = heldSince !== undefined;
+    [isHolding, progress] = [isHeld, ''];
   }
 
   function plan({ prepared, contentHash, level }: WalkView): void {

@@ -58,8 +58,8 @@ function lostChange({ state }: WalkView) {
 /** Of a step without a time of its own. */
 const usualMs = 60_000;
 
-/** Whether a change has been without an answer for longer than its step may take. */
-export function isLostTooLong(view: WalkView, now: number): boolean {
+/** Whether a change has been without an answer, and looked for since `begunAt`, for longer than its step may take. */
+export function isLostTooLong(view: WalkView, begunAt: number, now: number): boolean {
   const { playbook, at } = view.state;
   const { startedAt } = lostChange(view) ?? {};
   return (
