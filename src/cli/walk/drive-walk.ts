@@ -33,8 +33,9 @@ export async function driveWalk(walker: Walker, around: Around): Promise<Driven>
 
 async function untilLeft(walker: Walker, around: Around): Promise<Driven['left']> {
   const { respondent, interrupted } = around;
+  const begunAt = around.now();
   for (;;) {
-    const view = await nextRest(walker, around);
+    const view = await nextRest(walker, begunAt, around);
     if (interrupted.aborted) return interruption;
     if (view.isBusy) return leave('unknownOutcome', 'it was sent, and nobody knows whether it landed');
     if (!view.waits) return leave('refused', view.notice ?? 'the walk stopped here');
@@ -73,8 +74,12 @@ async function replyTo(
 }
 
 /** The next time that it waits, or stopped; or that it has looked for a lost answer for too long. */
-function nextRest(walker: Walker, { interrupted, respondent, now }: Around): Promise<WalkView> {
-  return until(walker, interrupted, view => !view.isBusy || (!respondent.isPatient && isLostTooLong(view, now())));
+function nextRest(walker: Walker, begunAt: number, { interrupted, respondent, now }: Around): Promise<WalkView> {
+  return until(
+    walker,
+    interrupted,
+    view => !view.isBusy || (!respondent.isPatient && isLostTooLong(view, begunAt, now())),
+  );
 }
 
 const untilMoved = (walker: Walker, key: string, interrupted: AbortSignal): Promise<WalkView> =>

@@ -62,7 +62,6 @@ const usualMs = 60_000;
 export function isLostTooLong(view: WalkView, begunAt: number, now: number): boolean {
   const { playbook, at } = view.state;
   const { startedAt } = lostChange(view) ?? {};
-  return (
-    startedAt !== undefined && now > startedAt + (playbook.steps.find(({ id }) => id === at)?.timeoutMs ?? usualMs)
-  );
+  const mostMs = playbook.steps.find(({ id }) => id === at)?.timeoutMs ?? usualMs;
+  return startedAt !== undefined && now > Math.max(startedAt, begunAt) + mostMs;
 }
