@@ -27,6 +27,7 @@ export async function sendStep(walking: Walking, step: PlaybookStep, signal: Abo
     return;
   }
   if (!(await walking.isStillOurs()) || signal.aborted) return;
+  live.isSending = true;
   const sent = await sendChanges(
     engine,
     out,
@@ -39,7 +40,9 @@ export async function sendStep(walking: Walking, step: PlaybookStep, signal: Abo
       walk: walkReaders(engine, state(), live.memory),
     },
     withinTime(walking, step, engine.clock.now(), signal),
-  );
+  ).finally(() => {
+    live.isSending = false;
+  });
   if (sent.kind === 'unjournalled') throw new Error(sent.says);
 }
 

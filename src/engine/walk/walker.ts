@@ -1,6 +1,6 @@
 import type { Entry } from '../../domain/journal.ts';
 import type { Playbook } from '../../domain/playbook.ts';
-import { type SafeText, safe } from '../../domain/safe-text.ts';
+import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { levelNeeded } from '../confirmation.ts';
 import type { Engine } from '../engine.ts';
 import type { Recorder } from '../recorder.ts';
@@ -14,7 +14,7 @@ import { readText } from './playbook-words.ts';
 import { keepPresence } from './presence.ts';
 import { refusedCommand } from './refuse-command.ts';
 import { reasonOf } from './walk-readers.ts';
-import type { Waiting, WalkCommand, Walker, WalkState, WalkView } from './walk-state.ts';
+import type { Doubt, Waiting, WalkCommand, Walker, WalkState, WalkStep, WalkView } from './walk-state.ts';
 import { forgetStep, type Live, type Walking, type WalkOptions } from './walking.ts';
 import { stepOf } from './ways.ts';
 
@@ -148,14 +148,14 @@ export function makeWalker(
     const first = refuse();
     if (first) return tell(first);
     if (command.type === 'note') return doCommand(walking, command);
+    if (live.isSending) tell(ours('what was sent is waited for first'));
     await halt();
-    const { notice } = live;
+    delete live.notice;
     const second = refuse();
     try {
       if (second) tell(second);
       else await doCommand(walking, command);
     } finally {
-      if (notice && !live.notice) live.notice = notice;
       wake();
     }
   }
@@ -233,6 +233,14 @@ function nowOf(engine: Engine, live: Live): Now {
   };
 }
 
+/** A request that is under way is no doubt yet; one without an answer is, and so is one that a dead program sent. */
+function doubtOf(at: WalkStep, { isSending, seen }: Live): Doubt | undefined {
+  const change = doubtfulChange(at);
+  if (!change || (isSending && change.outcome === undefined)) return undefined;
+  const latest = change.seen ?? seen;
+  return { step: at.id, change, ...(latest && { seen: latest }) };
+}
+
 function viewOf(
   engine: Engine,
   walking: Walking,
@@ -243,7 +251,7 @@ function viewOf(
   const { live } = walking;
   const state = walking.state();
   const at = state.at === undefined ? undefined : state.steps.get(state.at);
-  const change = at && doubtfulChange(at);
+  const doubt = at && doubtOf(at, live);
   const { prepared, contentHash, noPlan, question, look, seen, heldSince, notice, newerText } = live;
   const confirm = stepOf(state.playbook, state.at)?.confirm;
   return {
@@ -251,7 +259,7 @@ function viewOf(
     entries: [...walking.entries()],
     isBusy,
     ...(waits && !isBusy && { waits }),
-    ...(change && at && { doubt: { step: at.id, change, ...(change.seen && { seen: change.seen }) } }),
+    ...(doubt && { doubt }),
     ...(prepared && { prepared, level: levelNeeded(engine, prepared.plan, confirm) }),
     ...(prepared && contentHash && { contentHash }),
     ...(noPlan && { noPlan }),

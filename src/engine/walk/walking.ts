@@ -25,6 +25,8 @@ export type Live = {
   confirmation?: Confirmation;
   noPlan?: NonNullable<WalkView['noPlan']> & { readonly until: Instant };
   question?: Question;
+  /** A request may be under way: it is awaited, whatever is said meanwhile. */
+  isSending?: boolean;
   look?: Look;
   seen?: Seen;
   heldSince?: Instant;

@@ -200,6 +200,40 @@ describe('a change in a playbook', () => {
   });
 });
 
+describe('a program that was run when ours died', () => {
+  const running = (repeatable: string) =>
+    modelPlaybook.replace(
+      'do: model.change\nwith: { member: release, to: good }',
+      `do: model.run\nwith: { repeatable: ${repeatable} }`,
+    );
+  const diedRunning = async (repeatable: string): Promise<ModelWalk> => {
+    const walk = await walkInModel({}, running(repeatable));
+    await walk.tick(3_000);
+    await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'yes' });
+    const to = walk.walker.view().prepared?.plan.hash ?? 'sha256:none';
+    await walk.say({ type: 'confirm', to, level: 'typed', answer: 'tool' });
+    expect(walk.walker.view().doubt).toBeUndefined();
+    return walk.die();
+  };
+
+  test('is a question where twice is not as once: did it happen', async () => {
+    const walk = await diedRunning('no');
+    expect(walk.walker.view().waits?.for).toBe('doubt');
+    const on = await walk.say({ type: 'settle-doubt', choice: 'accept', note: 'its log says so' });
+    expect(on.state.steps.get('put')).toMatchObject({ phase: 'done', because: 'accepted as done by a person' });
+    expect(walk.world.ran).toBe(1);
+  });
+
+  test('is planned again where it may be repeated, and run on a fresh yes', async () => {
+    const walk = await diedRunning('yes');
+    expect(walk.walker.view().waits?.for).toBe('go');
+    await walk.say({ type: 'go', step: 'put' });
+    expect(walk.world.ran).toBe(1);
+    expect((await walk.confirm()).state.steps.get('put')?.phase).toBe('done');
+    expect(walk.world.ran).toBe(2);
+  });
+});
+
 describe('what is owed', () => {
   test('keeps the run from a clean close, and is left open only by its name', async () => {
     const walk = await atTheDebt();

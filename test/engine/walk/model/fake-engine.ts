@@ -3,7 +3,7 @@ import { decide } from '../../../../src/actions/decide.ts';
 import { manual } from '../../../../src/actions/manual.ts';
 import type { Id } from '../../../../src/domain/brands.ts';
 import type { Change, KubeEffect, Seen, SinkMessage } from '../../../../src/domain/change.ts';
-import { textAt } from '../../../../src/domain/json.ts';
+import { field, textAt } from '../../../../src/domain/json.ts';
 import { ours, safe } from '../../../../src/domain/safe-text.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { defineFact } from '../../../../src/facts/fact.ts';
@@ -43,7 +43,14 @@ export function startProgram(world: World, pid: number, name = 'ana'): Program {
       },
     },
     outlets: {
-      programs: { allowed: [] },
+      programs: {
+        allowed: ['tool'],
+        run: async () => {
+          world.ran += 1;
+          await world.clock.wait(500, new AbortController().signal);
+          return { kind: 'applied' };
+        },
+      },
       notifier: {
         sinks: [{ name: 'chat', serves: ['incident'] }],
         tell: async (_sink: string, message: SinkMessage) => {
@@ -54,7 +61,9 @@ export function startProgram(world: World, pid: number, name = 'ana'): Program {
       },
     } as unknown as NonNullable<Engine['outlets']>,
     journal: journalOn(world, program),
-    actions: new Map([lookAction(world), changeAction(world), tellAction, decide, manual].map(one => [one.name, one])),
+    actions: new Map(
+      [lookAction(world), changeAction(world), runAction, tellAction, decide, manual].map(one => [one.name, one]),
+    ),
     facts: new Map(['f', 'g', 'h'].map(name => [name, factOf(world, name)])),
     checks: new Map(),
     clock: world.clock,
@@ -223,6 +232,49 @@ function seenOf(world: World, { id, probes }: Change): Seen {
     return { landed: 'before', effect: 'waiting', says: ours('not there') };
   return { landed: 'other', effect: 'reverted', says: ours('somebody else wrote over it') };
 }
+
+const noPreview = {
+  title: ours('IT'),
+  changes: [],
+  stays: [],
+  why: ours(''),
+  effect: ours(''),
+  checked: [],
+  unknown: [],
+  warnings: [],
+  byHand: ours(''),
+};
+
+/** A program that nobody can look at afterwards. */
+const runAction: AnyAction = defineAction({
+  name: 'model.run',
+  step: { says: 'Runs.', class: 'change', with: { repeatable: { type: 'yes-no', says: 'Whether twice is as once.' } } },
+  parse: raw => ({ settings: field(raw, 'repeatable') === true }),
+  read: async () => undefined,
+  plan: (repeatable: boolean, _world, given) => ({
+    kind: 'change',
+    call: { do: 'model.run', with: { repeatable } },
+    hash: modelHash('run'),
+    changes: [
+      {
+        id: given.nextId(),
+        target: { cluster: 'model', gvr: 'programs', name: 'tool' },
+        says: ours('run the tool'),
+        class: 'change',
+        probes: [],
+        via: 'process',
+        bytes: modelHash('run'),
+        repeatable,
+        landsWithinMs: 1_000,
+        effect: { via: 'process', argv: ['tool'], timeoutMs: 1_000 },
+      },
+    ],
+    madeAt: given.now,
+    expiresAt: given.now + 60_000,
+    preview: noPreview,
+  }),
+  observe: (): Seen => ({ landed: 'unreadable', effect: 'unknown', says: ours('nobody can look') }),
+});
 
 const tellAction: AnyAction = defineAction({
   name: 'model.tell',

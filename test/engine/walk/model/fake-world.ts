@@ -38,6 +38,8 @@ export class World {
   readonly sent: Id[] = [];
   readonly stored: Id[] = [];
   readonly told: string[] = [];
+  /** How often a program was run. */
+  ran = 0;
   private ids = 0;
   readonly problems: string[] = [];
   private timers: { readonly at: Instant; readonly ring: () => void }[] = [];
