@@ -1,4 +1,5 @@
 import type { Intent } from '../../src/app/intent.ts';
+import { playbookWords } from '../../src/app/playbook-words.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import {
   answerableFacts,
@@ -127,7 +128,12 @@ function enterRow(state: CockpitState, walk: WalkOnScreen): KeyRow {
 }
 
 const writesFact = ({ run }: WalkOnScreen, fact: string) =>
-  writes(run, 'fact', `${fact}: yes or no, and how you know. It is kept in your name:`, fact);
+  writes(
+    run,
+    'fact',
+    `${playbookWords.asks.get(fact) ?? `${fact}?`} yes or no, and how you know. It is kept in your name:`,
+    fact,
+  );
 
 /** Tab goes from one fact that a person may answer to the next. */
 function factRow({ row }: CockpitState, walk: WalkOnScreen): readonly KeyRow[] {

@@ -53,6 +53,6 @@ export function hintOf({ type, kinds, options, pattern, default: usual }: Input)
 
 /** What Enter does in the form. */
 export const keepSays = (form: PlaybookForm): string =>
-  form.at >= form.found.playbook.inputs.length - 1 ? 'open the run' : `next: ${nextAsked(form)?.name ?? ''}`;
+  form.at >= form.found.playbook.inputs.length - 1 ? 'open the run' : `next: ${nextAsked(form)?.ask ?? ''}`;
 
 const nextAsked = (form: PlaybookForm) => askedNow({ ...form, at: form.at + 1 });

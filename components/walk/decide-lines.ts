@@ -1,6 +1,9 @@
+import { playbookWords } from '../../src/app/playbook-words.ts';
 import { answerableFacts, factsAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
 import type { Choice, Question } from '../../src/domain/question.ts';
+import { safe } from '../../src/domain/safe-text.ts';
 import { factInWords, factWord } from '../../src/wording/walk.ts';
+import { hintOf } from '../playbooks/input-lines.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { hanging } from './prose-lines.ts';
 
@@ -19,7 +22,7 @@ export function factLines(walk: WalkOnScreen, row: number, now: number, width: n
     const value = fact?.value ?? 'unknown';
     return hanging(
       `${name === cursor ? '▸' : ' '}${factWord[value].padEnd(4)}`,
-      factInWords(name, fact, now),
+      factInWords(playbookWords.asks.get(name) ?? name, fact, now),
       width,
       value === 'unknown' ? 'warn' : 'plain',
     );
@@ -31,16 +34,16 @@ export function questionLines(question: Question, width: number): readonly Scree
   if (question.kind === 'value')
     return [
       ...sentence('ASKED', question.says, width),
-      ...(question.input.options ? sentence('', `one of: ${question.input.options.join(', ')}`, width) : []),
+      ...(hintOf(question.input) === '' ? [] : sentence('', hintOf(question.input), width, 'quiet')),
     ];
-  const longest = Math.max(...question.choices.map(({ choose }) => choose.length), 0);
+  const longest = Math.min(30, Math.max(...question.choices.map(({ choose }) => choose.length), 0));
   return [
     ...hanging('', question.says, width, 'quiet'),
-    ...question.choices.flatMap((choice, index) => choiceLines(choice, index + 1, Math.min(longest, 24), width)),
+    ...question.choices.flatMap((choice, index) => choiceLines(choice, index + 1, longest, width)),
   ];
 }
 
 function choiceLines({ choose, fits, because }: Choice, digit: number, longest: number, width: number) {
-  const lead = `${digit} ${choose.slice(0, 24).padEnd(longest)}  `;
+  const lead = `${digit} ${safe(choose, 40).padEnd(longest)}  `;
   return hanging(lead, `${fits ? 'fits' : 'does not fit'}: ${because}`, width, fits ? 'plain' : 'quiet');
 }

@@ -69,7 +69,7 @@ export function stripOf({ view: { state } }: WalkOnScreen, columns: number): str
     const mark = isAt ? (walked?.phase === 'in-doubt' ? '?' : '▸') : markOf[walked?.phase ?? 'pending'];
     return [{ step, mark: mark ?? '', isAt }];
   });
-  for (const words of [3, 2, 1]) {
+  for (const words of [2, 1]) {
     const strip = joined(items, items, words);
     if (strip.length <= columns) return strip;
   }

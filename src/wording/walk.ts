@@ -71,12 +71,13 @@ export function shortTitle(title: string, words: number): string {
 
 export const factWord: Readonly<Record<FactSeen['value'], string>> = { true: 'yes', false: 'no', unknown: '?' };
 
-/** With its age once that matters: `last good image pullable, checked 40 s ago`. */
-export function factInWords(name: string, fact: FactSeen | undefined, now: Instant): SafeText {
-  if (!fact) return safe(`${name}: not looked at yet`);
+/** With its age once that matters: `last good image pullable, checked 40 s ago`. `asks`: what the fact answers. */
+export function factInWords(asks: string, fact: FactSeen | undefined, now: Instant): SafeText {
+  const question = asks.endsWith('?') ? asks : `${asks}:`;
+  if (!fact) return safe(`${question} not looked at yet`);
   const old = now - fact.at > 30_000 ? ` (${age(now - fact.at)} ago)` : '';
-  const says = fact.says === '' ? name : fact.says;
-  return safe(`${fact.value === 'unknown' ? `${name}: ` : ''}${says}${old}`);
+  const says = fact.says === '' ? asks : fact.says;
+  return safe(`${fact.value === 'unknown' ? `${question} ` : ''}${says}${old}`);
 }
 
 /** What is still owed, for a header: `owes 2`. */

@@ -213,7 +213,7 @@ export const answeringFact = shown(
   decideWalk,
   writing(
     'fact',
-    'errors-began-with-flag-change: yes or no, and how you know. It is kept in your name:',
+    'Did the errors begin when a feature flag changed? yes or no, and how you know. It is kept in your name:',
     'perhaps',
     'begin with yes or no',
   ),

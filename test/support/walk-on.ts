@@ -3,7 +3,7 @@ import path from 'node:path';
 import { builtProgram, stateFolder } from './built-program.ts';
 import { openTerminal, type Screen } from './terminal.ts';
 
-const playbooks = path.resolve(import.meta.dirname, '../fixtures/playbooks');
+const playbook = path.resolve(import.meta.dirname, '../fixtures/playbooks/rollback-quick.md');
 
 /** A person at the built program on a practice cluster, with a playbook of their own that ends within seconds. */
 export type WalkOn = {
@@ -15,7 +15,7 @@ export type WalkOn = {
 
 export async function walkOn({ args = [] }: { readonly args?: readonly string[] } = {}): Promise<WalkOn> {
   const folder = stateFolder();
-  await cp(playbooks, path.join(folder.path, 'deploy-cockpit', 'playbooks'), { recursive: true });
+  await cp(playbook, path.join(folder.path, 'deploy-cockpit', 'playbooks', path.basename(playbook)));
   const screens: Screen[] = [];
   const open = () => {
     const screen = openTerminal({ args: [builtProgram, '--practice', ...args], env: folder.env });

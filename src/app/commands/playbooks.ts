@@ -15,9 +15,6 @@ export type KnownPlaybook = PlaybookText & ReadPlaybook;
 
 const known = (file: PlaybookText): KnownPlaybook => ({ ...file, ...readPlaybook(file.text, playbookWords) });
 
-export const bundledPlaybooks = async (files: PlaybookFiles): Promise<readonly KnownPlaybook[]> =>
-  (await files.bundled()).map(known);
-
 /** Those that come with the program, and those of the person's own folder: theirs first. */
 export const allPlaybooks = async (files: PlaybookFiles): Promise<readonly KnownPlaybook[]> =>
   [...(await files.own()), ...(await files.bundled())].map(known);
@@ -32,10 +29,10 @@ export async function playbookAt(files: PlaybookFiles, path: string): Promise<Kn
   throw new CockpitError('usage', `There is no file ${safe(path, 200)}.`, ['deploy-cockpit playbook list']);
 }
 
-/** A playbook as a person names it: by the id of one that comes with the program, else by the path of a file. */
+/** A playbook as a person names it: by the id of their own or of one that comes with the program, else by a path. */
 export async function findPlaybook(files: PlaybookFiles, name: string): Promise<KnownPlaybook> {
   if (/[/\\]|\.md$/i.test(name)) return playbookAt(files, name);
-  const all = await bundledPlaybooks(files);
+  const all = await allPlaybooks(files);
   const ids = all.map(idOf);
   const found = all[ids.indexOf(name)];
   if (found) return found;

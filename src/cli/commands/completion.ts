@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 import { exitCodes } from '../../app/cockpit-error.ts';
 import { listRuns } from '../../app/commands/journal.ts';
-import { bundledPlaybooks, idOf } from '../../app/commands/playbooks.ts';
+import { allPlaybooks, idOf } from '../../app/commands/playbooks.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { candidates, type Known } from '../completion/candidates.ts';
 import { completionScripts } from '../completion/scripts.ts';
@@ -47,7 +47,7 @@ const knownOf = (house: House): Known => ({
   scenarios: async () => (await house.scenarios()).map(({ name, briefing }) => ({ word: name, says: briefing })),
   runs: async () => (await listRuns(house.journal)).slice(0, 50).map(({ run }) => run),
   playbooks: async () =>
-    (await bundledPlaybooks(house.playbooks)).map(known => ({
+    (await allPlaybooks(house.playbooks)).map(known => ({
       word: idOf(known),
       ...(known.playbook && { says: known.playbook.title }),
     })),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../../app/cockpit-error.ts';
 import {
-  bundledPlaybooks,
+  allPlaybooks,
   type KnownPlaybook,
   playbookAt,
   problemInWords,
@@ -48,7 +48,7 @@ async function lintOnce(
   flags: LintFlags,
 ): Promise<readonly KnownPlaybook[]> {
   const read = () => Promise.all(files.map(file => playbookAt(house.playbooks, file)));
-  let all = files.length > 0 ? await read() : await bundledPlaybooks(house.playbooks);
+  let all = files.length > 0 ? await read() : await allPlaybooks(house.playbooks);
   if (flags.fix && files.length > 0) {
     for (const known of all) await writeByHandBlocks(house.playbooks, known);
     all = await read();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../../app/cockpit-error.ts';
-import { bundledPlaybooks, idOf, type KnownPlaybook } from '../../app/commands/playbooks.ts';
+import { allPlaybooks, idOf, type KnownPlaybook } from '../../app/commands/playbooks.ts';
 import { age } from '../../domain/duration.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { type CommonFlags, flagsOf } from '../flags.ts';
@@ -8,13 +8,13 @@ import { emit, formatOf } from '../output.ts';
 import { columns } from '../text/columns.ts';
 import type { Register } from './command.ts';
 
-/** Those that come with the program. */
+/** Those of the person's own folder, and those that come with the program. */
 export const playbookListCommand: Register = (playbook, { house, exit }) => {
   playbook
     .command('list', { isDefault: true })
-    .description('the playbooks that come with the program')
+    .description('your own playbooks, and those that come with the program')
     .action(async (_own: CommonFlags, self: Command) => {
-      const all = await bundledPlaybooks(house.playbooks);
+      const all = await allPlaybooks(house.playbooks);
       const lines = columns([['PLAYBOOK', 'OWNER', 'DRILLED EVERY', 'TITLE'], ...all.map(row)]);
       const { output } = flagsOf<CommonFlags>(self);
       emit(house, formatOf(output), 'PlaybookList', { playbooks: all.map(listed) }, lines);
