@@ -7,6 +7,7 @@ import { byHandCommands } from '../../src/playbook/by-hand-block.ts';
 import { fillIn } from '../../src/playbook/fill-in.ts';
 import { type Bench, brokenRelease } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
+import { fits, fitsOneEach } from '../support/by-hand-fits.ts';
 import { carriedOut, planned, withEngine } from '../support/carry-out.ts';
 import { byArgo } from './changing/gitops.ts';
 import { withTemplates } from './changing/job-run.ts';
@@ -63,31 +64,6 @@ async function bothOf({ do: name, settings, values = {} }: Step, namespace: stri
   });
   return { page: page.join(' && '), plan: plan.replaceAll(/ --context \S+/g, '') };
 }
-
-/** A page fits a plan when each word in capitals stands for one word of the plan, the same one everywhere. */
-function fits(page: string, plan: string): boolean {
-  const seen = new Set<string>();
-  const pattern = page
-    .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/(?<![A-Za-z_])[A-Z][A-Z_]{2,}(?![A-Za-z_])/g, word => {
-      const before = seen.has(word);
-      seen.add(word);
-      return before ? `\\k<${word}>` : `(?<${word}>[^\\s']+)`;
-    });
-  return new RegExp(`^${pattern}$`).test(plan);
-}
-
-/** Each line of the plan is one of the page's, once what only a program needs is left out of its patch. */
-const fitsOneEach = ({ page, plan }: { readonly page: string; readonly plan: string }): readonly boolean[] =>
-  plan.split(' && ').map(line => {
-    const bare = line.replace(/-p '(.*)'$/, (_, patch: string) => `-p '${JSON.stringify(withoutTests(patch))}'`);
-    return page.split(' && ').some(one => fits(one, bare));
-  });
-
-const withoutTests = (patch: string): Json =>
-  (JSON.parse(patch) as readonly { readonly op: string; readonly path: string }[]).filter(
-    ({ op, path }) => op !== 'test' && !path.startsWith('/metadata/'),
-  );
 
 const workload = '$workload';
 
@@ -159,14 +135,15 @@ describe('a by-hand block says what the plan says', () => {
     const namespace = await byArgo(bench);
     const settings = { workload };
     const off = await bothOf({ do: 'gitops.suspend', settings }, namespace);
-    expect(fitsOneEach(off)).toEqual([true, true]);
+    expect(fitsOneEach(off.page.split(' && '), off.plan)).toEqual([true, true]);
     expect(off.page).toContain(
       `kubectl -n GITOPS_NAMESPACE patch applications.argoproj.io APPLICATION --type=json -p '[{"op":"remove","path":"/spec/syncPolicy/automated"}]'`,
     );
     await withEngine(bench, async engine => {
       await carriedOut(engine, { do: 'gitops.suspend', with: { kind: 'Deployment', namespace, name: 'checkout' } });
     });
-    expect(fitsOneEach(await bothOf({ do: 'gitops.resume', settings }, namespace))).toEqual([true, true]);
+    const on = await bothOf({ do: 'gitops.resume', settings }, namespace);
+    expect(fitsOneEach(on.page.split(' && '), on.plan)).toEqual([true, true]);
   }, 60_000);
 
   test('another command does not fit', () => {

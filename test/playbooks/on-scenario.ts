@@ -8,6 +8,7 @@ import type { Walker, WalkView } from '../../src/engine/walk/walk-state.ts';
 import { playWalk } from '../engine/walk/play-walk.ts';
 import { standing } from '../engine/walk/walk-until.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
+import { fits, fitsOneEach } from '../support/by-hand-fits.ts';
 import { openEngine } from '../support/open-engine.ts';
 import { type SwiftClock, swiftClock } from '../support/swift-clock.ts';
 
@@ -84,6 +85,7 @@ export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers:
       if (waits?.for === 'close') return { type: 'close' };
       if (waits?.for === 'confirmation' && prepared) {
         const { hash, changes } = prepared.plan;
+        proveByHand(view, prepared.plan.preview.byHand);
         return { type: 'confirm', to: hash, level: 'typed', answer: changes[0].target.name };
       }
       const said = answers[step];
@@ -99,6 +101,15 @@ export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers:
   );
   await walker.leave();
   return view;
+}
+
+/** What the file says to do by hand at this step must be what the plan says, but for the words in capitals. */
+function proveByHand({ state }: WalkView, plan: string): void {
+  const step = state.playbook.steps.find(({ id }) => id === state.at);
+  const page = (step?.byHand ?? '').split('\n').map(line => line.trim());
+  const [lines, found] = [plan.replaceAll(/ --context \S+/g, ''), page.filter(line => line !== '').join('\n')];
+  if (!fits(page.join(' && '), lines) && fitsOneEach(page, lines).includes(false))
+    throw new Error(`by hand the file says of ${step?.id}:\n${found}\nand the plan:\n${lines}`);
 }
 
 /** How the walk went: every step that was entered, with how it ended. */

@@ -8,7 +8,7 @@ const inputs = {
   service: 'store',
   serving: workload('Deployment', 'store-green'),
   back: workload('Deployment', 'store-blue'),
-  to: 'blue',
+  side: 'blue',
   incident: 'INC-4711',
 };
 const sum = (counts: ReadonlyMap<string, { readonly requests: number }>) =>
