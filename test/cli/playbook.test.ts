@@ -62,6 +62,17 @@ describe('playbook lint', () => {
     expect(code).toBe(0);
   });
 
+  test('passes the README of a folder over, unless it is named alone', async () => {
+    const [page, readme] = [await written('beside.md', sound), await written('README.md', '# About these\n')];
+    const both = await house.run(['playbook', 'lint', readme, page]);
+    expect(both.complaints).toContain(`${readme} is passed over: a README is no playbook`);
+    expect(both.out).toMatch(/\n1 playbook: no errors, /);
+    expect(both.code).toBe(0);
+    const alone = await house.run(['playbook', 'lint', readme]);
+    expect(alone.code).toBe(2);
+    expect(alone.out).toContain(`${readme}:1:1: error: `);
+  });
+
   test('the same for programs, with -o json', async () => {
     const file = await written('for-programs.md', sound.replace('playbook: 1', 'playbook: 2'));
     const { out } = await house.run(['playbook', 'lint', file, '-o', 'json']);

@@ -9,7 +9,7 @@ import {
 } from '../../app/commands/playbooks.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { type CommonFlags, flagsOf } from '../flags.ts';
-import { emit, formatOf } from '../output.ts';
+import { complainLine, emit, formatOf } from '../output.ts';
 import type { Desk, Register } from './command.ts';
 
 type LintFlags = CommonFlags & { readonly fix?: boolean; readonly watch?: boolean };
@@ -35,11 +35,21 @@ Examples:
 
 async function lint(desk: Desk, files: readonly string[], flags: LintFlags): Promise<void> {
   const { house } = desk;
-  let all = await lintOnce(desk, files, flags);
-  while (flags.watch && files.length > 0 && !house.interrupted.aborted) {
+  const pages = playbooksAmong(desk, files);
+  let all = await lintOnce(desk, pages, flags);
+  while (flags.watch && pages.length > 0 && !house.interrupted.aborted) {
     await house.playbooks.nextChange(all, house.interrupted);
-    if (!house.interrupted.aborted) all = await lintOnce(desk, files, flags);
+    if (!house.interrupted.aborted) all = await lintOnce(desk, pages, flags);
   }
+}
+
+/** A shell's `*.md` brings the README of the folder along; whoever names it alone means it. */
+function playbooksAmong({ house }: Desk, files: readonly string[]): readonly string[] {
+  const pages = files.filter(file => !/(?:^|[/\\])README\.md$/.test(file));
+  if (pages.length === 0) return files;
+  for (const file of files)
+    if (!pages.includes(file)) complainLine(house, `${file} is passed over: a README is no playbook`);
+  return pages;
 }
 
 async function lintOnce(
