@@ -5,7 +5,7 @@ const meanings: Readonly<Partial<Record<keyof typeof exitCodes, string>>> = {
   failed: 'failed',
   usage: 'wrong usage or configuration',
   timedOut: 'timed out',
-  waitsForPerson: 'waits for a person: paused, or a second step',
+  waitsForPerson: 'waits for a person: paused, a question, a confirmation that is missing, or a second step',
   sourceDown: 'the API server is down',
   refused: 'refused: rights, admission, not confirmed',
   conflict: 'conflict: the object changed since it was shown',

@@ -3,6 +3,7 @@ import { exitCodes } from '../../app/cockpit-error.ts';
 import { listRuns } from '../../app/commands/journal.ts';
 import { allPlaybooks, idOf } from '../../app/commands/playbooks.ts';
 import { safe } from '../../domain/safe-text.ts';
+import { dayAndTime } from '../../wording/clock-time.ts';
 import { candidates, type Known } from '../completion/candidates.ts';
 import { completionScripts } from '../completion/scripts.ts';
 import type { House } from '../house.ts';
@@ -45,6 +46,10 @@ const knownOf = (house: House): Known => ({
   namespaces: async context => (await house.names.read(context)).map(({ namespace }) => namespace),
   contexts: async () => (await house.contexts()).map(({ name }) => name),
   scenarios: async () => (await house.scenarios()).map(({ name, briefing }) => ({ word: name, says: briefing })),
+  openWalks: async () =>
+    (await listRuns(house.journal))
+      .filter(({ as, closed }) => as === 'playbook' && !closed)
+      .map(run => ({ word: run.run, says: `${run.target.name}, ${dayAndTime(run.openedAt)}` })),
   runs: async () => (await listRuns(house.journal)).slice(0, 50).map(({ run }) => run),
   playbooks: async () =>
     (await allPlaybooks(house.playbooks)).map(known => ({

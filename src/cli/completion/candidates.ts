@@ -10,6 +10,8 @@ export type Known = {
   readonly contexts: () => Promise<readonly string[]>;
   readonly scenarios: () => Promise<readonly Candidate[]>;
   readonly runs: () => Promise<readonly string[]>;
+  /** Of playbooks, and not closed. */
+  readonly openWalks: () => Promise<readonly Candidate[]>;
   readonly playbooks: () => Promise<readonly Candidate[]>;
 };
 
@@ -120,7 +122,8 @@ async function argumentsOf(
     case 'workload':
       return plain(withKind(typed, await known.workloads(place)));
     case 'run':
-      return plain(await known.runs());
+      // What playbook does to a run, it does to one that is open.
+      return command.parent?.name() === 'playbook' ? known.openWalks() : plain(await known.runs());
     case 'playbook':
       return known.playbooks();
     case 'shell':
