@@ -71,7 +71,11 @@ describe('a file of answers', () => {
   });
 
   test.each([
-    ['an option that there is not', 'choices: { decide: Wit }', '1:20: decide offers no "Wit"; there are Flag off, Wait, Get help'],
+    [
+      'an option that there is not',
+      'choices: { decide: Wit }',
+      '1:20: decide offers no "Wit"; there are Flag off, Wait, Get help',
+    ],
     [
       'a fact without a reason',
       'facts: { errors-began-with-flag-change: { value: yes } }',

@@ -73,7 +73,7 @@ export function walkEntryLines(entry: Entry, state: WalkState, changes: Readonly
     case 'plan.made':
       return entry.dryRun === 'none' ? line(entry.changes.map(({ says }) => says).join('; then ')) : [];
     case 'answer.given':
-      return entry.level === 'none' ? [] : line(timelineSentence(entry));
+      return entry.level === 'none' && entry.answer !== false ? [] : line(timelineSentence(entry));
     case 'fact.seen':
       return [
         factLine({

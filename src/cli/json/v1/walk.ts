@@ -22,7 +22,7 @@ export function walkJson({ state, entries }: WalkView, { code, says, next }: Wal
     at: state.at,
     steps: playbook.steps.map(step => stepJson(state, step)),
     decisions: entries.flatMap(entry =>
-      entry.type === 'answer.given' && entry.level !== 'none'
+      entry.type === 'answer.given' && (entry.level !== 'none' || entry.answer === false)
         ? [
             {
               at: iso(entry.at),
