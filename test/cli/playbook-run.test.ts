@@ -47,7 +47,8 @@ describe.concurrent('a playbook that nobody sits at', () => {
     const { code, out } = await house.run(run(putBack, namespace, '--answers', await answers(all)));
     expect(out).toMatch(/^Put a revision back {2}\(put-back\)\nwhere {5}PRODUCTION .* deploy\/checkout {2}namespace/);
     expect(out).toContain('1. Look  (on-call)\n          EXPECT  somebody serves.\n');
-    expect(out).toContain('ROLL BACK checkout to r1 (2.0.9)\n');
+    expect(out).toContain('EXPECT  every ready pod runs that revision.\nROLL BACK checkout to r1 (2.0.9)\n');
+    expect(out.match(/the controller has not seen it yet/g)?.length ?? 0).toBeLessThan(2);
     expect(out).toMatch(/confirmed by a flag \w+: "checkout"\n.* sending: put r1's pod template/);
     expect(out).toMatch(/done +2\. Put it back +[\d.]+ m?s\n/);
     expect(out).toMatch(/clock +in effect after .* of 5m; .* in all\nowed +nothing\nClosed, 0 debts\.\n/);
@@ -162,6 +163,25 @@ describe.concurrent('a playbook that nobody sits at', () => {
     expect(await stored(namespace)).toHaveLength(1);
   });
 
+  test('a change that somebody else makes between plan and sending is exit 7, and is not confirmed again', async () => {
+    const namespace = await release(bench);
+    const { code, out } = await house.run(run(putBack, namespace, '--answers', await answers(all)), {
+      engine: engine => {
+        const { writer } = engine;
+        if (!writer) return engine;
+        const send: typeof writer.send = async change => {
+          if (change.target.name === 'checkout') await setImage(bench.api, namespace, 'checkout', imageOf('2.3.0'));
+          return writer.send(change);
+        };
+        return { ...engine, writer: { dryRun: (change, signal) => writer.dryRun(change, signal), send } };
+      },
+    });
+    expect(out).toMatch(/stays open: undo: refused, because the object changed since it was shown/);
+    expect(code).toBe(7);
+    expect(out.match(/confirmed by a flag/g)).toHaveLength(1);
+    expect(await stored(namespace)).toEqual([]);
+  });
+
   test('a step that fails is exit 1, with its cause', async () => {
     const namespace = await mended(bench, '-pull');
     const { code, out } = await house.run(
@@ -200,6 +220,32 @@ describe.concurrent('a playbook that nobody sits at', () => {
     expect(out).toContain('errors-began-with-flag-change: true, answered by a person: ben saw it');
     expect(out).toContain('Closed, 0 debts.');
     expect(code).toBe(0);
+  });
+
+  test('what is still owed keeps a run from closing until the file leaves it by name, and is exit 4 even then', async () => {
+    const namespace = await release(bench);
+    const hold = 'confirmations: { hold: checkout }\n';
+    const first = await house.run(run(fixture('hold.md'), namespace, '--answers', await answers(hold)));
+    expect(first.out).toMatch(/OWED from now on: .*; rollout\.resume pays it back/);
+    expect(first.out).toMatch(
+      /owed +hold: .*, for \d+ s\n.*stays open: all steps are walked, and hold left something that is owed\./,
+    );
+    expect(first.code).toBe(4);
+    const left = await house.run([
+      'playbook',
+      'resume',
+      runIn(first.out),
+      '--answers',
+      await answers(`${hold}leaving: [hold]`),
+      '-o',
+      'json',
+    ]);
+    expect(left.code).toBe(4);
+    expect(JSON.parse(left.out)).toMatchObject({
+      closed: { how: 'with-debts' },
+      debts: [{ step: 'hold' }],
+      exitCode: 4,
+    });
   });
 
   test('somebody who changes it back at once is exit 8', async () => {

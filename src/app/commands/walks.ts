@@ -18,6 +18,7 @@ export { readBackOf, type Taking } from '../../engine/walk/resume-walk.ts';
 export type { Waiting, WalkCommand, Walker, WalkState, WalkStep, WalkView } from '../../engine/walk/walk-state.ts';
 export type { WalkOptions } from '../../engine/walk/walking.ts';
 export { checkInput } from '../../playbook/check-input.ts';
+export { plainWords } from '../../playbook/plain-markdown.ts';
 export type { Answers } from '../../playbook/read-answers.ts';
 
 export const beginWalk = (

@@ -6,9 +6,10 @@ import type { Json } from '../../domain/json.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { safe } from '../../domain/safe-text.ts';
 import { slashName } from '../../domain/workload.ts';
+import { stepTitle } from '../../wording/walk.ts';
 import { flagsOf } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
-import { stepTitle, walkHead } from '../text/walk-lines.ts';
+import { walkHead } from '../text/walk-lines.ts';
 import { workloadArgument } from '../workload-argument.ts';
 import { type Desk, onCluster, type Register, workloadOf } from './command.ts';
 import {

@@ -1,4 +1,4 @@
-import type { WalkState } from '../../app/commands/walks.ts';
+import { plainWords, type WalkState } from '../../app/commands/walks.ts';
 import { environmentWords } from '../../app/store/environment.ts';
 import type { Id } from '../../domain/brands.ts';
 import type { Change, Seen } from '../../domain/change.ts';
@@ -11,14 +11,9 @@ import type { PlaybookStep } from '../../domain/playbook.ts';
 import { slashName } from '../../domain/workload.ts';
 import { clockTime, dayAndTime } from '../../wording/clock-time.ts';
 import { timelineSentence } from '../../wording/timeline-sentence.ts';
+import { span, stepTitle } from '../../wording/walk.ts';
 
-/** `5m`, and not `5m00s` */
-const span = (ms: number): string => age(ms).replace('m00s', 'm');
 const indent = ' '.repeat(10);
-
-/** `2. Decide: flag off, back, or forward` */
-export const stepTitle = ({ number, title }: Pick<PlaybookStep, 'number' | 'title'>): string =>
-  number === undefined ? title : `${number}. ${title}`;
 
 /** What is walked, where, as whom: before anything of it happens. */
 export function walkHead(
@@ -42,7 +37,7 @@ export function stepLines({ defaultOwner }: WalkState['playbook'], step: Playboo
   return [
     '',
     `${stepTitle(step)}${owner === undefined ? '' : `  (${owner})`}`,
-    ...(step.expect === undefined ? [] : [`${indent}EXPECT  ${step.expect}`]),
+    ...(step.expect === undefined ? [] : [`${indent}EXPECT  ${plainWords(step.expect)}`]),
   ];
 }
 

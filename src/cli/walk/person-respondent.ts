@@ -3,8 +3,9 @@ import { nameToType } from '../../app/commands/run-plan.ts';
 import { unansweredFacts, type WalkCommand, type WalkView } from '../../app/commands/walks.ts';
 import { doubtTable } from '../../app/doubt-table.ts';
 import type { Choice } from '../../domain/question.ts';
+import { stepTitle } from '../../wording/walk.ts';
 import { columns } from '../text/columns.ts';
-import { stepTitle } from '../text/walk-lines.ts';
+
 import { type Item, menuOf } from './menu.ts';
 import { planRefused } from './obstacle.ts';
 import { leave, type Reply, type Respondent, say } from './reply.ts';

@@ -2,7 +2,7 @@ import type { Cockpit } from '../../app/cockpit.ts';
 import type { WalkView } from '../../app/commands/walks.ts';
 import type { Id, Instant } from '../../domain/brands.ts';
 import type { Change } from '../../domain/change.ts';
-import { duration } from '../../domain/duration.ts';
+import { span } from '../../wording/walk.ts';
 import { planLines } from '../text/plan-lines.ts';
 import { checkLines, walkEntryLines } from '../text/walk-lines.ts';
 
@@ -18,6 +18,7 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
   let figures = '';
   let figuresAt: Instant = 0;
   let isHolding = false;
+  let mirrorTold: string | undefined;
 
   function entries(view: WalkView): void {
     for (const entry of view.entries.slice(next)) {
@@ -37,7 +38,7 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
     const shape = shapeOf(seen);
     const now = engine.clock.now();
     // The first look at a change has a line of its own in the journal, in the same breath.
-    if (!look && progress === '') progress = shape;
+    if (!look && progress === '') [progress, figures, figuresAt] = [shape, seen.says, now];
     const isOld = seen.says !== figures && now - figuresAt >= figuresAgainMs;
     if (shape !== progress || isOld) {
       print(`          ${seen.says}`);
@@ -48,7 +49,7 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
 
   function holds(look: WalkView['look'], isHeld: boolean): void {
     if (look?.holdMs !== undefined && isHeld && !isHolding)
-      print(`          it holds; it has to for ${duration(look.holdMs)} without a break`);
+      print(`          it holds; it has to for ${span(look.holdMs)} without a break`);
     [isHolding, progress] = [isHeld, ''];
   }
 
@@ -61,7 +62,13 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
     for (const line of planLines(shown, engine.place, engine.actor.name)) print(line);
   }
 
+  function seenByOthers({ mirror }: WalkView): void {
+    if (mirror !== undefined && mirror !== mirrorTold) print(`others    ${mirror}`);
+    mirrorTold = mirror ?? mirrorTold;
+  }
+
   return view => {
+    seenByOthers(view);
     entries(view);
     looks(view);
     plan(view);

@@ -15,7 +15,7 @@ export function walkEnd({ view, left }: Driven, ways: Ways): WalkEnd {
     const why = isLost ? 'a change was sent, and nobody knows whether it landed' : (left?.says ?? 'it waits');
     return {
       code: exitCodes[isLost ? 'unknownOutcome' : (left?.code ?? 'waitsForPerson')],
-      says: `Run ${state.run} stays open: ${why}. Go on with:`,
+      says: `Run ${state.run} stays open: ${why}${/[.?!…]$/.test(why) ? '' : '.'} Go on with:`,
       next: [ways.resume],
     };
   }
