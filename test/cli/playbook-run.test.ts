@@ -57,6 +57,19 @@ describe.concurrent('a playbook that nobody sits at', () => {
     expect(await stored(namespace)).toHaveLength(1);
   });
 
+  test('that was left open is not settled by the journal, which says how it goes on', async () => {
+    const namespace = await release(bench);
+    const first = await house.run(run(putBack, namespace, '--answers', await answers('values: { ask: 12 }\n')));
+    const left = runIn(first.out);
+    const settled = await house.run(`journal settle ${left}`, { areOthersDead: true });
+    expect(settled.out).toContain(
+      `Run ${left} walks a playbook on checkout, and goes on there:\n  deploy-cockpit playbook resume`,
+    );
+    expect(settled.code).toBe(4);
+    const more = await house.run(['playbook', 'resume', left, '--answers', await answers(all)]);
+    expect(more.code).toBe(0);
+  });
+
   test('prints the plan in the words of rollback --dry-run, with the same hash', async () => {
     const namespace = await release(bench);
     const dryRun = await house.run(`rollback checkout -n ${namespace} --to-revision 1 --dry-run`);

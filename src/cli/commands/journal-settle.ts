@@ -77,6 +77,7 @@ async function endOf(house: House, open: OpenCockpit, settled: SettledRun, aroun
   const { run, ended, state } = settled;
   switch (ended) {
     case 'left': {
+      if (state.as === 'playbook') return walkOn(open, settled, around);
       const next = state.changes.at(-1)?.seen?.next;
       if (next) return nextStep(open, settled, next, around);
       around.say(`Run ${run} stays open: its effect was not seen in this time.`);
@@ -91,6 +92,14 @@ async function endOf(house: House, open: OpenCockpit, settled: SettledRun, aroun
     default:
       return { code: exitCodes.done };
   }
+}
+
+/** A playbook is gone on with step by step, and nothing but its walk may close it. */
+function walkOn(open: OpenCockpit, { run, state }: SettledRun, { say, flags }: Around): Ended {
+  const ref = { namespace: state.target.namespace ?? open.cockpit.engine.place.namespace };
+  say(`Run ${run} walks a playbook on ${state.target.name}, and goes on there:`);
+  say(`  ${commandOn(`playbook resume ${run}`, { place: open.cockpit.engine.place, ref, flags })}`);
+  return { code: exitCodes.waitsForPerson };
 }
 
 /** It does not go on by itself: the step that lets it is named, and is planned and confirmed on its own. */
