@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
+import { hostileStrings, obeyed } from '../support/hostile.ts';
 import { type TestHouse, testHouse } from '../support/test-house.ts';
 import { release } from './releases.ts';
 
@@ -196,6 +197,40 @@ describe.concurrent('a person at a terminal', () => {
     expect((await house.run(['playbook', 'stop', id, '--reason', 'again'])).code).toBe(2);
     expect((await house.run(['playbook', 'stop', id])).complaints).toContain('--reason');
     expect(await stored(namespace)).toEqual([]);
+  });
+});
+
+describe('resume without a run', () => {
+  test('takes the newest that is open', async () => {
+    const own = testHouse({ kubeconfig: bench.kubeconfigPath });
+    try {
+      const [first, second] = [await release(bench), await release(bench)];
+      await own.run(run(putBack, first));
+      const newest = runIn((await own.run(run(putBack, second))).out);
+      const { code, out } = await own.run('playbook resume', typing({}));
+      expect([code, out]).toEqual([4, expect.stringContaining(`run       ${newest}\n`)]);
+    } finally {
+      await own.remove();
+    }
+  });
+});
+
+describe('text from outside', () => {
+  test('is printed so that a terminal obeys none of it', async () => {
+    const namespace = await release(bench);
+    const reason = hostileStrings.join(' ');
+    const file = await written(
+      'hostile.yaml',
+      `choices: { decide: { choose: Wait, reason: ${JSON.stringify(reason)} } }`,
+    );
+    for (const format of ['text', 'json', 'yaml']) {
+      const more = ['--answers', file, '--reason', reason, '-o', format];
+      const { code, out, complaints } = await house.run(run(decideIt, namespace, ...more));
+      expect(code).toBe(3);
+      expect(out).not.toMatch(obeyed);
+      expect(complaints).not.toMatch(obeyed);
+      await house.run(['playbook', 'stop', /playbook resume ([^ "]+)/.exec(out)?.[1] ?? '', '--reason', 'over']);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Terminal } from './person-respondent.ts';
 import type { Reply } from './reply.ts';
+import type { Terminal } from './terminal.ts';
 
 export type Item = { readonly says: string; readonly pick: () => Promise<Reply> };
 

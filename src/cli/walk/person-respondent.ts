@@ -1,25 +1,19 @@
 import type { Cockpit } from '../../app/cockpit.ts';
-import { nameToType } from '../../app/commands/run-plan.ts';
 import { unansweredFacts, type WalkCommand, type WalkView } from '../../app/commands/walks.ts';
-import { doubtTable } from '../../app/doubt-table.ts';
-import type { Choice } from '../../domain/question.ts';
 import { stepTitle } from '../../wording/walk.ts';
-import { columns } from '../text/columns.ts';
-
+import { askConfirmation } from './ask-confirmation.ts';
+import { askDoubt } from './ask-doubt.ts';
+import { answerFact, askQuestion } from './ask-question.ts';
 import { type Item, menuOf } from './menu.ts';
 import { planRefused } from './obstacle.ts';
 import { leave, type Reply, type Respondent, say } from './reply.ts';
+import { missing, type Terminal } from './terminal.ts';
 import { codeOfTrouble } from './walk-end.ts';
 
-export type Terminal = {
-  readonly print: (line: string) => void;
-  /** One line that was typed; nothing when `gone` ended first, or nobody is there. */
-  readonly ask: (question: string, gone: AbortSignal) => Promise<string | undefined>;
-};
-
 /** Somebody at a terminal: every question has digits, every way out is one of them, and Enter alone never changes anything. */
-export function personRespondent(cockpit: Cockpit, { print, ask }: Terminal, usualReason = ''): Respondent {
-  const menu = menuOf({ print, ask });
+export function personRespondent(cockpit: Cockpit, terminal: Terminal, usualReason = ''): Respondent {
+  const { print, ask } = terminal;
+  const menu = menuOf(terminal);
   const reasonFor = async (what: string, gone: AbortSignal): Promise<string | undefined> => {
     if (usualReason !== '') return usualReason;
     const typed = await ask(`${what}, in a few words: `, gone);
@@ -30,80 +24,15 @@ export function personRespondent(cockpit: Cockpit, { print, ask }: Terminal, usu
     return reason === undefined ? { do: 'again' } : say(make(reason));
   };
 
-  async function confirmation(view: WalkView, gone: AbortSignal): Promise<Reply> {
-    const { prepared, level, state } = view;
-    const step = state.at ?? '';
-    if (!prepared) return { do: 'again' };
+  function confirmation(view: WalkView, gone: AbortSignal): Promise<Reply> {
     const refusal = planRefused(cockpit, view);
     if (refusal) {
       print(`! ${refusal.says}`);
-      print(`by hand  ${prepared.plan.preview.byHand}`);
+      print(`by hand  ${view.prepared?.plan.preview.byHand ?? ''}`);
       return stuck(view, gone, refusal);
     }
-    if (level === 'two-person')
-      return stuck(view, gone, leave('waitsForPerson', `${step} needs a second person, in the cockpit`));
-    const name = nameToType(prepared);
-    const isTyped = level === 'typed' || level === 'flag';
-    const wanted = isTyped ? name : 'y';
-    for (;;) {
-      const typed = (
-        await ask(isTyped ? `Type ${name}, then Enter; n refuses: ` : 'y, then Enter, does it; n refuses: ', gone)
-      )?.trim();
-      if (typed === undefined) return missing(gone, `${step} waits for its confirmation`);
-      if (typed === wanted)
-        return say({ type: 'confirm', to: prepared.plan.hash, level: isTyped ? 'typed' : 'key', answer: typed });
-      if (/^no?$/i.test(typed)) return say({ type: 'refuse', to: prepared.plan.hash, reason: usualReason });
-      print(`That is not ${wanted}, so nothing was sent.`);
-    }
-  }
-
-  async function question(view: WalkView, gone: AbortSignal): Promise<Reply> {
-    const { question: asked, state } = view;
-    const step = state.at ?? '';
-    if (asked?.kind === 'choice') return decision(view, asked.choices, gone);
-    const typed = await ask(
-      `${asked?.says ?? 'Is it done?'} ${asked?.kind === 'value' ? hintOf(asked.input) : ''}`,
-      gone,
-    );
-    if (typed === undefined) return missing(gone, `${step} waits for an answer: ${asked?.says ?? ''}`);
-    return say({ type: 'answer', step, value: typed.trim() });
-  }
-
-  async function decision(view: WalkView, choices: readonly Choice[], gone: AbortSignal): Promise<Reply> {
-    const { state, question: asked } = view;
-    const step = state.at ?? '';
-    print(`${asked?.says ?? ''}`);
-    choices.forEach(({ choose, fits, because }, index) =>
-      print(`  ${index + 1}  ${fits ? ' ' : '✗'} ${choose}: ${because}`),
-    );
-    const open = unansweredFacts(state);
-    if (open.length > 0) print(`  f    answer a fact in your own name: ${open.join(', ')}`);
-    for (;;) {
-      const typed = (await ask(`1–${choices.length}, then Enter: `, gone))?.trim();
-      if (typed === undefined) return missing(gone, `${step} waits for a decision`);
-      if (typed === 'f' && open.length > 0) return answerFact(open, gone);
-      const choice = /^\d+$/.test(typed) ? choices[Number(typed) - 1] : undefined;
-      if (choice?.fits) {
-        const reason = usualReason || (await ask(`Why ${choice.choose}, in a few words: `, gone));
-        return reason === undefined
-          ? missing(gone, `${step} waits for a decision`)
-          : say({ type: 'choose', step, choose: choice.choose, reason: reason.trim() });
-      }
-      print(choice ? `It does not fit: ${choice.because}` : 'Nothing is chosen by itself: type one of the digits.');
-    }
-  }
-
-  async function answerFact(open: readonly string[], gone: AbortSignal): Promise<Reply> {
-    const fact =
-      open.length === 1
-        ? open[0]
-        : open[Number(await ask(`Which? ${open.map((name, index) => `${index + 1} ${name}`).join('  ')}: `, gone)) - 1];
-    if (fact === undefined) return { do: 'again' };
-    const typed = (await ask(`${fact}: yes or no: `, gone))?.trim().toLowerCase();
-    if (typed !== 'yes' && typed !== 'no') return { do: 'again' };
-    const value = typed === 'yes' ? 'true' : 'false';
-    const reason = (await ask('How do you know, in a few words: ', gone))?.trim();
-    return reason ? say({ type: 'answer-fact', fact, value, reason }) : { do: 'again' };
+    if (view.level !== 'two-person') return askConfirmation(terminal, usualReason, view, gone);
+    return stuck(view, gone, leave('waitsForPerson', `${view.state.at} needs a second person, in the cockpit`));
   }
 
   /** A step that does not go on: look again, in one's own name, elsewhere, or leave. */
@@ -124,32 +53,6 @@ export function personRespondent(cockpit: Cockpit, { print, ask }: Terminal, usu
         },
         { says: 'leave the step out', pick: () => withReason('Why', gone, reason => ({ type: 'skip', step, reason })) },
         { says: 'stop the run', pick: () => withReason('Why', gone, reason => ({ type: 'stop', reason })) },
-      ],
-      left,
-      gone,
-    );
-  }
-
-  async function doubt(view: WalkView, gone: AbortSignal): Promise<Reply> {
-    const change = view.doubt?.change.change;
-    const left = leave('unknownOutcome', `${view.state.at}: ${view.waits?.says ?? ''}`);
-    if (change) {
-      const { rows } = await doubtTable(cockpit.engine, change, gone);
-      print('IN DOUBT  nobody knows whether the change landed. Nothing goes by itself.');
-      for (const line of columns([
-        ['', 'before', 'expected', 'now'],
-        ...rows.map(({ what, before, after, now }) => [what, before ?? '', after ?? '', now]),
-      ]))
-        print(line);
-    }
-    const settle = (choice: Extract<WalkCommand, { type: 'settle-doubt' }>['choice']) => async () =>
-      say({ type: 'settle-doubt', choice, note: usualReason });
-    return menu(
-      [
-        { says: 'plan again', pick: settle('plan-again') },
-        { says: 'accept as done', pick: settle('accept') },
-        { says: 'done by hand', pick: settle('by-hand') },
-        { says: 'stop the run', pick: settle('stop') },
       ],
       left,
       gone,
@@ -194,19 +97,21 @@ export function personRespondent(cockpit: Cockpit, { print, ask }: Terminal, usu
         case 'confirmation':
           return confirmation(view, gone);
         case 'answer':
-          return question(view, gone);
+          return askQuestion(terminal, usualReason, view, gone);
         case 'needs': {
           print(`! ${step} ${waits.says}`);
           const open = unansweredFacts(state);
           const fact: readonly Item[] =
-            open.length > 0 ? [{ says: 'answer a fact in your own name', pick: () => answerFact(open, gone) }] : [];
+            open.length > 0
+              ? [{ says: 'answer a fact in your own name', pick: () => answerFact(terminal, open, gone) }]
+              : [];
           return stuck(view, gone, leave('waitsForPerson', `${step} ${waits.says}`), fact);
         }
         case 'plan':
           print(`! ${view.noPlan?.because ?? waits.says}`);
           return stuck(view, gone, leave('refused', `${step}: ${view.noPlan?.because ?? waits.says}`));
         case 'doubt':
-          return doubt(view, gone);
+          return askDoubt(cockpit, terminal, usualReason, view, gone);
         case 'pause': {
           print(`PAUSED   ${waits.says}`);
           const on: Item = {
@@ -223,27 +128,3 @@ export function personRespondent(cockpit: Cockpit, { print, ask }: Terminal, usu
     },
   };
 }
-
-/** Somebody who does not answer is not there; a question that is gone is not asked again. */
-const missing = (gone: AbortSignal, says: string): Reply =>
-  gone.aborted ? { do: 'again' } : leave('waitsForPerson', says);
-
-const hintOf = ({
-  type,
-  options = [],
-  pattern,
-}: {
-  readonly type: string;
-  readonly options?: readonly string[];
-  readonly pattern?: string;
-}): string => {
-  const hint =
-    type === 'choice'
-      ? options.join(' or ')
-      : type === 'yes-no'
-        ? 'yes or no'
-        : type === 'text'
-          ? (pattern ?? '')
-          : type;
-  return hint === '' ? '' : `(${hint}) `;
-};
