@@ -47,7 +47,8 @@ function ranked(entries: readonly FindEntry[], letters: string): readonly FindEn
   return entries
     .flatMap(entry => {
       const score = fuzzyScore(letters, entry.name);
-      return score === undefined ? [] : [{ entry, score }];
+      // What can be done at once comes before a page about doing it.
+      return score === undefined ? [] : [{ entry, score: entry.kind === 'playbook' ? score - 10 : score }];
     })
     .sort((a, b) => b.score - a.score)
     .map(({ entry }) => entry);

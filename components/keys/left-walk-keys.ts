@@ -2,7 +2,7 @@ import type { CockpitState } from '../../src/app/store/state.ts';
 import { leftWalkAt } from '../../src/app/store/walks.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
-import { writes } from './walk-keys.ts';
+import { takeOverAsks, writes } from './walk-keys.ts';
 
 /** Nothing goes on by itself: Enter goes on, Esc leaves it open, `s` ends it; of another person's run `i` takes it over. */
 export function leftWalkKeys(state: CockpitState, run: Id): Keymap {
@@ -11,7 +11,6 @@ export function leftWalkKeys(state: CockpitState, run: Id): Keymap {
   if (!left) return [timeline];
   const { holder, at, offeredTo } = left.state;
   const isTheirs = holder.name !== state.who || offeredTo !== undefined;
-  const asks = 'Read back its step and how many debts are open, then why, as: undo 1 her laptop is lost';
   const theirs = `${holder.name} walked it; i takes it over`;
   return [
     isTheirs
@@ -24,7 +23,7 @@ export function leftWalkKeys(state: CockpitState, run: Id): Keymap {
             intent: () => ({ type: 'walk.resume', run }),
           },
     isTheirs
-      ? { key: 'i', does: 'take it over', intent: writes(run, 'take-over', asks) }
+      ? { key: 'i', does: 'take it over', intent: writes(run, 'take-over', takeOverAsks) }
       : { key: 'i', does: 'take it over', isShown: false, notNow: 'it is yours' },
     isTheirs
       ? { key: 's', does: 'end it', isShown: false, notNow: theirs }

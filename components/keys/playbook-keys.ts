@@ -23,6 +23,12 @@ function openRow(row: ReturnType<typeof playbookRows>[number] | undefined, about
   if (!row) return { key: 'enter', does: 'open', notNow: 'there is no playbook' };
   if (row.kind === 'run')
     return { key: 'enter', does: 'back to the run', intent: () => ({ type: 'walk.show', run: row.walk.run }) };
+  if (row.kind === 'other')
+    return {
+      key: 'enter',
+      does: `follow ${row.state.holder.name}`,
+      intent: () => ({ type: 'walk.follow', run: row.run }),
+    };
   const { found, notNow } = row;
   return notNow === undefined
     ? {

@@ -54,6 +54,9 @@ export const writes = (run: Id, what: Writing['for'], asks: string, of = ''): ((
   return () => ({ type: 'writing.open', writing: { run, for: what, of, asks: safe(asks, 300) } });
 };
 
+/** A handover is read back: whoever takes a run over has seen where it stands. */
+export const takeOverAsks = 'Read back its step and how many debts are open, then why, as: undo 1 her laptop is lost';
+
 const sheet = (key: string, does: string, run: Id, of: Extract<Intent, { type: 'walk.sheet' }>['sheet']): KeyRow => ({
   key,
   does,
@@ -73,7 +76,7 @@ function aroundRows(walk: WalkOnScreen): readonly KeyRow[] {
     return [
       { key: 'b', does: 'by hand', isShown: false, notNow: because },
       { key: 's', does: 'stop', isShown: false, notNow: because },
-      following ? { ...note, isShown: true } : { key: 'n', does: 'note', isShown: false, notNow: because },
+      { key: 'n', does: 'note', isShown: false, notNow: because },
       people,
       owed,
     ];

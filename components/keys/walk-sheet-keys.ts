@@ -3,7 +3,7 @@ import { openDebts, type WalkOnScreen, walkAt } from '../../src/app/store/walks.
 import { mostSheetScroll, sheetWindow } from '../walk/walk-window.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
-import { stepInWords, writes } from './walk-keys.ts';
+import { stepInWords, takeOverAsks, writes } from './walk-keys.ts';
 
 /** Beside a step every way has a digit, and every one asks for a few words first. */
 export function walkSheetKeys(state: CockpitState, { run, sheet }: Extract<Screen, { name: 'walk-sheet' }>): Keymap {
@@ -32,6 +32,8 @@ function rowsOf(walk: WalkOnScreen, sheet: Extract<Screen, { name: 'walk-sheet' 
     ],
     owed: owedRows(walk),
   }[sheet];
+  if (following && sheet === 'people')
+    return [{ key: '1', does: 'take it over', intent: writes(run, 'take-over', takeOverAsks) }];
   return because === undefined ? rows : rows.map(({ key, does }) => ({ key, does, notNow: because }));
 }
 

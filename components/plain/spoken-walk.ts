@@ -1,10 +1,9 @@
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
-import { leftWalkAt, stepAt, walkAt } from '../../src/app/store/walks.ts';
+import { leftWalkAt, walkAt } from '../../src/app/store/walks.ts';
 import type { Id } from '../../src/domain/brands.ts';
-import { commandName, type WorkloadRef } from '../../src/domain/workload.ts';
-import { placeInWords } from '../../src/wording/walk.ts';
+import type { WorkloadRef } from '../../src/domain/workload.ts';
 import { formTitle, hintOf } from '../playbooks/input-lines.ts';
-import { playbookRows } from '../playbooks/playbook-rows.ts';
+import { playbookRows, runSays } from '../playbooks/playbook-rows.ts';
 import { leftWalkLines, leftWalkTitle } from '../walk/left-walk-lines.ts';
 import { nowLine } from '../walk/now-line.ts';
 import { proseLines } from '../walk/prose-lines.ts';
@@ -19,14 +18,7 @@ export function playbooksSpoken(state: CockpitState, about: WorkloadRef | undefi
   if (rows.length === 0) return [said('There is no playbook.')];
   return rows.map((row, index) => {
     const cursor = index === state.row ? 'cursor: ' : '';
-    if (row.kind === 'run') {
-      const { playbook, workload } = row.walk.view.state;
-      const on = workload ? ` on ${commandName(workload)}` : '';
-      return said(
-        `${cursor}OPEN RUN ${playbook.title}${on}, ${placeInWords(playbook, stepAt(row.walk.view.state))}`,
-        `${cursor} ${row.walk.run}`,
-      );
-    }
+    if (row.kind !== 'playbook') return said(`${cursor}${runSays(row)}`, `${cursor} ${row.kind} ${runSays(row)}`);
     const { found, notNow } = row;
     const text = `${cursor}${found.playbook?.title ?? found.id}${notNow === undefined ? '' : ` (${notNow})`}`;
     return said(text, `${cursor} ${found.path}`);

@@ -1,10 +1,13 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { openWalks, type PlaybookFound, type WalkOnScreen } from '../../src/app/store/walks.ts';
-import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { openWalks, type PlaybookFound, stepAt, type WalkOnScreen, type WalkState } from '../../src/app/store/walks.ts';
+import type { Id } from '../../src/domain/brands.ts';
+import { commandName, type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { placeInWords } from '../../src/wording/walk.ts';
 
 /** An open run, or a playbook that a new one can be opened of. */
 export type PlaybookRow =
   | { readonly kind: 'run'; readonly walk: WalkOnScreen }
+  | { readonly kind: 'other'; readonly run: Id; readonly state: WalkState }
   | { readonly kind: 'playbook'; readonly found: PlaybookFound; readonly notNow?: string };
 
 /** Open runs first, then what fits the workload best; what can't be walked stands last, and says why. */
@@ -13,6 +16,7 @@ export function playbookRows(state: CockpitState, about: WorkloadRef | undefined
   const rows = found.map(one => ({ found: one, rank: rankOf(one, state, about), notNow: notNow(one, about) }));
   return [
     ...openWalks(state).map(walk => ({ kind: 'run', walk }) as const),
+    ...state.followable.map(other => ({ kind: 'other', ...other }) as const),
     ...rows
       .toSorted((a, b) => a.rank - b.rank)
       .map(({ found: one, notNow: because }) => ({
@@ -21,6 +25,15 @@ export function playbookRows(state: CockpitState, about: WorkloadRef | undefined
         ...(because !== undefined && { notNow: because }),
       })),
   ];
+}
+
+/** `OPEN RUN  Roll back … on checkout, step 4 of 10`; of another person, by their name. */
+export function runSays(row: Exclude<PlaybookRow, { kind: 'playbook' }>): string {
+  const state = row.kind === 'run' ? row.walk.view.state : row.state;
+  const { playbook, workload, holder } = state;
+  const on = workload ? ` on ${commandName(workload)}` : '';
+  const who = row.kind === 'run' ? 'OPEN RUN' : `${holder.name} walks`;
+  return `${who}  ${playbook.title}${on}, ${placeInWords(playbook, stepAt(state))}`;
 }
 
 /** The kinds of workload that it is about; none where it is about none. */

@@ -1,10 +1,10 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { type PlaybookFound, stepAt } from '../../src/app/store/walks.ts';
+import type { PlaybookFound } from '../../src/app/store/walks.ts';
 import { type SafeText, safe } from '../../src/domain/safe-text.ts';
 import { commandName, type WorkloadRef } from '../../src/domain/workload.ts';
-import { placeInWords, span } from '../../src/wording/walk.ts';
-import { type PlaybookRow, playbookRows } from '../playbooks/playbook-rows.ts';
+import { span } from '../../src/wording/walk.ts';
+import { type PlaybookRow, playbookRows, runSays } from '../playbooks/playbook-rows.ts';
 import { Cell, Line, TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
 import { windowFrom } from '../screen-lines.ts';
@@ -45,7 +45,8 @@ export function PlaybooksScreen({
   );
 }
 
-const keyOf = (row: PlaybookRow): string => (row.kind === 'run' ? row.walk.run : row.found.path);
+const keyOf = (row: PlaybookRow): string =>
+  row.kind === 'playbook' ? row.found.path : row.kind === 'run' ? row.walk.run : row.run;
 
 const introductionLines = (row: PlaybookRow | undefined, width: number) =>
   row?.kind === 'playbook'
@@ -68,22 +69,17 @@ function PlaybookLine({
   readonly state: CockpitState;
 }) {
   const cursor = isUnderCursor ? '▸' : ' ';
-  if (row.kind === 'run') {
-    const { state: run } = row.walk.view;
-    const on = run.workload ? ` on ${commandName(run.workload)}` : '';
+  if (row.kind !== 'playbook')
     return (
       <Line>
         <Cell width={2} bold>
           {cursor}
         </Cell>
-        <Cell
-          grow
-          bold
-          tone="new"
-        >{`OPEN RUN  ${run.playbook.title}${on}, ${placeInWords(run.playbook, stepAt(run))}`}</Cell>
+        <Cell grow bold tone="new">
+          {runSays(row)}
+        </Cell>
       </Line>
     );
-  }
   const { found, notNow } = row;
   const budget = found.playbook?.budgetMs;
   return (

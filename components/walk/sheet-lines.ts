@@ -60,7 +60,11 @@ function stopLines({ now }: CockpitState, { view }: WalkOnScreen, width: number)
   ];
 }
 
-function peopleLines({ now: _now }: CockpitState, { view }: WalkOnScreen, width: number): readonly ScreenLine[] {
+function peopleLines(
+  { now: _now }: CockpitState,
+  { view, following }: WalkOnScreen,
+  width: number,
+): readonly ScreenLine[] {
   const { state, mirror } = view;
   const step = stepAt(state);
   return [
@@ -72,9 +76,12 @@ function peopleLines({ now: _now }: CockpitState, { view }: WalkOnScreen, width:
     ),
     ...(mirror === undefined ? [] : sentence('others', mirror, width)),
     { text: '' },
-    ...(state.offeredTo === undefined
-      ? [{ text: '1 hand it over   to somebody by name; they read back where it stands' }]
-      : sentence('offered', `to ${state.offeredTo}`, width, 'warn')),
+    ...(following ? [{ text: '1 take it over   read back where it stands, and say why' }] : []),
+    ...(following
+      ? []
+      : state.offeredTo === undefined
+        ? [{ text: '1 hand it over   to somebody by name; they read back where it stands' }]
+        : sentence('offered', `to ${state.offeredTo}`, width, 'warn')),
   ];
 }
 

@@ -19,7 +19,7 @@ export function walkLines(state: CockpitState, walk: WalkOnScreen): readonly Scr
     ...(isReadFirst(walk) ? [...prose, ...apart(live, prose)] : [...live, ...apart(prose, live)]),
     ...beforeLines(walk, width),
     ...(walk.view.newerText ? sentence('!', walk.view.newerText.says, width, 'warn') : []),
-    ...(walk.following ? followedLines(walk, width) : []),
+    ...(walk.following ? followedLines(walk) : []),
   ];
 }
 
@@ -86,8 +86,10 @@ function beforeLines({ view: { state } }: WalkOnScreen, width: number): readonly
 
 const mostFollowed = 5;
 
-function followedLines({ view }: WalkOnScreen, width: number): readonly ScreenLine[] {
-  return view.entries
-    .slice(-mostFollowed)
-    .flatMap(entry => sentence(clockTime(entry.at), `${entry.by.name}  ${timelineSentence(entry)}`, width, 'quiet'));
-}
+/** A row each: who follows wants to know that it goes on; the timeline has the rest. */
+const followedLines = ({ view }: WalkOnScreen): readonly ScreenLine[] =>
+  view.entries.slice(-mostFollowed).map(entry => ({
+    label: clockTime(entry.at),
+    text: `${entry.by.name}  ${timelineSentence(entry)}`,
+    tone: 'quiet',
+  }));

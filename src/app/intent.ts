@@ -70,6 +70,8 @@ export type Intent =
   /** Done with this one: on to the next, or the run is opened. */
   | { readonly type: 'input.keep' }
   | { readonly type: 'walk.show'; readonly run: Id }
+  /** Reads along while somebody else walks. */
+  | { readonly type: 'walk.follow'; readonly run: Id }
   /** What needs no words. `step`: where the walk was on the screen. */
   | { readonly type: 'walk.say'; readonly run: Id; readonly command: WalkCommand }
   | { readonly type: 'walk.plan'; readonly run: Id }

@@ -6,6 +6,7 @@ import type { WorkloadRef } from '../domain/workload.ts';
 import type { Cockpit } from './cockpit.ts';
 import { lastUndo } from './commands/last-undo.ts';
 import { createFindDesk } from './find-desk.ts';
+import { createFollowDesk } from './follow-desk.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import type { Intent } from './intent.ts';
 import { createJournalDesk } from './journal-desk.ts';
@@ -79,7 +80,8 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     runClosed: (ref: WorkloadRef) => void journal.refresh(ref),
   };
   const plans = createPlanDesk(engine, store, change, closing.signal, onWorkload);
-  const walks = createWalkDesk(engine, store, change, closing.signal, onWorkload);
+  const following = createFollowDesk(engine, store, change, closing.signal);
+  const walks = createWalkDesk(engine, store, change, closing.signal, { ...onWorkload, bring: following.bring });
   const playbooks = createPlaybookDesk(engine, cockpit.playbooks, store, change, closing.signal, walks.attend);
   const journal = createJournalDesk(engine, store, change, closing.signal);
   void journal.start().then(walks.readLeft);
@@ -147,7 +149,10 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
       case 'logs.previous':
         return logs.togglePrevious();
       case 'playbooks.open':
+        void following.list(intent.about?.namespace ?? store.getState().place.namespace);
         return void playbooks.list();
+      case 'walk.follow':
+        return following.follow(intent.run);
       case 'playbook.choose':
         return playbooks.choose(intent);
       case 'input.keep':
@@ -225,6 +230,7 @@ export function firstState({ engine, namespace }: Cockpit): CockpitState {
     records: new Map(),
     openRuns: [],
     walks: [],
+    followable: [],
     leftWalks: [],
     size: { columns: 80, rows: 24 },
     screens: [{ name: 'board' }],

@@ -40,6 +40,8 @@ export type WalkDesk = {
 export type WalkDeskListener = {
   readonly changedByUs: (ref: WorkloadRef, at: Instant) => void;
   readonly runClosed: (ref: WorkloadRef) => void;
+  /** Puts a run of another machine into the journal of this one; says why it can't. */
+  readonly bring: (run: Id) => Promise<SafeText | undefined>;
 };
 
 export function createWalkDesk(
@@ -172,9 +174,10 @@ export function createWalkDesk(
       change(state =>
         state.writing?.run === writing.run ? { ...state, writing: { ...state.writing, ...next } } : state,
       );
-    if (leftWalkAt(store.getState(), writing.run) && !walkers.has(writing.run)) {
+    if (isElsewhere(writing.run)) {
       withWriting({ isSending: true });
-      const problem = await takeUp(writing.run, writing.for === 'take-over' ? takingIn(writing.typed) : undefined);
+      const taking = writing.for === 'take-over' ? takingIn(writing.typed) : undefined;
+      const problem = (await bringIfFollowed(writing.run)) ?? (await takeUp(writing.run, taking));
       if (problem) return withWriting({ isSending: false, problem });
       if (writing.for === 'take-over') return change(withoutWriting);
     }
@@ -188,6 +191,16 @@ export function createWalkDesk(
     if (refused) return withWriting({ isSending: false, problem: refused });
     change(state => backFromSheet(withoutWriting({ ...state, row: 0 }), writing.run));
     if (command.type === 'note') notice(ours('noted'));
+  }
+
+  /** Left open by a process that is gone, or walked by somebody else. */
+  const isElsewhere = (run: Id): boolean => {
+    const state = store.getState();
+    return !walkers.has(run) && (leftWalkAt(state, run) !== undefined || walkAt(state, run)?.following !== undefined);
+  };
+
+  async function bringIfFollowed(run: Id): Promise<SafeText | undefined> {
+    return walkAt(store.getState(), run)?.following ? listener.bring(run) : undefined;
   }
 
   async function readLeft(): Promise<void> {
@@ -212,10 +225,12 @@ export function createWalkDesk(
     }
     change(state => {
       const [first, ...others] = state.screens;
-      const screens = others.filter(({ name }) => name !== 'open-walk');
+      const screens = others.filter(({ name }) => name !== 'open-walk' && name !== 'walk' && name !== 'walk-sheet');
       return {
         ...state,
         screens: [first, ...screens],
+        walks: state.walks.filter(one => one.run !== run),
+        followable: state.followable.filter(one => one.run !== run),
         leftWalks: state.leftWalks.filter(one => one.run !== run),
         openRuns: state.openRuns.filter(one => one.state.run !== run),
       };

@@ -34,6 +34,7 @@ const onScreen = (screen: Screen): CockpitState => ({
   records: new Map(),
   openRuns: [],
   walks: [],
+  followable: [],
   leftWalks: [],
   size: { columns: 80, rows: 24 },
   screens: [{ name: 'board' }, screen],

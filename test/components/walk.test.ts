@@ -68,7 +68,7 @@ describe('what a person writes', () => {
 describe('the list of playbooks', () => {
   test('begins with the open run, and ends with what can’t be walked', () => {
     const rows = playbookRows(walks.listWithRun, trouble.ref);
-    expect(rows.map(row => (row.kind === 'run' ? 'run' : row.found.id))).toEqual([
+    expect(rows.map(row => (row.kind === 'playbook' ? row.found.id : row.kind))).toEqual([
       'run',
       'rollback-deployment',
       'rollback-stateful-set',

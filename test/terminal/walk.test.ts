@@ -73,6 +73,26 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
     expect(timeline.match(/sending/g) ?? []).toHaveLength(1);
   });
 
+  test('is read along from another terminal, and taken over with a reason once the first one is gone', async context => {
+    const { screen, again } = await atThePlaybook(context);
+    await toTheDecision(screen);
+    const other = again();
+    await other.until(/▸. checkout[\s\S]*p playbooks/, 30_000);
+    // The mirror is written a moment after the line.
+    await pressUntil(other, 'p', /PLAYBOOKS for checkout\n.* walks {2}Roll back a bad Deployment, quickly on checkout/);
+    await pressUntil(other, 'enter', /FOLLOWING \S+: rollback-quick on checkout[\s\S]*You read along/);
+    await pressUntil(screen, '1', 'Roll back, because');
+    await write(screen, 'errors began with r7');
+    await other.until('▸3 Put', 20_000);
+    screen.kill('SIGKILL');
+    await screen.exited;
+    other.press('i');
+    await other.until('1 take it over');
+    other.press('1');
+    await write(other, 'undo 0 the laptop is lost');
+    await other.until(/^RUN rollback-quick[\s\S]*▸3 Put/m);
+  });
+
   test('is told in sentences, with the same keys', async context => {
     const { screen } = await atThePlaybook(context, ['--plain']);
     const say = async (line: string, wanted: RegExp) => {

@@ -34,7 +34,7 @@ function staysOpen(state: CockpitState): string | undefined {
   const walk = openWalks(state).at(-1)?.view.state;
   if (!walk) return undefined;
   const on = walk.workload ? ` on ${walk.workload.name}` : '';
-  return `the run of ${walk.playbook.id}${on} stays open in ${state.place.context}; p goes back to it`;
+  return `the run of ${walk.playbook.id}${on} stays open in ${state.place.context}`;
 }
 
 /** A change that is under way, in words that name where; nothing where none is. */

@@ -10,7 +10,7 @@ import type { Prepared } from '../../engine/prepare.ts';
 import type { Settled } from '../../engine/settle.ts';
 import type { ListProblem } from '../workload-lists.ts';
 import type { LogsState } from './logs-state.ts';
-import type { LeftWalk, PlaybookForm, PlaybookFound, Sheet, WalkOnScreen, Writing } from './walks.ts';
+import type { LeftWalk, PlaybookForm, PlaybookFound, Sheet, WalkOnScreen, WalkState, Writing } from './walks.ts';
 import type { WhyState } from './why-state.ts';
 import type { WorkloadView } from './workload-view.ts';
 
@@ -114,6 +114,8 @@ export type CockpitState = {
   readonly form?: PlaybookForm;
   /** Playbooks that are walked here; they outlive every screen. */
   readonly walks: readonly WalkOnScreen[];
+  /** Those that somebody else walks, as far as their mirrors were read. */
+  readonly followable: readonly { readonly run: Id; readonly state: WalkState }[];
   /** Those that a process left open when it ended. */
   readonly leftWalks: readonly LeftWalk[];
   readonly writing?: Writing;

@@ -97,15 +97,15 @@ export const walkAt = ({ walks }: CockpitState, run: Id): WalkOnScreen | undefin
 export const leftWalkAt = ({ leftWalks }: CockpitState, run: Id): LeftWalk | undefined =>
   leftWalks.find(walk => walk.run === run);
 
-/** Those that are not over. */
+/** Those that are walked here and are not over. */
 export const openWalks = ({ walks }: CockpitState): readonly WalkOnScreen[] =>
-  walks.filter(({ view }) => view.state.mode !== 'closed');
+  walks.filter(({ view, following }) => view.state.mode !== 'closed' && !following);
 
 /** The open one that a workload's screen means: its own, else the newest. */
 export const walkFor = (state: CockpitState, ref: WorkloadRef | undefined): WalkOnScreen | undefined => {
   const open = openWalks(state);
   const own = open.findLast(({ view }) => ref && view.state.workload && isSameWorkload(view.state.workload, ref));
-  return own ?? open.at(-1);
+  return own ?? open.at(-1) ?? state.walks.find(({ view, following }) => following && !view.state.closed);
 };
 
 export const stepAt = ({ playbook, at }: WalkState): PlaybookStep | undefined =>
