@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { safe } from '../../src/domain/safe-text.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { setImage } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { hostileStrings, obeyed } from '../support/hostile.ts';
 import { type TestHouse, testHouse } from '../support/test-house.ts';
-import { release } from './releases.ts';
+import { imageOf, release } from './releases.ts';
 
 const fixture = (name: string) => path.resolve(import.meta.dirname, '../fixtures/playbooks', name);
 const [putBack, decideIt] = [fixture('put-back.md'), fixture('decide.md')];
@@ -196,6 +198,73 @@ describe.concurrent('a person at a terminal', () => {
     expect(page.out).toContain('raise the limit');
     expect((await house.run(['playbook', 'stop', id, '--reason', 'again'])).code).toBe(2);
     expect((await house.run(['playbook', 'stop', id])).complaints).toContain('--reason');
+    expect(await stored(namespace)).toEqual([]);
+  });
+});
+
+describe.concurrent('a step that does not go on', () => {
+  const needsIt = fixture('needs.md');
+
+  test('without a plan is exit 6 for a pipeline; a person may have done it by hand', async () => {
+    const namespace = await release(bench);
+    const left = await house.run(run(putBack, namespace, '--input', 'revision=9', '--yes', '--confirm', 'checkout'));
+    expect([left.code, left.out]).toEqual([
+      6,
+      expect.stringMatching(/stays open: undo: .*revision 9 is not kept.*; nothing was sent for it\./),
+    ]);
+    const person = typing({
+      'Enter goes on': '',
+      '1 look again': '2',
+      'What was done': 'kubectl',
+      'How many': '1',
+      'closes the run': 'y',
+    });
+    const { code, out } = await house.run(['playbook', 'resume', runIn(left.out)], person);
+    expect([code, out]).toEqual([0, expect.stringContaining('done: done by hand: kubectl')]);
+    expect(await stored(namespace)).toEqual([]);
+  });
+
+  test('needs a fact that nobody can tell: exit 4, and a person answers it in their own name', async () => {
+    const namespace = await release(bench);
+    const left = await house.run(run(needsIt, namespace, '--yes'));
+    expect([left.code, left.out]).toEqual([
+      4,
+      expect.stringMatching(/stays open: say needs errors-began-with-flag-change, which is unknown/),
+    ]);
+    const person = typing({
+      '1 answer a fact': '1',
+      'yes or no: ': 'yes',
+      'How do you know': 'ben saw it',
+      'Is it off?': ['perhaps', 'yes'],
+      'closes the run': 'y',
+    });
+    const { code, out } = await house.run(['playbook', 'resume', runIn(left.out)], person);
+    expect(out).toContain('! it must be yes or no');
+    expect([code, out]).toEqual([0, expect.stringContaining('answered by a person: ben saw it')]);
+  });
+
+  test('over which somebody else wrote is in doubt: exit 9 for a pipeline, three columns and digits for a person', async () => {
+    const namespace = await release(bench);
+    const cut = (engine: Engine): Engine => {
+      const { writer } = engine;
+      if (!writer) return engine;
+      const send: typeof writer.send = async change => {
+        if (change.target.name !== 'checkout') return writer.send(change);
+        await setImage(bench.api, namespace, 'checkout', imageOf('2.3.0'));
+        return { kind: 'unknown', says: safe('the connection was cut') };
+      };
+      return { ...engine, writer: { dryRun: (change, signal) => writer.dryRun(change, signal), send } };
+    };
+    const left = await house.run(run(putBack, namespace, '--yes', '--confirm', 'checkout'), { engine: cut });
+    expect([left.code, left.out]).toEqual([
+      9,
+      expect.stringContaining('a change was sent, and nobody knows whether it landed'),
+    ]);
+    const person = typing({ '1 plan again': ['x', '4'] });
+    const { code, out } = await house.run(['playbook', 'resume', runIn(left.out)], { ...person, areOthersDead: true });
+    expect(out).toMatch(/IN DOUBT {2}nobody knows whether the change landed[^\n]*\n +before +expected +now\n/);
+    expect(out).toContain('Type one of the digits.');
+    expect([code, out]).toEqual([1, expect.stringContaining('Stopped.')]);
     expect(await stored(namespace)).toEqual([]);
   });
 });

@@ -153,6 +153,21 @@ describe.concurrent('a playbook that nobody sits at', () => {
     expect(await stored(namespace)).toHaveLength(1);
   });
 
+  test('outside of production --yes confirms what needs one key, and a person types y', async () => {
+    const settings = path.join(house.folder, 'staging.yaml');
+    await writeFile(settings, 'environments:\n  - { name: staging, production: false, contexts: [practice] }\n');
+    const [one, other] = [await release(bench), await release(bench)];
+    const flagged = await house.run(run(fixture('hold.md'), one, '--yes', '--config', settings));
+    expect([flagged.code, flagged.out]).toEqual([4, expect.stringContaining('OWED from now on')]);
+    const typed = await house.run(run(fixture('hold.md'), other, '--config', settings), {
+      isTerminal: true,
+      answer: question => (question.startsWith('y, then Enter, does it') ? 'y' : undefined),
+    });
+    expect([typed.code, typed.out]).toEqual([4, expect.stringMatching(/confirmed plan \w+\n/)]);
+    expect(typed.out).toContain('where    STAGING');
+    expect([await stored(one), await stored(other)].map(writes => writes.length)).toEqual([1, 1]);
+  });
+
   test('a name in the file that is not the one is exit 6, and says which line', async () => {
     const namespace = await release(bench);
     const file = await answers('values: { ask: 12 }\nconfirmations:\n  undo: cart\n');
