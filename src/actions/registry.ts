@@ -13,6 +13,7 @@ import { manual } from './manual.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
 import { podDelete } from './pod-delete.ts';
+import { podLogs } from './pod-logs.ts';
 import { record } from './record.ts';
 import { rollbackSet } from './rollback-set.ts';
 import { rolloutPause } from './rollout-pause.ts';
@@ -36,6 +37,7 @@ const all: readonly AnyAction[] = [
   scale,
   imageSet,
   podDelete,
+  podLogs,
   serviceSwitch,
   gitOpsSuspend,
   gitOpsResume,
