@@ -19,6 +19,7 @@ test('a StatefulSet that blocks itself goes back in two steps: its template, the
     expect(options).toMatchObject({ 'Roll back': true, "Ask the data's owner first": true });
     expect(wayOf(view)).toEqual([
       'evidence done',
+      'log done',
       'decide done',
       'undo timed-out',
       'unblock done',
@@ -26,6 +27,10 @@ test('a StatefulSet that blocks itself goes back in two steps: its template, the
       'data done',
       'record done',
     ]);
+    expect(view.state.values.get('log')).toMatchObject({
+      pod: 'queue-2',
+      says: expect.stringContaining('unknown version 3'),
+    });
     expect(view.state.steps.get('undo')?.because).toContain(
       'queue-2 (3.2, no longer asked for) is not ready and blocks',
     );
