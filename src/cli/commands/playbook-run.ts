@@ -39,7 +39,7 @@ export const playbookRunCommand: Register = (playbook, desk) => {
     .addHelpText(
       'after',
       `
-PLAYBOOK is the id of one that comes with the program, or the path of a file. The run is kept in the journal: what a
+PLAYBOOK is an id of playbook list, or the path of a file. The run is kept in the journal: what a
 person, a pipeline or a network leaves unfinished goes on with playbook resume.
 ${walkHelp}
 
