@@ -13,7 +13,7 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
   test('leads from the failing workload to a verified rollback, and keeps its place while somebody looks around', async context => {
     const { screen } = await atThePlaybook(context);
     await toTheDecision(screen);
-    expect(screen.text()).toContain('yes errors began with r7');
+    expect(screen.text()).toContain('errors began with r7');
     await lookAround(screen);
     await toThePlan(screen);
     expect(screen.text()).toContain('ROLL BACK checkout to r6 (2.0.9)');
