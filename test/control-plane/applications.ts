@@ -11,7 +11,12 @@ const mannerOf = (image: string): Manner => ({ errorShare: image.endsWith('-erro
 const requestsPerSecond = 12;
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
-type App = { readonly manner: Manner; readonly startedAt: number };
+type App = {
+  readonly manner: Manner;
+  readonly startedAt: number;
+  /** Between 0 and 1: pods that began together don't fail together. */
+  readonly phase: number;
+};
 
 /**
  * One server that answers for every pod of the cluster, by the address that it was asked at: `/metrics` as if users had
@@ -30,7 +35,9 @@ export async function startApplications(api: Api): Promise<{ stop(): Promise<voi
     const { body } = await api('GET', `/api/v1/pods?fieldSelector=status.podIP=${address}`);
     const pod = body.items?.find(({ status }: { status: { phase: string } }) => status.phase === 'Running');
     if (!pod) return undefined;
-    return { manner: mannerOf(pod.spec.containers[0].image), startedAt: Date.parse(pod.status.startTime) };
+    const manner = mannerOf(pod.spec.containers[0].image);
+    const [last = 0, before = 0] = address.split('.').map(Number).toReversed();
+    return { manner, startedAt: Date.parse(pod.status.startTime), phase: (last * 0.618 + before * 0.414) % 1 };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -77,9 +84,9 @@ function reply(response: ServerResponse, status: number, body: object): void {
 }
 
 /** Counters that grow with the time since the pod began, so that nobody has to send the requests. */
-function metrics({ manner, startedAt }: App, now: number): string {
+function metrics({ manner, startedAt, phase }: App, now: number): string {
   const all = Math.max(0, Math.floor(((now - startedAt) / 1_000) * requestsPerSecond));
-  const failed = Math.floor(all * manner.errorShare);
+  const failed = Math.floor(all * manner.errorShare + phase);
   return [
     '# TYPE http_requests_total counter',
     `http_requests_total{method="POST",route="/orders",code="201"} ${all - failed}`,

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { deploymentPath } from '../support/bench/bench.ts';
+import { realBench } from '../support/bench/real-bench.ts';
+import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+import { confirmByName, pressUntil, write } from '../support/walk-on.ts';
+import { brokenByErrors } from './broken-by-errors.ts';
+
+const bench = realBench(inject('controlPlane'));
+let cockpit: CockpitOn;
+let namespace: string;
+beforeAll(async () => {
+  namespace = await bench.newNamespace();
+  await brokenByErrors(bench, namespace);
+  cockpit = await cockpitOn(bench, { namespace });
+}, 180_000);
+afterAll(() => cockpit.close());
+
+describe('the bundled playbook on a real control plane, by keys', () => {
+  test('takes a release back whose errors are real, proves it by figures and a purchase, and writes its own timeline', {
+    timeout: 600_000,
+  }, async () => {
+    const { screen } = cockpit;
+    await screen.until(/▸. checkout[\s\S]*p playbooks/, 60_000);
+    screen.press('p');
+    await screen.until(/▸ Roll back a bad Deployment/);
+    screen.press('enter');
+    await screen.until(/Which workload\? {2}deploy\/checkout[\s\S]*▸ Incident number {2}▌/);
+    await write(screen, 'INC-4711');
+    await screen.until(/▸2 Decide[\s\S]*1-4 chooses/, 60_000);
+    await pressUntil(screen, '2', 'Roll back, because');
+    await write(screen, 'errors began with r2');
+    await screen.until('▸3 Stop');
+    await pressUntil(screen, 'enter', '▸4 Put');
+    await pressUntil(screen, 'enter', 'Type checkout, then Enter:');
+    await confirmByName(screen);
+    const inEffect = await screen.until(/in effect in (\d+ s|\dm\d+s) of 5m · step 5 of 10/, 120_000);
+    expect(inEffect).not.toContain('over its budget');
+    await pressUntil(screen, 'enter', '▸6 Prove');
+    await pressUntil(screen, 'enter', /» looks/);
+    await screen.until(/read back: 4711-\d{6}/, 120_000);
+    await screen.until(/▸7 Tell/, 400_000);
+    await pressUntil(screen, 'enter', /▸10 Record/);
+    await pressUntil(screen, 'enter', 'CLOSING rollback-deployment');
+    await pressUntil(screen, 'enter', 'CLOSED rollback-deployment');
+
+    const { body } = await bench.api('GET', deploymentPath(namespace, 'checkout'));
+    expect(body.spec.template.spec.containers[0].image).toBe('registry.example/shop/checkout:2.0.9');
+    const writes = await bench.storedWrites(namespace, 'checkout');
+    expect(writes).toHaveLength(1);
+  });
+});
