@@ -47,7 +47,7 @@ export function undoPreview({
     stays: [inWordsFor.size(workload), ...referencedConfig(kept.template), ours('the database')],
     why: whyThisOne(target, history, evidence, given),
     effect: effectInWords(predictedMs, world, target),
-    unknown: unknownThings(target, workload),
+    unknown: unknownThings(target, workload, given),
     warnings: [
       ...furtherBack(target, history, given),
       ...rulesOf(world.family).notRolled(world.family, kept),
@@ -79,13 +79,19 @@ function meanwhile(family: Parts['world']['family']): string {
   return available > 0 ? 'and for a moment nobody serves' : 'nobody serves until then';
 }
 
-function unknownThings(target: Revision, workload: WorkloadReport): readonly SafeText[] {
+/** What a playbook's step found out before is not said to be unknown. */
+function unknownThings(target: Revision, workload: WorkloadReport, { step }: Given): readonly SafeText[] {
+  const isKnown = (fact: string) => (step?.facts.get(fact)?.value ?? 'unknown') !== 'unknown';
   const running =
     target.pods > 0 ? `, ${counted(target.pods, 'pod')} ${target.pods === 1 ? 'runs' : 'run'} it now` : '';
   return [
     ...trackers(workload),
-    safe(`image ${versionOf(target.images)} pullable: not asked${running}`),
-    ours('database migrations between the two: nothing is known'),
+    ...(isKnown('last-good-image-pullable')
+      ? []
+      : [safe(`image ${versionOf(target.images)} pullable: not asked${running}`)]),
+    ...(isKnown('destructive-migration-applied') || isKnown('previous-runs-on-current-schema')
+      ? []
+      : [ours('database migrations between the two: nothing is known')]),
   ];
 }
 

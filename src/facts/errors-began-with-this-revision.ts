@@ -81,7 +81,7 @@ function ofCounts(sides: SidesRead, { revision }: Current): Judged {
   switch (verdict.kind) {
     case 'new-only':
       return holds(
-        `errors began with ${name}: ${headline}; these are well now, ${lately(verdict.oldNow, verdict.ms)}`,
+        `errors began with ${name}: ${headline}; the old pods are well now, ${lately(verdict.oldNow, verdict.ms)}`,
         evidenceOf(comparison, verdict.oldNow),
       );
     case 'both-now':

@@ -3,6 +3,7 @@ import { ours, safe } from '../../domain/safe-text.ts';
 import { type ChangeState, isInDoubt } from '../fold.ts';
 import { ends, type Move, type Now } from './next-move.ts';
 import type { WalkState, WalkStep } from './walk-state.ts';
+import { effectTimeMs } from './ways.ts';
 
 /** The move of a step whose change has left, or may have; nothing where it has to be planned, or planned again. */
 export function afterChange(state: WalkState, step: PlaybookStep, at: WalkStep, now: Now): Move | undefined {
@@ -51,7 +52,7 @@ function afterDecision(state: WalkState, step: PlaybookStep, decided: string): M
 function afterLanding(
   state: WalkState,
   step: PlaybookStep,
-  { changes, seen: latest }: WalkStep,
+  { changes, seen: latest, plan }: WalkStep,
   last: ChangeState,
   now: Now,
 ): Move | undefined {
@@ -66,7 +67,7 @@ function afterLanding(
     );
   }
   if (seen?.effect === 'failed' || seen?.effect === 'reverted') return ends(state, step, 'failed', seen.says);
-  return late(state, step, last, now) ?? { do: 'follow', step };
+  return late(state, step, last, now, plan?.predictedMs) ?? { do: 'follow', step };
 }
 
 /** A changing step's time counts from its confirmation: nobody is hurried while reading a plan. */
@@ -75,8 +76,10 @@ function late(
   step: PlaybookStep,
   { startedAt = 0, seen, outcome }: ChangeState,
   { now }: Now,
+  predictedMs: number | undefined,
 ): Move | undefined {
-  if (outcome?.kind !== 'applied' || step.timeoutMs === undefined || now < startedAt + step.timeoutMs) return undefined;
+  const timeMs = effectTimeMs(step, predictedMs);
+  if (outcome?.kind !== 'applied' || timeMs === undefined || now < startedAt + timeMs) return undefined;
   return ends(state, step, 'timed-out', safe(`not in effect in time: ${seen?.says ?? 'nothing was seen of it yet'}`));
 }
 

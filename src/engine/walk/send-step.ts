@@ -5,7 +5,7 @@ import { sendChanges, tellAside } from '../send-changes.ts';
 import { doubtfulChange, latestChange } from './changes-of-step.ts';
 import { walkReaders } from './walk-readers.ts';
 import { forgetStep, type Walking } from './walking.ts';
-import { wayAfter } from './ways.ts';
+import { effectTimeMs, wayAfter } from './ways.ts';
 
 /** Sends what was confirmed in this process, once. The plan and the answer are on disk already. */
 export async function sendStep(walking: Walking, step: PlaybookStep, signal: AbortSignal): Promise<void> {
@@ -88,15 +88,16 @@ const leastLookMs = 1_000;
 
 /** A changing step's time counts from its confirmation; then the rule says what follows. */
 function withinTime(
-  { engine }: Walking,
+  { engine, state }: Walking,
   step: PlaybookStep,
   startedAt: number,
   signal: AbortSignal,
   leastMs = 0,
 ): AbortSignal {
-  if (step.timeoutMs === undefined) return signal;
+  const timeMs = effectTimeMs(step, state().steps.get(step.id)?.plan?.predictedMs);
+  if (timeMs === undefined) return signal;
   const over = new AbortController();
-  const left = Math.max(leastMs, startedAt + step.timeoutMs - engine.clock.now());
+  const left = Math.max(leastMs, startedAt + timeMs - engine.clock.now());
   void engine.clock.wait(left, signal).then(() => over.abort());
   return AbortSignal.any([signal, over.signal]);
 }

@@ -5,6 +5,13 @@ export type EndedHow = 'done' | 'skipped' | 'failed' | 'timed-out';
 export const stepOf = ({ steps }: Playbook, id: string | undefined): PlaybookStep | undefined =>
   steps.find(step => step.id === id);
 
+/**
+ * How long a changing step waits for its effect, from its confirmation: as its playbook says, and half as long again as
+ * its plan predicted. What was announced is not late.
+ */
+export const effectTimeMs = ({ timeoutMs }: PlaybookStep, predictedMs = 0): number | undefined =>
+  timeoutMs === undefined ? undefined : Math.max(timeoutMs, predictedMs * 1.5);
+
 /** Where a step that ended so leads: a step's id, `pause` or `end`. What nobody planned for stops: a person looks. */
 export function wayAfter(playbook: Playbook, step: PlaybookStep, how: EndedHow): string {
   const { onFail, onTimeout } = step;

@@ -12,8 +12,8 @@ export const checkoutErrors: Scenario = {
   tell: (cluster, opening) => {
     // Long enough that a newcomer reads the screen before the next two pods go, and 6 of 8 still carry the load.
     tellShopStory(cluster, opening, {
-      services: { checkout: { minReadySeconds: 300 } },
-      lately: [checkoutBreaks(300)],
+      services: { checkout: { minReadySeconds: 480 } },
+      lately: [checkoutBreaks(480)],
     });
     cluster.advance(opening);
   },
