@@ -68,7 +68,7 @@ export function sheetSpoken(
 
 export function leftWalkSpoken(state: CockpitState, run: Id): readonly Spoken[] {
   const left = leftWalkAt(state, run);
-  if (!left) return [said('Reading the run.')];
+  if (!left) return [said(state.unreadableWalks?.get(run) ?? 'Reading the run.')];
   return [said(leftWalkTitle(left, state.now)), ...lines(leftWalkLines(left, state)), ...writingSpoken(state)];
 }
 

@@ -1,3 +1,5 @@
+import type { Id } from '../domain/brands.ts';
+import type { SafeText } from '../domain/safe-text.ts';
 import type { Engine } from '../engine/engine.ts';
 import { look } from '../engine/follow.ts';
 import { walkOf } from '../engine/walk/resume-walk.ts';
@@ -13,14 +15,19 @@ export async function readLeftWalks(
   openRuns: readonly OpenRunState[],
   signal: AbortSignal,
   seen: (left: LeftWalk) => void,
-): Promise<readonly LeftWalk[]> {
+): Promise<{ readonly left: readonly LeftWalk[]; readonly unreadable: ReadonlyMap<Id, SafeText> }> {
   const runs = openRuns.filter(({ state }) => state.as === 'playbook').map(({ state }) => state.run);
   const read = await Promise.all(runs.map(run => walkOf(engine, run)));
+  const unreadable = new Map<Id, SafeText>();
+  for (const [index, run] of runs.entries()) {
+    const one = read[index];
+    if (one && 'says' in one) unreadable.set(run, one.says);
+  }
   const left = read.flatMap((one): readonly LeftWalk[] =>
     'state' in one ? [{ run: one.state.run, state: one.state, isResuming: false }] : [],
   );
   for (const one of left) void lookOnce(engine, one, signal).then(next => next && seen(next));
-  return left;
+  return { left, unreadable };
 }
 
 async function lookOnce(engine: Engine, left: LeftWalk, signal: AbortSignal): Promise<LeftWalk | undefined> {

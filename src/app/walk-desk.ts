@@ -204,10 +204,11 @@ export function createWalkDesk(
   }
 
   async function readLeft(): Promise<void> {
-    const leftWalks = await readLeftWalks(engine, store.getState().openRuns, closing, left =>
-      change(state => ({ ...state, leftWalks: state.leftWalks.map(one => (one.run === left.run ? left : one)) })),
+    const { left, unreadable } = await readLeftWalks(engine, store.getState().openRuns, closing, seen =>
+      change(state => ({ ...state, leftWalks: state.leftWalks.map(one => (one.run === seen.run ? seen : one)) })),
     );
-    change(state => ({ ...state, leftWalks: leftWalks.filter(({ run }) => !walkers.has(run)) }));
+    const leftWalks = left.filter(({ run }) => !walkers.has(run));
+    change(state => ({ ...state, leftWalks, unreadableWalks: unreadable }));
   }
 
   /** Why the run can't be taken up here; nothing when it could. */

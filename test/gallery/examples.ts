@@ -112,6 +112,7 @@ export const examples: readonly Example[] = [
   example('beside the walk', 'looking around', walks.aroundTheWalk),
   example('open walk', 'at the start', walks.leftOpen),
   example('open walk', 'of somebody else', walks.leftByAnother),
+  example('open walk', 'of a playbook that can’t be read', walks.leftUnreadable),
   example('keys', 'of a walk', { ...walks.deciding, isHelpShown: true }),
   example('keys', 'of the board', plans.help),
   example('keys', 'of a plan', plans.helpOfPlan),

@@ -427,6 +427,13 @@ const left: LeftWalk = {
 const onLeft = (of: LeftWalk): CockpitState =>
   stateWith([trouble], { screens: [{ name: 'board' }, { name: 'open-walk', run }], leftWalks: [of] });
 export const leftOpen = onLeft(left);
+export const leftUnreadable: CockpitState = {
+  ...onLeft(left),
+  leftWalks: [],
+  unreadableWalks: new Map([
+    [run, safe('this version can’t read the playbook of run 01kaq-walk: there is no action "rollout.udno"')],
+  ]),
+};
 export const leftByAnother = onLeft({
   ...left,
   state: { ...left.state, holder: { ...ana, name: 'ben@corp', host: 'bastion-1' } },

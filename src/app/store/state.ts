@@ -118,6 +118,8 @@ export type CockpitState = {
   readonly followable: readonly { readonly run: Id; readonly state: WalkState }[];
   /** Those that a process left open when it ended. */
   readonly leftWalks: readonly LeftWalk[];
+  /** Those of them that this version can't go on with, and why. */
+  readonly unreadableWalks?: ReadonlyMap<Id, SafeText>;
   readonly writing?: Writing;
   readonly logs?: LogsState;
   readonly why?: WhyState;
