@@ -15,7 +15,7 @@ import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
 import { findEntries } from '../find/find-entries.ts';
 import { diffLines, diffTitle } from '../history/diff-lines.ts';
 import { remark } from '../history/remark.ts';
-import { timelineOfRun } from '../journal/timeline-lines.ts';
+import { changesIn, timelineOfRun } from '../journal/timeline-lines.ts';
 import { keyInWords } from '../keys/key-names.ts';
 import { keysOf } from '../keys/screen-keys.ts';
 import { statusSays } from '../logs/log-rows.ts';
@@ -78,7 +78,10 @@ export function spokenLines(state: CockpitState): readonly Spoken[] {
       );
     case 'timeline':
       return (timelineOfRun(state, screen.run) ?? []).map(entry =>
-        said(`${clockTime(entry.at)} ${entry.by.name}: ${timelineSentence(entry)}`, `entry ${entry.seq}`),
+        said(
+          `${clockTime(entry.at)} ${entry.by.name}: ${timelineSentence(entry, changesIn(timelineOfRun(state, screen.run) ?? []))}`,
+          `entry ${entry.seq}`,
+        ),
       );
   }
 }

@@ -3,6 +3,7 @@ import { stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
 import { stepTitle } from '../../src/wording/walk.ts';
+import { changesIn } from '../journal/timeline-lines.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { debtLines } from './debt-lines.ts';
 import { factLines, questionLines } from './decide-lines.ts';
@@ -90,6 +91,6 @@ const mostFollowed = 5;
 const followedLines = ({ view }: WalkOnScreen): readonly ScreenLine[] =>
   view.entries.slice(-mostFollowed).map(entry => ({
     label: clockTime(entry.at),
-    text: `${entry.by.name}  ${timelineSentence(entry)}`,
+    text: `${entry.by.name}  ${timelineSentence(entry, changesIn(view.entries))}`,
     tone: 'quiet',
   }));

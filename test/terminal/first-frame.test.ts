@@ -48,7 +48,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     await screen.until(/» errors\s+0\.\d+ %: \d+ of [\d,]+\s+requests\s+over\s+the\s+last/, 30_000);
     screen.press('t');
     const timeline = await screen.until('run closed: clean');
-    for (const what of ['run opened', 'plan', 'confirmed by name', 'sending change', 'accepted as', 'in effect after'])
+    for (const what of ['run opened', 'plan', 'confirmed by name', 'sending: put r6', 'accepted as', 'in effect after'])
       expect(timeline).toContain(what);
   });
 
