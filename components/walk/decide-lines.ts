@@ -1,4 +1,3 @@
-import { playbookWords } from '../../src/app/playbook-words.ts';
 import { answerableFacts, factsAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
 import type { Choice, Question } from '../../src/domain/question.ts';
 import { safe } from '../../src/domain/safe-text.ts';
@@ -22,7 +21,7 @@ export function factLines(walk: WalkOnScreen, row: number, now: number, width: n
     const value = fact?.value ?? 'unknown';
     return hanging(
       `${name === cursor ? '▸' : ' '}${factWord[value].padEnd(4)}`,
-      factInWords(playbookWords.asks.get(name) ?? name, fact, now),
+      factInWords(name, fact, now),
       width,
       value === 'unknown' ? 'warn' : 'plain',
     );

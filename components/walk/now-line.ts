@@ -53,7 +53,7 @@ function goesWith({ class: of }: WalkOnScreen): string {
     case 'person':
       return 'Enter begins.';
     default:
-      return 'Enter does this step. It changes nothing in the cluster.';
+      return 'Enter does this step. It sends no change to the cluster.';
   }
 }
 

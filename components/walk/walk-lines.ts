@@ -1,5 +1,5 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import { stepAt, type WalkOnScreen, type WalkState } from '../../src/app/store/walks.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
 import { stepTitle } from '../../src/wording/walk.ts';
@@ -45,12 +45,20 @@ function liveLines(state: CockpitState, walk: WalkOnScreen, width: number): read
       ? sentence('no plan', `${view.noPlan.because}. It looks again by itself.`, width, 'warn')
       : []),
     ...(waiting?.for === 'pause' || waiting?.for === 'handover' ? sentence('', waiting.says, width, 'warn') : []),
-    ...(hasSent(walk) ? [] : factLines(walk, row, now, width)),
-    ...(view.question ? apart(questionLines(view.question, width), factLines(walk, row, now, width)) : []),
+    ...factsAndQuestion(walk, row, now, width),
     ...changeLines(walk, now, width),
     ...lookLines(walk, now, width),
     ...(view.state.at === undefined ? closingLines(state, walk, width) : []),
   ];
+}
+
+/** Ways to choose from stand before the facts that speak for them: there may be more facts than rows. */
+function factsAndQuestion(walk: WalkOnScreen, row: number, now: number, width: number): readonly ScreenLine[] {
+  const { question } = walk.view;
+  const facts = hasSent(walk) ? [] : factLines(walk, row, now, width);
+  if (!question) return facts;
+  const asked = questionLines(question, width);
+  return question.kind === 'choice' ? [...asked, ...apart(facts, asked)] : [...facts, ...apart(asked, facts)];
 }
 
 /** Facts are what a step rests on; once its change has left, what becomes of that counts. */
@@ -58,7 +66,22 @@ const hasSent = ({ view: { state } }: WalkOnScreen): boolean =>
   state.steps.get(state.at ?? '')?.changes.some(({ startedAt }) => startedAt !== undefined) ?? false;
 
 function closingLines({ now }: CockpitState, { view }: WalkOnScreen, width: number): readonly ScreenLine[] {
-  return [...sentence('', view.waits?.says ?? 'all steps are walked', width), ...debtLines(view.state, now, width)];
+  return [
+    ...sentence('', view.waits?.says ?? 'all steps are walked', width),
+    ...leftOutLines(view.state, width),
+    ...debtLines(view.state, now, width),
+  ];
+}
+
+/** What was passed over or went wrong on the way, and whether people were told: a run may be closed clean and have told nobody. */
+function leftOutLines({ playbook, steps }: WalkState, width: number): readonly ScreenLine[] {
+  return playbook.steps.flatMap(({ id, number, title, do: action }) => {
+    const step = steps.get(id);
+    if (step?.because === undefined || number === undefined) return [];
+    const isMissing = step.phase === 'skipped' || step.phase === 'failed' || step.phase === 'timed-out';
+    if (!isMissing && action !== 'notify' && action !== 'page') return [];
+    return sentence(`step ${number}`, `${title}: ${step.because}`, width, 'quiet');
+  });
 }
 
 function closedLines({ now }: CockpitState, { view, run }: WalkOnScreen, width: number): readonly ScreenLine[] {
@@ -69,6 +92,7 @@ function closedLines({ now }: CockpitState, { view, run }: WalkOnScreen, width: 
   ];
   return [
     ...sentence('', `${how} at ${clockTime(closed.at)}. All of it is written down, line by line.`, width),
+    ...leftOutLines(view.state, width),
     ...debtLines(view.state, now, width),
     ...sentence('export', `deploy-cockpit journal export ${run} --format md`, width, 'quiet'),
   ];

@@ -71,13 +71,12 @@ export function shortTitle(title: string, words: number): string {
 
 export const factWord: Readonly<Record<FactSeen['value'], string>> = { true: 'yes', false: 'no', unknown: '?' };
 
-/** With its age once that matters: `last good image pullable, checked 40 s ago`. `asks`: what the fact answers. */
-export function factInWords(asks: string, fact: FactSeen | undefined, now: Instant): SafeText {
-  const question = asks.endsWith('?') ? asks : `${asks}:`;
-  if (!fact) return safe(`${question} not looked at yet`);
+/** What was asked, then what was seen, with its age once that matters: `errors began with flag change: no flag source (40 s ago)`. */
+export function factInWords(name: string, fact: FactSeen | undefined, now: Instant): SafeText {
+  const what = name.replaceAll('-', ' ');
+  if (!fact) return safe(`${what}: not looked at yet`);
   const old = now - fact.at > 30_000 ? ` (${age(now - fact.at)} ago)` : '';
-  const says = fact.says === '' ? asks : fact.says;
-  return safe(`${fact.value === 'unknown' ? `${question} ` : ''}${says}${old}`);
+  return safe(`${what}${fact.says === '' ? '' : `: ${fact.says}`}${old}`);
 }
 
 /** What is still owed, for a header: `owes 2`. */
