@@ -41,7 +41,7 @@ export function serviceSwitchPromises(bench: () => Bench): void {
         effect: 'in-effect',
         says: '2 of 2 addresses are ready pods of app=checkout,slot=green',
       });
-      expect(await addressesOf(bench(), namespace)).toEqual(await podsOf(bench(), namespace, 'green'));
+      expect(await addressesOf(bench(), namespace)).toEqual(await podsOf(bench(), namespace, 'slot=green'));
       const writes = await stored(namespace);
       expect(writes.map(({ auditID }) => auditID)).toEqual([done.changes[0]?.change.id]);
       expect(sha256(canonical(writes[0]?.requestObject as Json))).toBe(done.changes[0]?.change.bytes);
@@ -110,15 +110,16 @@ export function serviceSwitchPromises(bench: () => Bench): void {
   });
 }
 
-export async function aPair(bench: Bench, replicas: { green: number } = { green: 2 }): Promise<string> {
+/** Two Deployments behind one Service, which reaches the blue one. `key` = the label that tells them apart. */
+export async function aPair(bench: Bench, { green = 2, key = 'slot' } = {}): Promise<string> {
   const namespace = await bench.newNamespace();
   const sides = [
     { slot: 'blue', image: 'registry.example/shop/checkout:2.0.9', replicas: 2 },
-    { slot: 'green', image: 'registry.example/shop/checkout:2.1.0', replicas: replicas.green },
+    { slot: 'green', image: 'registry.example/shop/checkout:2.1.0', replicas: green },
   ];
   for (const { slot, image, replicas } of sides) {
     const body = deployment({ namespace, name: `checkout-${slot}`, image, replicas });
-    const labels = { app: 'checkout', slot };
+    const labels = { app: 'checkout', [key]: slot };
     const { template } = body.spec;
     await bench.api('POST', deploymentPath(namespace), {
       body: {
@@ -132,7 +133,7 @@ export async function aPair(bench: Bench, replicas: { green: number } = { green:
     });
   }
   await bench.api('POST', `/api/v1/namespaces/${namespace}/services`, {
-    body: service({ namespace, name: 'checkout', selector: blue }),
+    body: service({ namespace, name: 'checkout', selector: { app: 'checkout', [key]: 'blue' } }),
   });
   for (const { slot, replicas } of sides)
     await until(`${slot} is complete`, async () => {
@@ -143,7 +144,7 @@ export async function aPair(bench: Bench, replicas: { green: number } = { green:
   return namespace;
 }
 
-async function addressesOf(bench: Bench, namespace: string): Promise<readonly string[]> {
+export async function addressesOf(bench: Bench, namespace: string): Promise<readonly string[]> {
   const { body } = await bench.api(
     'GET',
     `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dcheckout`,
@@ -154,7 +155,10 @@ async function addressesOf(bench: Bench, namespace: string): Promise<readonly st
     .sort();
 }
 
-async function podsOf(bench: Bench, namespace: string, slot: string): Promise<readonly string[]> {
-  const { body } = await bench.api('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=slot%3D${slot}`);
+export async function podsOf(bench: Bench, namespace: string, labels: string): Promise<readonly string[]> {
+  const { body } = await bench.api(
+    'GET',
+    `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(labels)}`,
+  );
   return body.items.map(({ metadata }: { metadata: { uid: string } }) => metadata.uid).sort();
 }
