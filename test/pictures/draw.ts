@@ -8,8 +8,12 @@ import { svgOf } from './svg.ts';
 const [columns, rows] = [120, 40];
 const folder = import.meta.dirname;
 
-const state = stateFolder();
-const screen = openTerminal({ args: [builtProgram, '--practice'], columns, rows, env: state.env });
+/** The program on a practice cluster of its own. */
+function openStory() {
+  const state = stateFolder();
+  const screen = openTerminal({ args: [builtProgram, '--practice'], columns, rows, env: state.env });
+  return { state, screen };
+}
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 /** Long enough that whoever watches the tour can read. */
@@ -22,7 +26,7 @@ type Shot = {
   readonly until: string | RegExp;
 };
 
-const story: readonly Shot[] = [
+const rollback: readonly Shot[] = [
   { name: 'board', title: 'The board: checkout is in trouble', keys: [], until: /errors .*% vs/ },
   { name: 'why', title: 'Why: one cause, with its evidence', keys: ['w'], until: /of the last \d+ lines/ },
   { name: 'history', title: 'History, and what differs', keys: ['esc', 'h'], until: 'LAST GOOD' },
@@ -31,27 +35,45 @@ const story: readonly Shot[] = [
   { name: 'proof', title: 'In effect, as it was observed', keys: ['checkout', 'enter'], until: 'IN EFFECT' },
 ];
 
-try {
-  mkdirSync(folder, { recursive: true });
-  for (const { name, title, keys, until } of story) {
-    for (const key of keys) {
-      screen.press(key);
-      // As a person would: a letter right behind Esc is another key to a terminal.
-      await pause(400);
+const walk: readonly Shot[] = [
+  { name: 'playbooks', title: 'The playbooks that fit', keys: ['p'], until: '▸ Roll back a bad Deployment' },
+  {
+    name: 'playbook',
+    title: 'The decision, with its facts',
+    keys: ['enter', 'INC-4711', 'enter'],
+    until: '1-4 chooses',
+  },
+];
+
+mkdirSync(folder, { recursive: true });
+await draw(rollback, screen => writeFileSync(path.join(folder, 'tour.cast'), recording(screen)));
+console.log('tour.cast');
+await draw(walk);
+
+/** Each shot is taken once what it waits for stands there and nothing moves. */
+async function draw(shots: readonly Shot[], atTheEnd: (screen: Screen) => void = () => undefined): Promise<void> {
+  const { state, screen } = openStory();
+  try {
+    await screen.until(/errors .*% vs/, 30_000);
+    for (const shot of shots) {
+      for (const key of shot.keys) {
+        screen.press(key);
+        // As a person would: a letter right behind Esc is another key to a terminal.
+        await pause(600);
+      }
+      await screen.until(shot.until, 40_000);
+      await screen.idle();
+      writeFileSync(path.join(folder, `${shot.name}.svg`), svgOf(screen, columns, rows, shot.title));
+      console.log(`${shot.name}.svg`);
+      await pause(readingMs);
     }
-    await screen.until(until, 30_000);
-    await screen.idle();
-    writeFileSync(path.join(folder, `${name}.svg`), svgOf(screen, columns, rows, title));
-    console.log(`${name}.svg`);
-    await pause(readingMs);
+    atTheEnd(screen);
+  } finally {
+    screen.press('q');
+    screen.kill();
+    await screen.exited;
+    await state.remove();
   }
-  writeFileSync(path.join(folder, 'tour.cast'), recording(screen));
-  console.log('tour.cast');
-} finally {
-  screen.press('q');
-  screen.kill();
-  await screen.exited;
-  await state.remove();
 }
 
 /** asciicast v2: a head, then one line for everything that was written. */
