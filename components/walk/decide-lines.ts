@@ -31,15 +31,19 @@ export function factLines(walk: WalkOnScreen, row: number, now: number, width: n
 /** What only a person can answer; nothing is preselected. */
 export function questionLines(question: Question, width: number): readonly ScreenLine[] {
   if (question.kind === 'value')
-    return [
-      ...sentence('ASKED', question.says, width),
-      ...(hintOf(question.input) === '' ? [] : sentence('', hintOf(question.input), width, 'quiet')),
-    ];
+    return [...sentence('ASKED', question.says, width), ...sentence('', howToAnswer(question), width, 'quiet')];
   const longest = Math.min(30, Math.max(...question.choices.map(({ choose }) => choose.length), 0));
   return [
     ...hanging('', question.says, width, 'quiet'),
     ...question.choices.flatMap((choice, index) => choiceLines(choice, index + 1, longest, width)),
   ];
+}
+
+/** What exactly is asked, where the sentence above says more, and how an answer looks. */
+function howToAnswer({ says, input }: Extract<Question, { kind: 'value' }>): string {
+  const hint = hintOf(input);
+  const asked = says.includes(input.ask) ? '' : input.ask;
+  return [asked, asked !== '' && hint !== '' ? `(${hint})` : hint].filter(part => part !== '').join(' ');
 }
 
 function choiceLines({ choose, fits, because }: Choice, digit: number, longest: number, width: number) {

@@ -55,7 +55,7 @@ function plan({ role, text, resolves }: Settings, world: PeopleWorld, given: Giv
       question: {
         kind: 'value',
         says: safe(`nobody was paged, because no sink serves ${role}. Now ${byHand}. Say: ${text}`),
-        input: { name: 'called', type: 'yes-no', ask: safe(`${byHand}; done?`) },
+        input: { name: 'called', type: 'yes-no', ask: safe(`did you reach ${role}?`) },
       },
     };
   return planTelling(

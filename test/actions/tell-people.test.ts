@@ -105,11 +105,11 @@ describe('a page', () => {
       question: {
         kind: 'value',
         says: 'nobody was paged, because no sink serves incident-commander. Now call incident-commander: +49 30 1234. Say: INC-4711: checkout stuck.',
-        input: { name: 'called', type: 'yes-no', ask: 'call incident-commander: +49 30 1234; done?' },
+        input: { name: 'called', type: 'yes-no', ask: 'did you reach incident-commander?' },
       },
     });
     expect(await planOf('page', page, givenOf(), [])).toMatchObject({
-      question: { input: { ask: 'reach incident-commander by hand; the playbook names no phone; done?' } },
+      question: { input: { ask: 'did you reach incident-commander?' } },
     });
   });
 

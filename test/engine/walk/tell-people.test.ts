@@ -145,7 +145,7 @@ describe('a playbook that tells people', () => {
       phase: 'done',
       because: 'nobody was told: no sink serves #incident',
     });
-    expect(question).toMatchObject({ kind: 'value', input: { type: 'yes-no', ask: 'call lead: +49 30 1234; done?' } });
+    expect(question).toMatchObject({ kind: 'value', input: { type: 'yes-no', ask: 'did you reach lead?' } });
     await walker.send({ type: 'answer', step: 'get-help', value: 'yes' });
     const { entries } = await waitsFor(walker, 'pause');
     expect(timelineMarkdown(entries)).toMatch(/nobody was told: no sink serves #incident/);
