@@ -9,7 +9,7 @@ export default defineConfig({
     exclude: ['test/**/*.cluster.test.ts', 'node_modules/**'],
     reporters: ['default', './test/support/closing-line.ts'],
     // Most of them wait for a terminal or a cluster, not for the processor.
-    maxWorkers: 4,
+    maxWorkers: 6,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { CI: '' },

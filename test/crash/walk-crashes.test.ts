@@ -10,15 +10,16 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 describe('a playbook whose program is killed', () => {
-  test('before any line of its journal is gone on with to the same end, and no step is applied twice', {
+  test('before every other line of its journal is gone on with to the same end, and no step is applied twice', {
     timeout: 300_000,
   }, async () => {
-    // Just after a line is before the next one, but for what is done in between; the cluster's test has both.
-    const { trace, crashes } = await crashWalkEverywhere(bench, (_line, when) => when === 'before');
+    // The cluster's test has every line; just after one is before the next, but for what is done in between.
+    const isChosen = (line: number, when: 'before' | 'after') => when === 'before' && line % 2 === 0;
+    const { trace, crashes } = await crashWalkEverywhere(bench, isChosen);
     const recovered = crashes.filter(one => one.recovered > 0).length;
     console.log(`killed ${crashes.length} times around ${trace.length} lines; ${recovered} found a change by reading`);
     expect(crashes.filter(({ problems }) => problems.length > 0)).toEqual([]);
-    expect(crashes).toHaveLength(trace.length);
+    expect(crashes).toHaveLength(Math.floor(trace.length / 2));
     expect(recovered).toBeGreaterThan(0);
   });
 });
