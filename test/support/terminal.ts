@@ -124,9 +124,16 @@ export function openTerminal(
     pty.pause();
     setTimeout(() => pty.resume(), (data.length / bytesPerSecond) * 1_000);
   });
+  const isQuiet = async () => {
+    while (Date.now() - lastWrite < 150) await new Promise(resolve => setTimeout(resolve, 20));
+    await settled();
+  };
   const exited = new Promise<number>(resolve =>
-    pty.onExit(({ exitCode, signal }) => {
+    pty.onExit(async ({ exitCode, signal }) => {
       frame.end();
+      // The end of a process may be told before the last that it wrote.
+      lastWrite = Date.now();
+      await isQuiet();
       resolve(signal ? 128 + signal : exitCode);
     }),
   );
@@ -175,10 +182,7 @@ export function openTerminal(
         check();
       });
     },
-    async idle() {
-      while (Date.now() - lastWrite < 150) await new Promise(resolve => setTimeout(resolve, 20));
-      await settled();
-    },
+    idle: isQuiet,
     exited,
     kill: signal => pty.kill(signal),
     raw: () => raw,

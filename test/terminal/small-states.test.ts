@@ -62,7 +62,7 @@ describe('without a kubeconfig', () => {
     screen.press('n');
     screen.press('enter');
     expect(await screen.exited).toBe(2);
-    expect(screen.text()).toContain('deploy-cockpit --practice opens the practice cluster');
+    await screen.until('deploy-cockpit --practice opens the practice cluster');
   });
 });
 
