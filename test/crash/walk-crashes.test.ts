@@ -10,16 +10,17 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 describe('a playbook whose program is killed', () => {
-  test('before every other line of its journal is gone on with to the same end, and no step is applied twice', {
+  test('before a line of its journal is gone on with to the same end, and no step is applied twice', {
     timeout: 300_000,
   }, async () => {
-    // The cluster's test has every line; just after one is before the next, but for what is done in between.
-    const isChosen = (line: number, when: 'before' | 'after') => when === 'before' && line % 2 === 0;
+    // The cluster's test has every line; these are those of the changes, and every fourth of the others.
+    const isChosen = (line: number, when: 'before' | 'after', entry: string) =>
+      when === 'before' && (line % 4 === 0 || entry.includes('change'));
     const { trace, crashes } = await crashWalkEverywhere(bench, isChosen);
     const recovered = crashes.filter(one => one.recovered > 0).length;
     console.log(`killed ${crashes.length} times around ${trace.length} lines; ${recovered} found a change by reading`);
     expect(crashes.filter(({ problems }) => problems.length > 0)).toEqual([]);
-    expect(crashes).toHaveLength(Math.floor(trace.length / 2));
+    expect(crashes.length).toBeGreaterThan(trace.length / 4);
     expect(recovered).toBeGreaterThan(0);
   });
 });

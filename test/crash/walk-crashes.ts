@@ -25,7 +25,7 @@ export type WalkCrash = {
 /** Ends a walk before and after each line of its journal, goes on with it, and says what came out otherwise. */
 export async function crashWalkEverywhere(
   bench: Bench,
-  only: (line: number, when: 'before' | 'after') => boolean = () => true,
+  only: (line: number, when: 'before' | 'after', entry: string) => boolean = () => true,
 ): Promise<{ readonly trace: readonly string[]; readonly crashes: readonly WalkCrash[] }> {
   const namespace = await bench.newNamespace();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-walk-crash-'));
@@ -33,7 +33,7 @@ export async function crashWalkEverywhere(
     const trace = await recordTrace(bench, namespace, folder);
     const points = trace.flatMap((entry, index) =>
       (['before', 'after'] as const)
-        .filter(when => only(index + 1, when))
+        .filter(when => only(index + 1, when, entry))
         .map(when => ({ entry, when, line: index + 1, name: `app-${index + 1}-${when}` })),
     );
     const crashes: WalkCrash[] = [];
