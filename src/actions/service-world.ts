@@ -1,11 +1,11 @@
 import type { Answer, FailedAnswer } from '../domain/answer.ts';
 import type { Instant } from '../domain/brands.ts';
 import type { Target } from '../domain/change.ts';
-import { isObject, isSameJson, type Json, type JsonObject, textsAt } from '../domain/json.ts';
-import type { DeploymentReport, EndpointSliceReport, Meta, PodReport, Report, ReportKind } from '../domain/reports.ts';
+import { isObject, isSameJson, type JsonObject, textsAt } from '../domain/json.ts';
+import type { DeploymentReport, EndpointSliceReport, Meta, PodReport } from '../domain/reports.ts';
 import { ours } from '../domain/safe-text.ts';
 import { metaOf } from '../reports/meta.ts';
-import { parseReportOf } from '../reports/parse-report.ts';
+import { reportsIn } from '../reports/parse-report.ts';
 import type { Readers } from './action.ts';
 
 export type Selector = Readonly<Record<string, string>>;
@@ -102,13 +102,3 @@ export const selectorWords = (selector: Selector): string =>
   Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-
-function reportsIn<Kind extends ReportKind>(
-  kind: Kind,
-  answer: Answer<readonly Json[]>,
-): readonly Extract<Report, { kind: Kind }>[] | undefined {
-  if (answer.kind !== 'ok') return undefined;
-  return answer.value
-    .map(object => parseReportOf(kind, object))
-    .filter((report): report is Extract<Report, { kind: Kind }> => report?.kind === kind);
-}

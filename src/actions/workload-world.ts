@@ -2,11 +2,11 @@ import type { Answer, FailedAnswer } from '../domain/answer.ts';
 import type { Instant, Sha } from '../domain/brands.ts';
 import type { Target } from '../domain/change.ts';
 import { field, isObject, type Json, type JsonObject, listAt, textAt, textsAt } from '../domain/json.ts';
-import type { Family, Report, ReportKind, WorkloadReport } from '../domain/reports.ts';
+import type { Family, Report, WorkloadReport } from '../domain/reports.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
 import { safe } from '../domain/safe-text.ts';
 import { gvrOf, isWorkloadKind, namesOf, type WorkloadRef, workloadPath } from '../domain/workload.ts';
-import { parseReportOf } from '../reports/parse-report.ts';
+import { parseReportOf, reportsIn } from '../reports/parse-report.ts';
 import { rulesOfKind } from '../workloads/registry.ts';
 import type { Readers } from './action.ts';
 
@@ -78,10 +78,10 @@ export async function readWorkloadWorld(
     raw,
     family: {
       workload,
-      revisions: reports(revisionsIn, revisions),
-      pods: reports('Pod', pods),
-      services: reports('Service', services),
-      slices: reports('EndpointSlice', slices),
+      revisions: reportsIn(revisionsIn, revisions),
+      pods: reportsIn('Pod', pods),
+      services: reportsIn('Service', services),
+      slices: reportsIn('EndpointSlice', slices),
       ...(autoscalers && { autoscalers: autoscalersIn(autoscalers) }),
     },
     mayPatch,
@@ -101,18 +101,7 @@ const autoscalersPath = (namespace: string): string =>
 
 /** A server without this API has no autoscalers; one that doesn't answer may have some. */
 const autoscalersIn = (answer: Answer<readonly Json[]>) =>
-  answer.kind === 'absent' ? [] : reports('HorizontalPodAutoscaler', answer);
-
-/** Reports of one kind; `undefined` where the read failed, which is not the same as none. */
-function reports<Kind extends ReportKind>(
-  kind: Kind,
-  answer: Answer<readonly Json[]>,
-): readonly Extract<Report, { kind: Kind }>[] | undefined {
-  if (answer.kind !== 'ok') return undefined;
-  return answer.value
-    .map(object => parseReportOf(kind, object))
-    .filter((report): report is Extract<Report, { kind: Kind }> => report?.kind === kind);
-}
+  answer.kind === 'absent' ? [] : reportsIn('HorizontalPodAutoscaler', answer);
 
 /** A LabelSelector as the text that list requests take. */
 export function selectorText(selector: Json | undefined): string {

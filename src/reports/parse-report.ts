@@ -1,3 +1,4 @@
+import type { Answer } from '../domain/answer.ts';
 import { type Json, textAt } from '../domain/json.ts';
 import type { ParseReport, Report, ReportKind } from '../domain/reports.ts';
 import { autoscalerOf } from './autoscaler.ts';
@@ -31,3 +32,14 @@ export const parseReport: ParseReport = object => {
 };
 
 const isReportKind = (kind: string): kind is ReportKind => Object.hasOwn(parsers, kind);
+
+/** Reports of one kind; `undefined` where the read failed, which is not the same as none. */
+export function reportsIn<Kind extends ReportKind>(
+  kind: Kind,
+  answer: Answer<readonly Json[]>,
+): readonly Extract<Report, { kind: Kind }>[] | undefined {
+  if (answer.kind !== 'ok') return undefined;
+  return answer.value
+    .map(object => parseReportOf(kind, object))
+    .filter((report): report is Extract<Report, { kind: Kind }> => report?.kind === kind);
+}
