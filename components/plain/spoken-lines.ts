@@ -21,6 +21,7 @@ import { keysOf } from '../keys/screen-keys.ts';
 import { statusSays } from '../logs/log-rows.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { planLines, planTitle } from '../plan/plan-lines.ts';
+import { goneSays } from '../primitives/GoneLine.tsx';
 import { headLines, workloadTitle } from '../rollout/head-lines.ts';
 import { detailsOf, headline } from '../rollout/workload-details.ts';
 import { runLines, runTitle } from '../run/run-lines.ts';
@@ -134,7 +135,7 @@ function withView(
   say: (view: WorkloadView) => readonly Spoken[],
 ): readonly Spoken[] {
   const view = state.workloads.get(workloadKey(ref));
-  return view ? say(view) : [said(`${ref.name} is gone, or was never there.`)];
+  return view ? say(view) : [said(goneSays(ref).trim())];
 }
 
 function historyLines(state: CockpitState, ref: WorkloadRef): readonly Spoken[] {

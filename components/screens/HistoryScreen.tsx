@@ -8,6 +8,7 @@ import { counted } from '../../src/wording/numbers.ts';
 import { diffLines, diffTitle } from '../history/diff-lines.ts';
 import { HistoryRows } from '../history/HistoryRows.tsx';
 import { remark } from '../history/remark.ts';
+import { GoneLine } from '../primitives/GoneLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
 import { sentence } from '../screen-lines.ts';
@@ -23,7 +24,7 @@ export function HistoryScreen({
   readonly rows: number;
 }) {
   const view = state.workloads.get(workloadKey(of));
-  if (!view) return <TextLine>{` ${of.name} is gone, or was never there.`}</TextLine>;
+  if (!view) return <GoneLine of={of} />;
   const all = historyOf(state, of).length;
   const { rows: shown, at, revision } = historyCursor(state, of);
   const compared = comparedWith(state, of);

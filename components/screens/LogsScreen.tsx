@@ -4,6 +4,7 @@ import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { logRows, statusSays } from '../logs/log-rows.ts';
+import { goneSays } from '../primitives/GoneLine.tsx';
 import { Cell, Line, TextLine } from '../primitives/Line.tsx';
 
 /** The log of one container; the worst pod's first. */
@@ -42,7 +43,7 @@ export function LogsScreen({
 
 function nothingSays(state: CockpitState, of: WorkloadRef): string {
   const view = state.workloads.get(workloadKey(of));
-  if (!view) return ` ${of.name} is gone, or was never there.`;
+  if (!view) return goneSays(of);
   return view.family.pods === undefined ? ' Reading …' : ` ${of.name} has no pod that could have written anything.`;
 }
 

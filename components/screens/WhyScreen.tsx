@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { GoneLine } from '../primitives/GoneLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScrolledPage } from '../primitives/ScrolledPage.tsx';
 import { whyLines, whyTitle } from '../why/why-lines.ts';
@@ -16,7 +17,7 @@ export function WhyScreen({
   readonly rows: number;
 }) {
   const view = state.workloads.get(workloadKey(of));
-  if (!view) return <TextLine>{` ${of.name} is gone, or was never there.`}</TextLine>;
+  if (!view) return <GoneLine of={of} />;
   return (
     <Box flexDirection="column">
       <TextLine bold>{whyTitle(view)}</TextLine>

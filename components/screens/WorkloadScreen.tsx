@@ -4,6 +4,7 @@ import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { HistoryRows } from '../history/HistoryRows.tsx';
+import { GoneLine } from '../primitives/GoneLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
 import { headLines, workloadTitle } from '../rollout/head-lines.ts';
@@ -21,7 +22,7 @@ export function WorkloadScreen({
   readonly rows: number;
 }) {
   const view = state.workloads.get(workloadKey(of));
-  if (!view) return <TextLine>{` ${of.name} is gone, or was never there.`}</TextLine>;
+  if (!view) return <GoneLine of={of} />;
   const head = headLines(view, state);
   const sides = [
     ...(view.rollout.current

@@ -1,22 +1,10 @@
 import { isObject, type Json, listAt, textAt } from '../domain/json.ts';
-import type { Input } from '../domain/playbook.ts';
+import { type Input, inputTypes } from '../domain/playbook.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { isWorkloadKind } from '../domain/workload.ts';
 import { defineAction } from './action.ts';
 
 type Settings = { readonly answer: Input };
-
-const types: readonly Input['type'][] = [
-  'workload',
-  'text',
-  'name',
-  'number',
-  'duration',
-  'choice',
-  'revision',
-  'url',
-  'yes-no',
-];
 
 /** Something that a person does, and says that they did. Nothing is read, and nothing is sent. */
 export const manual = defineAction<Settings, undefined>({
@@ -43,7 +31,7 @@ function parse(raw: Json): { settings: Settings } | { problems: readonly string[
   const asked = isObject(raw) ? raw.answer : undefined;
   if (asked === undefined)
     return { settings: { answer: { name: 'answer', type: 'yes-no', ask: ours('Is it done?') } } };
-  const type = types.find(one => one === textAt(asked, 'type'));
+  const type = inputTypes.find(one => one === textAt(asked, 'type'));
   const ask = textAt(asked, 'ask');
   if (!type || !ask) return { problems: ['"answer" must be a map, as { type: text, ask: What was done? }'] };
   const pattern = textAt(asked, 'pattern');

@@ -9,10 +9,23 @@ export type Position = { readonly line: number; readonly column: number };
 /** One thing that is wrong with a playbook (`error`: it can't be run), or that its reader will miss (`warning`). */
 export type PlaybookProblem = Position & { readonly severity: 'error' | 'warning'; readonly says: SafeText };
 
+/** What an answer may be. */
+export const inputTypes = [
+  'workload',
+  'text',
+  'name',
+  'number',
+  'duration',
+  'choice',
+  'revision',
+  'url',
+  'yes-no',
+] as const;
+
 /** What a person is asked for: an input of a playbook, or the answer to a manual step. */
 export type Input = {
   readonly name: string;
-  readonly type: 'workload' | 'text' | 'name' | 'number' | 'duration' | 'choice' | 'revision' | 'url' | 'yes-no';
+  readonly type: (typeof inputTypes)[number];
   readonly ask: SafeText;
   /** Of a `text`; matched from end to end. */
   readonly pattern?: string;

@@ -1,8 +1,7 @@
 import { isObject } from '../domain/json.ts';
-import type { Input, Position } from '../domain/playbook.ts';
+import { type Input, inputTypes, type Position } from '../domain/playbook.ts';
 import type { SettingType } from '../domain/step-form.ts';
 import { type Problems, quoted } from './problems.ts';
-import { inputTypes } from './read-input.ts';
 import type { Draft } from './read-step.ts';
 import { didYouMean, namePattern, type Use } from './reading.ts';
 import { fitsUse, typeInWords } from './references.ts';

@@ -1,22 +1,10 @@
-import type { Input } from '../domain/playbook.ts';
+import { type Input, inputTypes } from '../domain/playbook.ts';
 import { safe } from '../domain/safe-text.ts';
 import { isWorkloadKind, workloadKinds } from '../domain/workload.ts';
 import { checkInput } from './check-input.ts';
 import { type Problems, quoted } from './problems.ts';
 import { didYouMean, namePattern, refuseUnknown, textIn, textsIn } from './reading.ts';
 import { jsonOf, type Mapping, memberIn, type Value } from './yaml-tree.ts';
-
-export const inputTypes: readonly Input['type'][] = [
-  'workload',
-  'text',
-  'name',
-  'number',
-  'duration',
-  'choice',
-  'revision',
-  'url',
-  'yes-no',
-];
 
 /** Which key goes with which type. */
 const onlyOf = { pattern: 'text', kinds: 'workload', options: 'choice' } as const;

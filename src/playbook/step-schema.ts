@@ -1,6 +1,6 @@
 import type { JsonObject } from '../domain/json.ts';
+import { inputTypes } from '../domain/playbook.ts';
 import type { CheckForms, Setting, SettingForms, SettingType, StepForm, StepForms } from '../domain/step-form.ts';
-import { inputTypes } from './read-input.ts';
 import { commonKeys, confirmLevels } from './read-step.ts';
 
 /** A JSON Schema (2020-12) of the `yaml step` block, for editors. Jumps and references are judged by lint alone. */
