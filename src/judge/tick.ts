@@ -1,0 +1,34 @@
+import type { Instant } from '../domain/brands.ts';
+import type { HardFact } from '../domain/judgement.ts';
+import type { Durations } from '../domain/metrics.ts';
+
+/** What one pod did since the tick before: differences, except the gauges. Counters that began anew are already dealt with. */
+export type PodDelta = {
+  /** Its uid. */
+  readonly pod: string;
+  readonly node?: string;
+  /** Milliseconds since it became ready. */
+  readonly ageMs: number;
+  readonly requests: number;
+  readonly failures: number;
+  /** Not cumulative over time, but over the bounds, as in a reading. */
+  readonly durations?: Durations;
+  readonly errors?: ReadonlyMap<string, number>;
+  readonly counters?: ReadonlyMap<string, number>;
+  readonly gauges?: ReadonlyMap<string, number>;
+};
+
+/** One look at both sides. A side without pods is an empty list; a tick without a source is not made at all. */
+export type Tick = {
+  readonly at: Instant;
+  /** Since the tick before. */
+  readonly ms: number;
+  readonly canary: readonly PodDelta[];
+  readonly stable: readonly PodDelta[];
+  readonly hardFacts: readonly HardFact[];
+  /** The part of all requests that the canary should get, where somebody said so. */
+  readonly share?: number;
+  /** Counts up at every step of a ramp: what is worse may have begun with it. */
+  readonly step?: number;
+  readonly areCanariesReady: boolean;
+};
