@@ -1,4 +1,5 @@
 import { askedNow, type PlaybookForm } from '../../src/app/store/walks.ts';
+import { likePattern } from '../../src/domain/pattern-example.ts';
 import type { Input } from '../../src/domain/playbook.ts';
 import type { ScreenLine } from '../screen-lines.ts';
 import { hanging, proseLines } from '../walk/prose-lines.ts';
@@ -37,7 +38,7 @@ function hintLines(input: Input, problem: string | undefined, width: number): re
 export function hintOf({ type, kinds, options, pattern, default: usual }: Input): string {
   const forms: Readonly<Record<Input['type'], string>> = {
     workload: `${(kinds ?? ['workload']).join(' or ')}, as checkout or NAMESPACE/deploy/checkout`,
-    text: pattern === undefined ? '' : `like ${pattern}`,
+    text: pattern === undefined ? '' : likePattern(pattern),
     name: 'small letters, digits and -',
     number: 'a number',
     duration: 'a length of time, as 30s or 5m',

@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json.ts';
+import { likePattern } from '../domain/pattern-example.ts';
 import type { Input } from '../domain/playbook.ts';
 import { readDuration } from '../domain/playbook-values.ts';
 import { namesOf, type WorkloadKind, workloadKinds } from '../domain/workload.ts';
@@ -30,7 +31,7 @@ const checks: Readonly<Record<Input['type'], Check>> = {
   text: (text, { pattern }) =>
     pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(text)
       ? { value: text }
-      : { problem: `it must be like ${pattern}` },
+      : { problem: `it must be ${likePattern(pattern)}` },
   name: text => (isName(text) ? { value: text } : { problem: 'it must be a name: small letters, digits and -' }),
   number: text =>
     /^-?\d{1,15}(?:\.\d{1,9})?$/.test(text) ? { value: Number(text) } : { problem: 'it must be a number' },

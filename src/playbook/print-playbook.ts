@@ -1,3 +1,4 @@
+import { likePattern } from '../domain/pattern-example.ts';
 import type { Input, Journey, Playbook } from '../domain/playbook.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { plainMarkdown, plainWords, wrapped } from './plain-markdown.ts';
@@ -70,7 +71,7 @@ function inputsOf(inputs: readonly Input[]): readonly string[] {
   if (inputs.length === 0) return [];
   const asked = inputs.map(({ ask, kinds, options, pattern }) => {
     const among = kinds ?? options;
-    const hint = among ? ` (${among.join(' or ')})` : pattern === undefined ? '' : ` (like ${pattern})`;
+    const hint = among ? ` (${among.join(' or ')})` : pattern === undefined ? '' : ` (${likePattern(pattern)})`;
     return `${ask}${hint}`;
   });
   return [

@@ -11,7 +11,7 @@ export function evidenceInWords(evidence: Evidence, now: Instant): SafeText {
       return safe(`our record says it took effect ${age(now - evidence.at)} ago`);
     case 'serving':
       return safe(
-        `${counted(evidence.ready, 'pod')} still ${evidence.ready === 1 ? 'serves' : 'serve'}, ready for ${age(now - evidence.since)}; health not judged`,
+        `${counted(evidence.ready, 'pod')} still ${evidence.ready === 1 ? 'serves' : 'serve'}, ready for ${age(now - evidence.since)}`,
       );
     case 'was-current':
       return safe(`was current for ${age(evidence.forMs)}, health unknown`);

@@ -258,7 +258,7 @@ describe.concurrent('history and diff', () => {
     expect(masked(out).replaceAll(/\b\d+m\d\ds|\b\d+ [hd]\b/g, 'AGE')).toMatchInlineSnapshot(`
       "REVISION  VERSION  RUNNING  PODS  AGE    REMARKS
       r7        2.1.0    @a389de  2/2   AGE  current · field manager ci-bot · deploy #812: checkout 2.1.0, new cart
-      r6        2.0.9    @2ab570  6/6   AGE   to go back to: 6 pods still serve, ready for AGE; health not judged · deploy #806: checkout 2.0.9, ben
+      r6        2.0.9    @2ab570  6/6   AGE   to go back to: 6 pods still serve, ready for AGE · deploy #806: checkout 2.0.9, ben
       r5        2.0.6    -        0/0   AGE   was r2 · undo of 2.0.8 after 4 min, totals still wrong, eve
       r4        2.0.8    -        0/0   AGE    deploy #801: checkout 2.0.8, fix totals, eve
       r3        2.0.7    -        0/0   AGE   deploy #790: checkout 2.0.7, new totals"

@@ -50,7 +50,7 @@ const plan: PlannedChange = {
       { what: safe('env FEATURE_NEW_CART'), before: safe('on') },
     ],
     stays: [safe('8 replicas'), safe('ConfigMap checkout-config'), safe('the database')],
-    why: safe('r6: 6 pods still serve, ready for 71 h; health not judged'),
+    why: safe('r6: 6 pods still serve, ready for 71 h'),
     effect: safe('about 10 s: 2 pods of other revisions stop, at least 6 of 8 serve meanwhile'),
     checked: [safe('you may do it')],
     unknown: [safe('image 2.0.9 pullable: not asked, 6 pods run it now'), safe('database migrations between the two')],

@@ -494,7 +494,7 @@ export const inputsWrong: CockpitState = {
     form: {
       ...inputs.form,
       typed: { workload: 'deploy/checkout', incident: '4711' },
-      problem: safe('it must be like INC-[0-9]{1,6}'),
+      problem: safe('it must be like INC-1234'),
     },
   }),
 };

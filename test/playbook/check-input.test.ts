@@ -33,7 +33,7 @@ describe('an answer that is not', () => {
     [{}, 'x'.repeat(1_001), 'it is longer than 1000 characters'],
     [{}, 'a\u001b[2J', 'it holds invisible characters'],
     [{}, '--force', 'it must not begin with -'],
-    [{ pattern: 'INC-[0-9]+' }, 'XINC-42', 'it must be like INC-[0-9]+'],
+    [{ pattern: 'INC-[0-9]+' }, 'XINC-42', 'it must be like INC-1234'],
     [{ type: 'workload', kinds: ['Deployment'] }, 'sts/db', 'it must be a Deployment, not a StatefulSet'],
     [{ type: 'workload' }, 'a/b/c/d', 'it must be a workload, as deploy/checkout or NAMESPACE/deploy/checkout'],
     [{ type: 'workload' }, 'cronjob/db', 'it must be a workload, as deploy/checkout or NAMESPACE/deploy/checkout'],

@@ -1,4 +1,5 @@
 import { unansweredFacts, type WalkView } from '../../app/commands/walks.ts';
+import { likePattern } from '../../domain/pattern-example.ts';
 import type { Choice } from '../../domain/question.ts';
 import { type Reply, say } from './reply.ts';
 import { missing, type Terminal } from './terminal.ts';
@@ -80,7 +81,9 @@ const hintOf = ({
       : type === 'yes-no'
         ? 'yes or no'
         : type === 'text'
-          ? (pattern ?? '')
+          ? pattern === undefined
+            ? ''
+            : likePattern(pattern)
           : type;
   return hint === '' ? '' : `(${hint}) `;
 };
