@@ -14,6 +14,8 @@ export type Sending = {
   /** Asked before each start: whether nobody called it off since it was confirmed. */
   readonly isWanted?: () => boolean;
   readonly record: (happening: Happening) => Promise<Entry>;
+  /** Asked once its start is on disk, before each change leaves: why it must not leave any more. */
+  readonly hindered?: () => Promise<SafeText | undefined>;
   readonly watching: Watching;
   /** Only in a playbook. */
   readonly walk?: WalkReaders;
@@ -32,7 +34,7 @@ export async function sendChanges(
   engine: Engine,
   out: WaysOut,
   { run, plan }: Ready,
-  { begin, isWanted = () => true, record, watching, walk }: Sending,
+  { begin, isWanted = () => true, hindered, record, watching, walk }: Sending,
   signal: AbortSignal,
 ): Promise<Sent> {
   let end: End = 'left';
@@ -48,7 +50,9 @@ export async function sendChanges(
       };
     }
     const startedAt = engine.clock.now();
-    const outcome = await send(out, change, run);
+    const says = await hindered?.();
+    const outcome: Outcome =
+      says === undefined ? await send(out, change, run) : { kind: 'refused', why: 'policy', says };
     await record({ type: 'change.finished', change: change.id, outcome: brief(outcome), recovered: false });
     end = isKube(change)
       ? await follow(

@@ -27,6 +27,7 @@ import { proxySteps } from './steps/proxies.ts';
 import { quotaSteps } from './steps/quotas.ts';
 import { rightSteps } from './steps/rights.ts';
 import { rolloutSteps } from './steps/rollouts.ts';
+import { runMirrorSteps } from './steps/run-mirrors.ts';
 import { secretWatchSteps } from './steps/secret-watches.ts';
 import { secretSteps } from './steps/secrets.ts';
 import { statefulSetSteps } from './steps/stateful-sets.ts';
@@ -80,4 +81,5 @@ export const suites: readonly Suite[] = [
   { name: 'events', steps: bothGroupsSteps, excuses: [] },
   { name: 'proxies', steps: proxySteps, excuses: [] },
   { name: 'custom-kinds', steps: customKindSteps, excuses: [] },
+  { name: 'run-mirrors', steps: runMirrorSteps, excuses: [] },
 ];

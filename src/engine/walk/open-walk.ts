@@ -52,8 +52,8 @@ export async function openWalk(
     playbook: { path, sha: engine.hash(text), id: playbook.id },
     inputs: checked.inputs,
   });
-  const leaseTrouble = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
-  const begin = { playbook, entries: [first], recorder, goes: true, ...leaseTrouble };
+  const presence = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
+  const begin = { playbook, entries: [first], recorder, goes: true, presence };
   return { kind: 'walker', walker: makeWalker(engine, options, begin) };
 }
 

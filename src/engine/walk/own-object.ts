@@ -1,6 +1,6 @@
 import type { Id } from '../../domain/brands.ts';
 import type { KubeEffect, KubeSendable, Outcome, Target } from '../../domain/change.ts';
-import { canonical, type JsonObject } from '../../domain/json.ts';
+import { canonical, type Json, type JsonObject } from '../../domain/json.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { Engine } from '../engine.ts';
 import { send } from '../send.ts';
@@ -15,13 +15,13 @@ export type OwnObject = {
 
 export const ownPath = ({ collection, name }: OwnObject): string => `${collection}/${encodeURIComponent(name)}`;
 
-/** One request about an object of ours, through the same way out as every change. */
+/** One request about an object of ours, through the same way out as every change. A PATCH is a JSON Patch. */
 export async function writeOwn(
   engine: Engine,
   run: Id,
   object: OwnObject,
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  body: JsonObject,
+  body: JsonObject | readonly Json[],
 ): Promise<Outcome> {
   const { writer, outlets } = engine;
   if (!writer || !outlets) return { kind: 'refused', why: 'rights', says: safe('read only') };
@@ -35,7 +35,7 @@ export async function writeOwn(
     via: 'kube',
     method,
     path: method === 'POST' ? object.collection : ownPath(object),
-    contentType: method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+    contentType: method === 'PATCH' ? 'application/json-patch+json' : 'application/json',
     body: JSON.stringify(body),
   };
   const change: KubeSendable = {

@@ -10,20 +10,32 @@ export type Presence = {
   says(): SafeText;
   /** A line was written. */
   told(state: WalkState, entries: readonly Entry[]): void;
-  /** Asked right before something is sent: whoever lost the walk a moment ago does not know it yet. */
+  /**
+   * Asked right before something is sent, its start on disk: whoever lost the walk a moment ago does not know it yet, and
+   * whoever takes it over from here on finds that start in the mirror.
+   */
   isStillOurs(): Promise<boolean>;
   /** No more lines come from this program. */
   end(state: WalkState, entries: readonly Entry[]): Promise<void>;
 };
 
 /** Lines come in bursts; others don't need each of them at once. */
-const betweenMirrorsMs = 2_000;
+export const betweenMirrorsMs = 2_000;
+/** A change does not wait longer for the mirror: it is a help, and no condition. */
+const mostFlushMs = 3_000;
+
+export type PresenceBegun = {
+  /** Why there is no Lease, where there should be one. */
+  readonly leaseTrouble?: SafeText;
+  /** What the mirror has to go on from, of a run that was taken up again. */
+  readonly last?: string;
+};
 
 /** Begins once the Lease is held. `onLost` = somebody else took it: from then on nothing may be sent from here. */
 export function keepPresence(
   engine: Engine,
   state: WalkState,
-  first: SafeText | undefined,
+  { leaseTrouble: first, last: begun }: PresenceBegun,
   onLost: (says: SafeText) => void,
   changed: () => void,
 ): Presence | undefined {
@@ -39,8 +51,13 @@ export function keepPresence(
     onLost(says);
   };
   let mirrorTrouble: SafeText | undefined;
+  /** What may not be written once is not tried with every line. */
+  let isBarred = false;
+  let last = begun;
   let newest: { readonly state: WalkState; readonly entries: readonly Entry[] } | undefined;
   let writing: Promise<void> | undefined;
+  /** One write at a time: each goes on from the one before. */
+  let turn: Promise<void> = Promise.resolve();
 
   async function renew(): Promise<void> {
     for (;;) {
@@ -55,22 +72,55 @@ export function keepPresence(
   }
 
   async function write(): Promise<void> {
-    while (newest && !isLost) {
-      const { state: now, entries } = newest;
-      newest = undefined;
-      mirrorTrouble = await mirrored(now, entries);
-      changed();
+    while (newest && !isLost && !isBarred) {
+      await flush();
       if (mirrorTrouble !== undefined) return;
       await engine.clock.wait(betweenMirrorsMs, over.signal);
     }
   }
 
+  /** Resolves when the newest line is mirrored, or can't be. */
+  function flush(): Promise<void> {
+    turn = turn.then(async () => {
+      if (!newest || isLost || isBarred) return;
+      const { state: now, entries } = newest;
+      newest = undefined;
+      mirrorTrouble = await mirrored(now, entries);
+      changed();
+    });
+    return turn;
+  }
+
   async function mirrored(now: WalkState, entries: readonly Entry[]): Promise<SafeText | undefined> {
     const length = entries.reduce((sum, entry) => sum + JSON.stringify(entry).length, 0);
     if (length > mostMirrored) return ours('the run is too long to be mirrored');
-    const outcome = await writeMirror(engine, mirror, now, entries).catch(() => undefined);
-    if (outcome?.kind === 'applied') return undefined;
-    return outcome?.says ?? ours('the mirror could not be written');
+    const out = await writeMirror(engine, mirror, now, entries, last).catch(() => undefined);
+    switch (out?.kind) {
+      case 'written':
+        last = out.last;
+        return undefined;
+      case 'other':
+        lose(takenSays({ who: out.by, run: now.run, isOver: false }));
+        return undefined;
+      case 'gone':
+        return goneSays(now, entries);
+      case 'trouble':
+        isBarred = out.isBarred;
+        return out.says;
+      default:
+        return ours('the mirror could not be written');
+    }
+  }
+
+  /** Somebody took it away: it is written anew by whoever surely has the run, and by nobody else. */
+  async function goneSays(now: WalkState, entries: readonly Entry[]): Promise<SafeText | undefined> {
+    const holder = await readHolder(engine, lease, over.signal);
+    if (!holder || !isHeldBy(engine, holder, state.run)) {
+      isBarred = true;
+      return ours('the mirror was taken away');
+    }
+    last = undefined;
+    return mirrored(now, entries);
   }
 
   if (!leaseTrouble) void renew();
@@ -81,28 +131,32 @@ export function keepPresence(
     },
     told(now, entries) {
       newest = { state: now, entries: [...entries] };
-      // From then on the mirror is somebody else's. What may not be written once is not tried with every line.
-      if (isLost || writing || mirrorTrouble !== undefined || over.signal.aborted) return;
+      // From then on the mirror is somebody else's.
+      if (isLost || writing || isBarred || over.signal.aborted) return;
       writing = write().finally(() => {
         writing = undefined;
       });
     },
     async isStillOurs() {
-      if (leaseTrouble !== undefined) return true;
-      const holder = await readHolder(engine, lease, over.signal);
-      if (!holder || holder.isOver || isHeldBy(engine, holder, state.run)) return true;
-      lose(takenSays(holder));
-      return false;
+      if (isLost) return false;
+      if (leaseTrouble === undefined) {
+        const holder = await readHolder(engine, lease, over.signal);
+        if (holder && !holder.isOver && !isHeldBy(engine, holder, state.run)) lose(takenSays(holder));
+      }
+      if (!isLost) await Promise.race([flush(), engine.clock.wait(mostFlushMs, over.signal)]);
+      return !isLost;
     },
     async end(now, entries) {
       over.abort();
       const never = new AbortController().signal;
       if (leaseTrouble === undefined) await letGo(engine, lease, now.run, never).catch(() => undefined);
       await writing;
-      if (isLost || leaseTrouble !== undefined) return;
+      if (isLost || isBarred || leaseTrouble !== undefined) return;
       const isPaid = now.debts.every(({ paidAt }) => paidAt !== undefined);
-      if (now.closed && isPaid) await dropMirror(engine, mirror, now.run).catch(() => undefined);
-      else if (mirrorTrouble === undefined) await mirrored(now, entries);
+      if (now.closed && isPaid && last !== undefined)
+        return dropMirror(engine, mirror, now.run, last).catch(() => undefined);
+      newest = { state: now, entries: [...entries] };
+      await flush();
     },
   };
 }

@@ -1,13 +1,15 @@
 import type { Id } from '../../domain/brands.ts';
+import type { Target } from '../../domain/change.ts';
 import type { Happening } from '../../domain/journal.ts';
-import { ours } from '../../domain/safe-text.ts';
+import { ours, safe } from '../../domain/safe-text.ts';
 import type { Engine } from '../engine.ts';
 import { createRecorder } from '../recorder.ts';
 import { unheardMessages } from './changes-of-step.ts';
 import { foldWalk, textOf } from './fold-walk.ts';
-import { takenSays } from './lease.ts';
+import { type LeaseAnswer, leaseOf, letGo, takenSays } from './lease.ts';
 import { type Opened, refused, takeLease } from './open-walk.ts';
 import { readText } from './playbook-words.ts';
+import { takeMirror } from './take-mirror.ts';
 import type { WalkState } from './walk-state.ts';
 import { makeWalker } from './walker.ts';
 import type { WalkOptions } from './walking.ts';
@@ -39,10 +41,18 @@ export async function resumeWalk(
       return refused(takenSays(lease.by));
     }
     const cut = await engine.journal.mend(run);
+    const stillRead = async () => {
+      const now = await walkOf(engine, run);
+      if ('says' in now) return now.says;
+      const moved = wrongReadBack(now.state, taking, engine.actor.name);
+      return moved === undefined ? undefined : safe(moved);
+    };
+    const presence = await takeMirror(engine, before.state.target, run, stillRead, signal);
     // Read once more: whoever had it may have written until the moment of the claim.
     const now = await walkOf(engine, run);
-    if ('says' in now || now.state.closed) {
-      await engine.journal.release(run);
+    if ('says' in presence || 'says' in now || now.state.closed) {
+      await giveBack(engine, before.state.target, run, lease, signal);
+      if ('says' in presence) return refused(presence.says);
       return 'says' in now ? now : refused(`run ${run} is closed`);
     }
     const { state, playbook, entries: known } = now;
@@ -58,12 +68,20 @@ export async function resumeWalk(
     for (const { id, step } of unheardMessages(state))
       await record({ type: 'change.finished', change: id, outcome: unheard, recovered: true }, step);
     const leaseTrouble = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
-    const begin = { playbook, entries, recorder, goes: false, ...leaseTrouble };
+    const begin = { playbook, entries, recorder, goes: false, presence: { ...leaseTrouble, ...presence } };
     return { kind: 'walker', walker: makeWalker(engine, options, begin) };
   } catch (cause) {
     await engine.journal.release(run).catch(() => undefined);
     throw cause;
   }
+}
+
+/** Nothing was written: whoever walks it goes on. */
+async function giveBack(engine: Engine, target: Target, run: Id, lease: LeaseAnswer, signal: AbortSignal) {
+  const { namespace, uid } = target;
+  if (lease.kind === 'held' && namespace !== undefined && uid !== undefined)
+    await letGo(engine, leaseOf({ namespace, uid }), run, signal);
+  await engine.journal.release(run);
 }
 
 const unheard = {

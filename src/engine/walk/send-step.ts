@@ -35,6 +35,8 @@ export async function sendStep(walking: Walking, step: PlaybookStep, signal: Abo
     {
       begin: async () => undefined,
       isWanted: () => !signal.aborted,
+      hindered: async () =>
+        (await walking.isStillOurs()) ? undefined : ours('somebody else took the run over: nothing was sent'),
       record,
       watching: watchingOf(walking),
       walk: walkReaders(engine, state(), live.memory),

@@ -11,7 +11,7 @@ import { classOf, makeMove } from './make-move.ts';
 import { judgeNewerText } from './newer-text.ts';
 import { type Move, type Now, nextMove } from './next-move.ts';
 import { readText } from './playbook-words.ts';
-import { keepPresence } from './presence.ts';
+import { keepPresence, type PresenceBegun } from './presence.ts';
 import { refusedCommand } from './refuse-command.ts';
 import { reasonOf } from './walk-readers.ts';
 import type { Doubt, Waiting, WalkCommand, Walker, WalkState, WalkStep, WalkView } from './walk-state.ts';
@@ -36,8 +36,7 @@ export function makeWalker(
     readonly entries: readonly Entry[];
     readonly recorder: Recorder;
     readonly goes: boolean;
-    /** Why there is no Lease, where there should be one. */
-    readonly leaseTrouble?: SafeText;
+    readonly presence: PresenceBegun;
   },
 ): Walker {
   const { recorder } = begin;
@@ -81,7 +80,7 @@ export function makeWalker(
       return entry;
     },
   };
-  const presence = keepPresence(engine, state, begin.leaseTrouble, lose, changed);
+  const presence = keepPresence(engine, state, begin.presence, lose, changed);
   presence?.told(state, entries);
   const adopted = () => live.newerText?.playbook ?? state.playbook;
 

@@ -7,6 +7,7 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { renewMs } from '../../../src/engine/walk/lease.ts';
 import { bringHere, type MirroredRun, mirroredRuns } from '../../../src/engine/walk/mirrored-runs.ts';
 import { openWalk } from '../../../src/engine/walk/open-walk.ts';
+import { betweenMirrorsMs } from '../../../src/engine/walk/presence.ts';
 import { resumeWalk } from '../../../src/engine/walk/resume-walk.ts';
 import { until } from '../../control-plane/until.ts';
 import { brokenRelease } from '../../support/bench/bench.ts';
@@ -43,12 +44,16 @@ beforeEach(async () => {
   });
 });
 
-/** Somebody on a machine of their own; a Lease is renewed after a tenth of a second, or not at all. */
+/** Somebody on a machine of their own; a Lease is renewed after a tenth of a second, or not at all, and lines are mirrored soon. */
 async function personAt(host: string, name: string, renewAfterMs = 100): Promise<Engine> {
   const one = await openEngine({ kubeconfig: bench.kubeconfigPath, folder: path.join(folder, namespace, host) });
   opened.push(one);
   const { engine } = one;
-  const wait: Engine['clock']['wait'] = (ms, signal) => engine.clock.wait(ms === renewMs ? renewAfterMs : ms, signal);
+  const sooner = new Map([
+    [renewMs, renewAfterMs],
+    [betweenMirrorsMs, 50],
+  ]);
+  const wait: Engine['clock']['wait'] = (ms, signal) => engine.clock.wait(sooner.get(ms) ?? ms, signal);
   return { ...engine, clock: { ...engine.clock, wait }, actor: { ...engine.actor, name, host } };
 }
 
@@ -142,6 +147,51 @@ describe('a second person', () => {
     const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'handover');
     expect(lost.waits?.says).toContain('ben on bastion-2 walks run');
     expect(await stored()).toBe(0);
+    await first.walker.leave();
+    await taken.walker.leave();
+  });
+
+  test('who lost a walk and does not know it yet writes nothing over the lines of the one who has it', async () => {
+    const [ana, ben] = [await personAt('bastion-1', 'ana', 60_000), await personAt('bastion-2', 'ben')];
+    const first = await walkBy(ana);
+    if (first.kind === 'refused') throw new Error(first.says);
+    await waitsFor(first.walker, 'confirmation', 'undo');
+    await bringHere(ben, await mirrorSeenBy(ben, ({ state }) => state.at === 'undo'));
+    const taken = await resumeWalk(ben, first.walker.run, {}, { reason: 'ana is asleep', readBack: 'undo 0' });
+    if (taken.kind === 'refused') throw new Error(taken.says);
+    await mirrorSeenBy(ben, ({ state }) => state.holder.name === 'ben');
+
+    await first.walker.send({ type: 'note', text: 'I am back' });
+    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'handover');
+    expect(lost.waits?.says).toContain('ben on bastion-2 walks run');
+    await taken.walker.send({ type: 'note', text: 'I go on' });
+    const mirror = await mirrorSeenBy(ana, ({ entries }) =>
+      entries.some(entry => entry.type === 'note' && entry.text === 'I go on'),
+    );
+    expect(mirror.state.holder.name).toBe('ben');
+    expect(mirror.entries.some(entry => entry.type === 'note' && entry.text === 'I am back')).toBe(false);
+    await first.walker.leave();
+    await taken.walker.leave();
+    expect((await mirrorSeenBy(ana, () => true)).state.holder.name).toBe('ben');
+  });
+
+  test('goes on from what was written until the very moment, and is asked again where it stands if that moved', async () => {
+    const [ana, ben] = [await personAt('bastion-1', 'ana', 60_000), await personAt('bastion-2', 'ben')];
+    const first = await walkBy(ana);
+    if (first.kind === 'refused') throw new Error(first.says);
+    await waitsFor(first.walker, 'confirmation', 'undo');
+    await bringHere(ben, await mirrorSeenBy(ben, ({ state }) => state.at === 'undo'));
+    await first.walker.send({ type: 'skip', step: 'undo', reason: 'it was done by the pipeline' });
+    await waitsFor(first.walker, 'answer', 'ask');
+    await mirrorSeenBy(ben, ({ state }) => state.at === 'ask');
+
+    const late = await resumeWalk(ben, first.walker.run, {}, { reason: 'ana is asleep', readBack: 'undo 0' });
+    expect(late.kind === 'refused' && late.says).toContain('not where the run stands');
+    const taken = await resumeWalk(ben, first.walker.run, {}, { reason: 'ana is asleep', readBack: 'ask 0' });
+    if (taken.kind === 'refused') throw new Error(taken.says);
+    expect(taken.walker.view().entries.some(entry => entry.type === 'step.ended' && entry.how === 'skipped')).toBe(
+      true,
+    );
     await first.walker.leave();
     await taken.walker.leave();
   });
