@@ -1,8 +1,9 @@
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import { clockTime } from '../../src/wording/clock-time.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
-import { deadlineInWords, rolloutSentence } from '../../src/wording/rollout.ts';
+import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { nextInWords } from './workload-details.ts';
 
@@ -50,6 +51,8 @@ const stateWord = ({ phase }: WorkloadView['rollout']): string => (phase === 'pr
 
 function nextSays(view: WorkloadView, state: CockpitState): string {
   if (view.wayOn) return `Enter plans to delete pod ${view.wayOn.pod}, which holds it up; nothing goes on by itself`;
+  const until = lastsUntil(view.rollout.waiting);
+  if (until !== undefined) return `nothing to do: it is well from ${clockTime(until)} on, if its pods stay ready`;
   const deadline = view.rollout.phase === 'stuck' ? undefined : deadlineInWords(view.rollout, state.now);
   const parts = [nextInWords(view, state.now), deadline].filter(part => part !== undefined);
   return parts.length > 0 ? parts.join('; ') : 'nobody knows how long this takes';

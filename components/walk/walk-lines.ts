@@ -9,6 +9,7 @@ import { debtLines } from './debt-lines.ts';
 import { factLines, questionLines } from './decide-lines.ts';
 import { changeLines, inDoubtLines, lookLines } from './progress-lines.ts';
 import { proseLines } from './prose-lines.ts';
+import { settlingLines } from './settling-lines.ts';
 
 /** What a step shows below its head: what is to be seen, what is seen, and what its author wrote. */
 export function walkLines(state: CockpitState, walk: WalkOnScreen): readonly ScreenLine[] {
@@ -65,11 +66,12 @@ function factsAndQuestion(walk: WalkOnScreen, row: number, now: number, width: n
 const hasSent = ({ view: { state } }: WalkOnScreen): boolean =>
   state.steps.get(state.at ?? '')?.changes.some(({ startedAt }) => startedAt !== undefined) ?? false;
 
-function closingLines({ now }: CockpitState, { view }: WalkOnScreen, width: number): readonly ScreenLine[] {
+function closingLines(state: CockpitState, { view }: WalkOnScreen, width: number): readonly ScreenLine[] {
   return [
     ...sentence('', view.waits?.says ?? 'all steps are walked', width),
+    ...settlingLines(state, view.state, width),
     ...leftOutLines(view.state, width),
-    ...debtLines(view.state, now, width),
+    ...debtLines(view.state, state.now, width),
   ];
 }
 
@@ -84,7 +86,7 @@ function leftOutLines({ playbook, steps }: WalkState, width: number): readonly S
   });
 }
 
-function closedLines({ now }: CockpitState, { view, run }: WalkOnScreen, width: number): readonly ScreenLine[] {
+function closedLines(state: CockpitState, { view, run }: WalkOnScreen, width: number): readonly ScreenLine[] {
   const { closed } = view.state;
   if (!closed) return [];
   const how = { clean: 'Closed clean', 'with-debts': 'Closed with debts', aborted: 'Stopped', abandoned: 'Abandoned' }[
@@ -92,8 +94,9 @@ function closedLines({ now }: CockpitState, { view, run }: WalkOnScreen, width: 
   ];
   return [
     ...sentence('', `${how} at ${clockTime(closed.at)}. All of it is written down, line by line.`, width),
+    ...settlingLines(state, view.state, width),
     ...leftOutLines(view.state, width),
-    ...debtLines(view.state, now, width),
+    ...debtLines(view.state, state.now, width),
     ...sentence('export', `deploy-cockpit journal export ${run} --format md`, width, 'quiet'),
   ];
 }

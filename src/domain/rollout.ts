@@ -10,8 +10,14 @@ export type Waiting =
   | { readonly for: 'ready'; readonly have: number; readonly want: number }
   /** Pods of an older template that nothing replaces until somebody deletes them. */
   | { readonly for: 'deletion'; readonly left: number }
-  /** Available: ready for `afterMs` without a break. */
-  | { readonly for: 'available'; readonly have: number; readonly want: number; readonly afterMs: number };
+  /** Available: ready for `afterMs` without a break. `until`: all of them are ready, and then it is over. */
+  | {
+      readonly for: 'available';
+      readonly have: number;
+      readonly want: number;
+      readonly afterMs: number;
+      readonly until?: Instant;
+    };
 
 /** One pod generation of a rollout. */
 export type Side = {

@@ -3,6 +3,7 @@ import { age } from '../domain/duration.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { Cause, Rollout, Waiting } from '../domain/rollout.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { clockTime } from './clock-time.ts';
 
 export const phaseWord: Readonly<Record<Phase, string>> = {
   unobserved: 'waiting',
@@ -45,13 +46,19 @@ export function waitingInWords(waiting: Waiting): SafeText {
     case 'deletion':
       return safe(`${waiting.left} old ${waiting.left === 1 ? 'pod waits' : 'pods wait'} to be deleted`);
     case 'available':
+      // A row of the board has 41 columns for it.
+      if (waiting.until !== undefined) return safe(`all ready; must last until ${clockTime(waiting.until)}`);
       return safe(
         waiting.afterMs === 0 || waiting.have === 0
           ? `${waiting.have} of ${waiting.want} new pods are available`
-          : `${waiting.want - waiting.have} of ${waiting.want} new pods have to stay ready for ${age(waiting.afterMs)} first`,
+          : `${waiting.want - waiting.have} of ${waiting.want} new pods must stay ready ${age(waiting.afterMs).replace('m00s', 'm')} first`,
       );
   }
 }
+
+/** When it is over by itself, where every pod is ready and only has to stay so. */
+export const lastsUntil = (waiting: Waiting | undefined): Instant | undefined =>
+  waiting?.for === 'available' ? waiting.until : undefined;
 
 /** One line that says where a rollout stands, its cause first. */
 export function rolloutSentence({ phase, cause, waiting, held, desired }: Rollout): SafeText {
@@ -71,9 +78,9 @@ export function rolloutSentence({ phase, cause, waiting, held, desired }: Rollou
   }
 }
 
-/** `deadline in 8m19s`, or that it has passed. */
-export function deadlineInWords({ deadlineAt }: Rollout, now: Instant): SafeText | undefined {
-  if (deadlineAt === undefined) return undefined;
+/** `deadline in 8m19s`, or that it has passed. Where all that is missing is time, no deadline threatens it. */
+export function deadlineInWords({ deadlineAt, waiting }: Rollout, now: Instant): SafeText | undefined {
+  if (deadlineAt === undefined || lastsUntil(waiting) !== undefined) return undefined;
   return deadlineAt > now
     ? safe(`deadline in ${age(deadlineAt - now)}`)
     : safe(`deadline passed ${age(now - deadlineAt)} ago`);

@@ -25,6 +25,7 @@ export const examples: readonly Example[] = [
   example('board', 'nobody serves', stateWith([sample.down])),
   example('board', 'paused', stateWith([sample.paused])),
   example('board', 'rolling', stateWith([sample.rolling])),
+  example('board', 'settling after a rollback', stateWith([sample.settling])),
   example(
     'board',
     'silent',
@@ -41,6 +42,7 @@ export const examples: readonly Example[] = [
   example('board', 'read only', stateWith([sample.trouble], { isReadOnly: true })),
   example('workload', 'in trouble', opened(sample.trouble)),
   example('workload', 'image missing', opened(sample.imageMissing)),
+  example('workload', 'settling after a rollback', opened(sample.settling)),
   example('workload', 'healthy', opened(sample.healthy)),
   example('why', 'reading', looks.whyReading),
   example('why', 'errors', looks.whyErrors),

@@ -49,6 +49,14 @@ const asked: Counts = {
 /** checkout under the names and fates that a board may show at once. */
 export const trouble = viewOf(midRollout({ minReadySeconds: 120 }), asked);
 export const rolling = viewOf(midRollout());
+/** Right after a rollback: six pods ran on, two are new, and all of them are ready. */
+export const settling = viewOf(
+  situation({
+    releases: [{ ...r6, revision: 8, pods: [...times(6), ...times(2, { readyAgoMs: 35_000 })] }],
+    minReadySeconds: 480,
+    status: { availableReplicas: 6 },
+  }),
+);
 export const paused = viewOf(midRollout({ paused: true }));
 export const imageMissing = viewOf(
   midRollout(

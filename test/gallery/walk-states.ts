@@ -8,7 +8,7 @@ import { safe } from '../../src/domain/safe-text.ts';
 import type { StepPhase, WalkState, WalkStep, WalkView } from '../../src/engine/walk/walk-state.ts';
 import { hostileStrings } from '../support/hostile.ts';
 import * as plans from './plan-states.ts';
-import { now, stateWith, trouble } from './states.ts';
+import { now, settling, stateWith, trouble } from './states.ts';
 import { rollback } from './walk-playbook.ts';
 
 const run = '01kaq-walk' as Id;
@@ -379,6 +379,7 @@ export const closed = shown(
     }),
     ...waits('closed'),
   }),
+  { workloads: new Map([[settling.key, settling]]) },
 );
 export const following = shown(
   onWalk(

@@ -56,7 +56,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     open();
     await rollBack();
     screen.press('esc');
-    await screen.until(/new pods have to stay ready for 8m/, 30_000);
+    await screen.until(/all ready; must last until \d\d:\d\d:\d\d/, 30_000);
     await screen.until(text => !/ r roll back/.test(text.split('\n').at(-1) ?? ''));
     screen.press('r');
     await screen.until(/put r8 back \d+ s ago; this changes\s+that again/);

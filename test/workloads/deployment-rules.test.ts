@@ -81,6 +81,18 @@ describe('a Deployment is', () => {
     });
   });
 
+  test('well at a time that is known, once all that its pods have to do is stay ready', () => {
+    const waiting = (pods: NonNullable<Given['releases'][number]['pods']>) =>
+      deploymentRollout(
+        situation({ releases: [{ ...r7, pods }], minReadySeconds: 480, status: { availableReplicas: 6 } }),
+        { now },
+      ).waiting;
+    const young = times(2, { readyAgoMs: 35_000 });
+    expect(waiting([...times(6), ...young])).toMatchObject({ for: 'available', until: now - 35_000 + 480_000 });
+    expect(waiting([...times(6), ...times(2, { isReady: false })])).not.toHaveProperty('until');
+    expect(waiting(times(7))).not.toHaveProperty('until');
+  });
+
   test('healthy when kubectl would say so, and at once when scaled to 0', () => {
     expect(phaseOf({ releases: whole })).toBe('healthy');
     expect(phaseOf({ releases: [r6], desired: 0 })).toBe('healthy');

@@ -3,7 +3,8 @@ import type { DeploymentReport } from '../../domain/reports.ts';
 import type { Rollout, Waiting } from '../../domain/rollout.ts';
 import type { RolloutAt } from '../kind-rules.ts';
 import { conditionOf } from '../shared/condition-of.ts';
-import { sideOf } from '../shared/kept.ts';
+import { podsOf, sideOf } from '../shared/kept.ts';
+import { lasting } from '../shared/lasting.ts';
 import { startOf } from '../shared/start-of.ts';
 import { causeOf } from './cause.ts';
 import { isDeadlineMissed } from './conditions.ts';
@@ -25,7 +26,7 @@ export function deploymentRollout(family: DeploymentFamily, at: RolloutAt): Roll
   const deadlineAt = waiting ? deadlineOf(deployment) : undefined;
   return {
     phase: phaseOf(deployment, at, waiting, cause),
-    ...(waiting && { waiting }),
+    ...(waiting && { waiting: lasting(waiting, set ? podsOf(family, set) : []) }),
     ...(cause && { cause }),
     desired: deployment.desired,
     ...(set && { current: sideOf(family, set) }),

@@ -2,7 +2,8 @@ import type { Family } from '../../domain/reports.ts';
 import type { Cause, Rollout, Waiting } from '../../domain/rollout.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import { cameBack, keptInControllerRevisions } from './controller-revisions.ts';
-import { type Kept, sideOf } from './kept.ts';
+import { type Kept, podsOf, sideOf } from './kept.ts';
+import { lasting } from './lasting.ts';
 import { phaseOf } from './phase.ts';
 import { startOf } from './start-of.ts';
 
@@ -22,7 +23,7 @@ export function rolloutOfRevisions(family: Family, { current, waiting, cause, he
   const startedAt = startOf(workload, current, current !== undefined && cameBack(current, kept));
   return {
     phase: phaseOf(waiting, cause, held),
-    ...(waiting && { waiting }),
+    ...(waiting && { waiting: lasting(waiting, current ? podsOf(family, current) : []) }),
     ...(cause && { cause }),
     ...(held && { held }),
     desired: workload.desired,
