@@ -24,7 +24,8 @@ function isDeaf(state: CockpitState, name: string): boolean {
   if (screen.name === 'plan') return state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
   // A walk goes on by itself: an Enter that was meant for the step before does nothing to this one.
   const isAnswer = name === 'enter' || /^[1-9]$/.test(name);
-  return screen.name === 'walk' && isAnswer && !isTyping(state) && walkAt(state, screen.run)?.isListening === false;
+  const isAnswered = screen.name === 'walk' || (screen.name === 'walk-sheet' && screen.sheet === 'text');
+  return isAnswered && isAnswer && !isTyping(state) && walkAt(state, screen.run)?.isListening === false;
 }
 
 const isTyping = ({ writing, find, isHelpShown }: CockpitState): boolean =>

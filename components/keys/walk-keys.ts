@@ -32,6 +32,7 @@ export function walkKeys(state: CockpitState, run: Id): Keymap {
     ...doubtRows(walk),
     ...factRow(state, walk),
     ...aroundRows(walk),
+    textRow(walk),
     { key: 't', does: 'timeline', isShown: false, intent: () => ({ type: 'timeline.open', run }) },
     { key: 'p', does: 'playbooks', isShown: false, intent: () => playbooksOf(walk) },
     ...(workload
@@ -62,6 +63,13 @@ const sheet = (key: string, does: string, run: Id, of: Extract<Intent, { type: '
   does,
   intent: () => ({ type: 'walk.sheet', run, sheet: of }),
 });
+
+/** What the playbook's file says by now, and the way to walk that. */
+function textRow({ run, following, view: { newerText } }: WalkOnScreen): KeyRow {
+  if (newerText) return sheet('v', 'newer text', run, 'text');
+  const notNow = following ? `${following.name} walks it` : 'the playbook’s file says what is walked';
+  return { key: 'v', does: 'newer text', isShown: false, notNow };
+}
 
 function aroundRows(walk: WalkOnScreen): readonly KeyRow[] {
   const { run, following, view } = walk;

@@ -31,6 +31,7 @@ function rowsOf(walk: WalkOnScreen, sheet: Extract<Screen, { name: 'walk-sheet' 
       } as const,
     ],
     owed: owedRows(walk),
+    text: [textRow(walk)],
   }[sheet];
   if (following && sheet === 'people')
     return [{ key: '1', does: 'take it over', intent: writes(run, 'take-over', takeOverAsks) }];
@@ -60,16 +61,16 @@ function byHandRows(walk: WalkOnScreen): readonly KeyRow[] {
       does: 'begin it again',
       intent: () => ({ type: 'walk.say', run, command: { type: 'again', step: at } }),
     }),
-    ...(view.newerText?.mayAdopt
-      ? [
-          {
-            key: '4',
-            does: 'take the newer text',
-            intent: () => ({ type: 'walk.say', run, command: { type: 'adopt-text' } }),
-          } satisfies KeyRow,
-        ]
-      : []),
   ];
+}
+
+/** Takes the text that is on the screen: which one is said, so that one that was written since is refused. */
+function textRow({ run, view: { newerText } }: WalkOnScreen): KeyRow {
+  const row = { key: 'enter', does: 'walk this text' };
+  if (!newerText) return { ...row, notNow: 'the file says what is walked' };
+  const { mayAdopt, sha } = newerText;
+  if (!mayAdopt) return { ...row, notNow: 'it can’t be taken as it is' };
+  return { ...row, intent: () => ({ type: 'walk.say', run, command: { type: 'adopt-text', to: sha } }) };
 }
 
 const stopRows = ({ run, view }: WalkOnScreen): readonly KeyRow[] => [

@@ -3,6 +3,7 @@ import { openDebts, type Sheet, stepAt, type WalkOnScreen } from '../../src/app/
 import { stepTitle } from '../../src/wording/walk.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { debtLines } from './debt-lines.ts';
+import { newerTextLines } from './newer-text-lines.ts';
 import { proseLines } from './prose-lines.ts';
 
 export const sheetTitle = (sheet: Sheet, { view: { state } }: WalkOnScreen): string => {
@@ -16,6 +17,8 @@ export const sheetTitle = (sheet: Sheet, { view: { state } }: WalkOnScreen): str
       return `PEOPLE  of the run of ${state.playbook.id}`;
     case 'owed':
       return `OWED  by the run of ${state.playbook.id}`;
+    case 'text':
+      return `NEWER TEXT  of ${state.playbook.id}`;
   }
 };
 
@@ -30,6 +33,8 @@ export function sheetLines(state: CockpitState, walk: WalkOnScreen, sheet: Sheet
       return peopleLines(state, walk, width);
     case 'owed':
       return owedLines(state, walk, width);
+    case 'text':
+      return newerTextLines(walk, width);
   }
 }
 
@@ -45,7 +50,6 @@ function byHandLines({ byHand, view }: WalkOnScreen, width: number): readonly Sc
     { text: '1 done by hand     you did it; say how. What it owes or pays back counts.' },
     { text: '2 leave it out     the run goes on without it; say why' },
     { text: '3 begin it again   looks and plans anew' },
-    ...(view.newerText?.mayAdopt ? [{ text: `4 newer text       ${view.newerText.says}` }] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { changesIn } from '../journal/timeline-lines.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { debtLines } from './debt-lines.ts';
 import { factLines, questionLines } from './decide-lines.ts';
+import { announcedLines } from './newer-text-lines.ts';
 import { changeLines, inDoubtLines, lookLines } from './progress-lines.ts';
 import { proseLines } from './prose-lines.ts';
 import { settlingLines } from './settling-lines.ts';
@@ -17,10 +18,10 @@ export function walkLines(state: CockpitState, walk: WalkOnScreen): readonly Scr
   const live = liveLines(state, walk, width);
   const prose = proseLines(walk.prose, width);
   return [
+    ...announcedLines(walk, width),
     ...(walk.expect === undefined ? [] : sentence('EXPECT', walk.expect, width)),
     ...(isReadFirst(walk) ? [...prose, ...apart(live, prose)] : [...live, ...apart(prose, live)]),
     ...beforeLines(walk, width),
-    ...(walk.view.newerText ? sentence('!', walk.view.newerText.says, width, 'warn') : []),
     ...(walk.following ? followedLines(walk) : []),
   ];
 }

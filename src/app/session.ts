@@ -81,7 +81,10 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
   };
   const plans = createPlanDesk(engine, store, change, closing.signal, onWorkload);
   const following = createFollowDesk(engine, store, change, closing.signal);
-  const walks = createWalkDesk(engine, store, change, closing.signal, { ...onWorkload, bring: following.bring });
+  const walks = createWalkDesk(engine, cockpit.playbooks, store, change, closing.signal, {
+    ...onWorkload,
+    bring: following.bring,
+  });
   const playbooks = createPlaybookDesk(engine, cockpit.playbooks, store, change, closing.signal, walks.attend);
   const journal = createJournalDesk(engine, store, change, closing.signal);
   void journal.start().then(walks.readLeft);

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { resumeWalk, type Taking } from '../engine/walk/resume-walk.ts';
 import type { WalkCommand, Walker } from '../engine/walk/walk-state.ts';
 import type { WalkOptions } from '../engine/walk/walking.ts';
+import type { PlaybookFiles } from '../ports/playbook-files.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import { readLeftWalks } from './left-walks.ts';
@@ -17,6 +18,7 @@ import { commandOf } from './store/walk-writing.ts';
 import { leftWalkAt, walkAt } from './store/walks.ts';
 import { withPlanShown, withWalk } from './store/with-walk.ts';
 import { keyOf, walkPicture } from './walk-picture.ts';
+import { watchPlaybook } from './watch-playbook.ts';
 
 /** In the cockpit each step waits for its Enter; a question is asked at once. */
 export const walkOptions: WalkOptions = { pace: 'by-step' };
@@ -46,6 +48,7 @@ export type WalkDeskListener = {
 
 export function createWalkDesk(
   engine: Engine,
+  files: PlaybookFiles | undefined,
   store: StoreApi<CockpitState>,
   change: Change,
   closing: AbortSignal,
@@ -62,6 +65,7 @@ export function createWalkDesk(
     known.set(walker.run, walker.view().entries.length);
     walker.subscribe(() => mirror(walker));
     mirror(walker);
+    if (files) void watchPlaybook(files, engine.clock, walker, closing);
     change(state => pushed(state, { name: 'walk', run: walker.run }));
   }
 

@@ -30,8 +30,16 @@ export function walkPicture(engine: Engine, view: WalkView, before: WalkOnScreen
 }
 
 /** What an Enter or a digit would be an answer to. */
-export const keyOf = ({ state, question, prepared, doubt }: WalkView): string =>
-  [state.at, state.mode, state.way.length, question?.kind, prepared?.plan.hash, doubt?.change.change.id].join(' ');
+export const keyOf = ({ state, question, prepared, doubt, newerText }: WalkView): string =>
+  [
+    state.at,
+    state.mode,
+    state.way.length,
+    question?.kind,
+    prepared?.plan.hash,
+    doubt?.change.change.id,
+    newerText?.sha,
+  ].join(' ');
 
 const textsOf = ({ expect, prose, byHand, class: of }: WalkOnScreen): Texts => ({
   prose,

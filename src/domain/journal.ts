@@ -73,7 +73,8 @@ export type Happening =
   /** Another process goes on with a run that was left open. */
   | { readonly type: 'run.resumed'; readonly because: string }
   /** A newer text of the same playbook, taken at the edge of a step. */
-  | { readonly type: 'text.adopted'; readonly text: string; readonly sha: Sha }
+  /** `sections`: the headings below which it says something else; older journals lack them. */
+  | { readonly type: 'text.adopted'; readonly text: string; readonly sha: Sha; readonly sections?: readonly string[] }
   | { readonly type: 'handover.offered'; readonly to: string }
   /** `readBack`: what the new person typed of where the run stands. */
   | { readonly type: 'handover.taken'; readonly from: string; readonly reason: string; readonly readBack: string }

@@ -45,7 +45,10 @@ export function entryInWords(entry: Entry): SafeText {
     case 'run.resumed':
       return safe(`taken up again by ${entry.by.name} on ${entry.by.host}: ${entry.because}`);
     case 'text.adopted':
-      return safe(`a newer text of the playbook adopted: ${shortHash(entry.sha)}`);
+      return safe(
+        [`a newer text of the playbook adopted: ${shortHash(entry.sha)}`, ...(entry.sections ?? [])].join('; '),
+        400,
+      );
     case 'handover.offered':
       return safe(`offered to ${entry.to}`);
     case 'handover.taken':

@@ -514,3 +514,42 @@ export const hostileWalk = shown(
     { prose: drawn.map(text => safe(text)), expect: safe(hostile, 200) },
   ),
 );
+
+const newerText: NonNullable<WalkView['newerText']> = {
+  sha: 'sha256:3f2a91c0' as Sha,
+  mayAdopt: true,
+  says: safe('the playbook’s file has changed: 5. Wait for the effect; Get help'),
+  changes: [
+    {
+      title: safe('5. Wait for the effect'),
+      lines: [
+        { is: 'gone', line: 88, text: safe('timeout: 60s') },
+        { is: 'new', line: 88, text: safe('timeout: 90s') },
+      ],
+    },
+    {
+      title: safe('Get help'),
+      lines: [
+        {
+          is: 'new',
+          line: 141,
+          text: safe('The captain of the week is on the wall beside the coffee machine, and in the rota of the team.'),
+        },
+      ],
+    },
+  ],
+};
+const wrongText: typeof newerText = {
+  ...newerText,
+  mayAdopt: false,
+  says: safe(
+    'the playbook’s file has changed, and can\'t be taken: ~/playbooks/rollback-deployment.md:88: "soon" is no duration, as 30s or 5m (and 2 more)',
+  ),
+  changes: newerText.changes.slice(0, 1),
+};
+const withNewer = onWalk({ state: walkState('undo'), ...waits('go'), newerText });
+const withWrong = onWalk({ state: walkState('undo'), ...waits('go'), newerText: wrongText });
+export const newerAnnounced = shown(withNewer);
+export const wrongAnnounced = shown(withWrong);
+export const newerShown = onSheet(withNewer, 'text');
+export const wrongShown = onSheet(withWrong, 'text');

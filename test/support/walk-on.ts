@@ -8,6 +8,8 @@ const playbook = path.resolve(import.meta.dirname, '../fixtures/playbooks/rollba
 /** A person at the built program on a practice cluster, with a playbook of their own that ends within seconds. */
 export type WalkOn = {
   readonly screen: Screen;
+  /** The playbook's file, for whoever writes it meanwhile. */
+  readonly file: string;
   /** Opens the program once more, on the same state and the same practice cluster. */
   again(): Screen;
   close(): Promise<void>;
@@ -15,7 +17,8 @@ export type WalkOn = {
 
 export async function walkOn({ args = [] }: { readonly args?: readonly string[] } = {}): Promise<WalkOn> {
   const folder = stateFolder();
-  await cp(playbook, path.join(folder.path, 'deploy-cockpit', 'playbooks', path.basename(playbook)));
+  const file = path.join(folder.path, 'deploy-cockpit', 'playbooks', path.basename(playbook));
+  await cp(playbook, file);
   const screens: Screen[] = [];
   const open = () => {
     const screen = openTerminal({ args: [builtProgram, '--practice', ...args], env: folder.env });
@@ -24,6 +27,7 @@ export async function walkOn({ args = [] }: { readonly args?: readonly string[] 
   };
   return {
     screen: open(),
+    file,
     again: open,
     async close() {
       for (const screen of screens) {

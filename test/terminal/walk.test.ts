@@ -1,3 +1,4 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, type TestContext, test } from 'vitest';
 import type { Screen } from '../support/terminal.ts';
 import { confirmByName, pressUntil, toTheDecision, toThePlan, walkOn, write } from '../support/walk-on.ts';
@@ -91,6 +92,32 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
     other.press('1');
     await write(other, 'undo 0 the laptop is lost');
     await other.until(/^RUN rollback-quick[\s\S]*▸3 Put/m);
+  });
+
+  test('whose file is written meanwhile says so, shows what changes, and walks the new text only when somebody takes it', async context => {
+    const { screen, file } = await atThePlaybook(context);
+    await toTheDecision(screen);
+    const first = await readFile(file, 'utf8');
+    const better = first.replace('for a second.', 'for two seconds.').replace('within 60 s', 'within 90 s');
+    await writeFile(file, better.replace('timeout: 60s', 'timeout: soon'));
+    await screen.until(/! +the playbook’s file has changed, and can't be taken:[\s\S]*rollback-quick\.md:\d+:/, 10_000);
+    await rm(file);
+    await screen.until(text => !text.includes('has changed'), 10_000);
+    // As git and most editors write: another file, in the place of the first.
+    await writeFile(`${file}.tmp`, better);
+    await rename(`${file}.tmp`, file);
+    await screen.until(/has changed: 4\. Wait for the effect; 5\.[\s\S]*v shows it, and takes it/, 10_000);
+    await pressUntil(screen, 'v', /NEWER TEXT[\s\S]*- \d+ .*within 60 s\.[\s\S]*\+ \d+ .*within 90 s\./);
+    await pressUntil(screen, 'enter', /RUN rollback-quick[\s\S]*1-\d chooses/);
+    expect(screen.text()).not.toContain('has changed');
+    screen.press('t');
+    await screen.until(/a newer text of the playbook adopted: \w+; 4\. Wait/);
+    screen.press('esc');
+    await screen.until('1-2 chooses');
+    await writeFile(file, first);
+    await screen.until(/has changed: 4\. Wait for the effect/, 10_000);
+    await writeFile(file, better);
+    await screen.until(text => !text.includes('has changed'), 10_000);
   });
 
   test('is told in sentences, with the same keys', async context => {

@@ -89,7 +89,7 @@ export type Writing = {
 };
 
 /** What somebody asked to see beside the step. */
-export type Sheet = 'by-hand' | 'stop' | 'people' | 'owed';
+export type Sheet = 'by-hand' | 'stop' | 'people' | 'owed' | 'text';
 
 export const walkAt = ({ walks }: CockpitState, run: Id): WalkOnScreen | undefined =>
   walks.find(walk => walk.run === run);

@@ -5,6 +5,7 @@ import { closeWalk } from './close-walk.ts';
 import { confirmShown, refuseShown } from './confirm-step.ts';
 import { leaveStep } from './leave-step.ts';
 import { enterStep } from './make-move.ts';
+import { sectionsOf } from './newer-text.ts';
 import { settleDoubt } from './settle-doubt.ts';
 import type { WalkCommand } from './walk-state.ts';
 import { forgetStep, type Walking } from './walking.ts';
@@ -62,8 +63,10 @@ export async function doCommand(walking: Walking, command: WalkCommand): Promise
       const { newerText } = live;
       if (!newerText) return;
       live.goes = false;
-      await say({ type: 'text.adopted', text: newerText.text, sha: newerText.sha });
-      delete live.newerText;
+      const { text, sha } = newerText;
+      await say({ type: 'text.adopted', text, sha, sections: sectionsOf(newerText) });
+      // The file may have changed once more meanwhile.
+      if (live.newerText?.sha === sha) delete live.newerText;
       const { at: here, playbook: newer, steps } = state();
       const step = stepOf(newer, here);
       if (step && steps.get(step.id)?.phase === 'ready') await enterStep(walking, step);

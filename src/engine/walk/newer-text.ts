@@ -1,45 +1,68 @@
 import type { Sha } from '../../domain/brands.ts';
 import { canonical, type Json } from '../../domain/json.ts';
-import type { Playbook, PlaybookStep } from '../../domain/playbook.ts';
-import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
-import type { WalkState, WalkStep, WalkView } from './walk-state.ts';
+import type { Playbook, PlaybookProblem, PlaybookStep } from '../../domain/playbook.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
+import { type ChangedSection, compareTexts } from '../../playbook/compare-texts.ts';
+import type { Engine } from '../engine.ts';
+import { readText } from './playbook-words.ts';
+import type { OtherText, WalkState, WalkStep } from './walk-state.ts';
 
 /** The file on the disk, where it is another one than what is walked. */
 export type NewerText = {
   readonly sha: Sha;
   readonly text: string;
-  /** Nothing where it has errors: `says` names the first. */
+  /** Nothing where it has errors. */
   readonly playbook?: Playbook;
-  readonly problem?: SafeText;
+  readonly errors: readonly PlaybookProblem[];
+  readonly changes: readonly ChangedSection[];
 };
+
+/** Reads what the file says now, beside the text that is walked. */
+export function readNewerText(engine: Engine, walked: string, text: string): NewerText {
+  const { playbook, problems } = readText(engine, text);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return { sha: engine.hash(text), text, ...(playbook && { playbook }), errors, changes: compareTexts(walked, text) };
+}
+
+/** Each heading once, in the order of the file. */
+export const sectionsOf = ({ changes }: Pick<NewerText, 'changes'>): readonly SafeText[] => [
+  ...new Set(changes.map(({ title }) => title)),
+];
 
 /**
  * Whether another text may be walked from here on: at the edge of a step, before anything of it left or was answered, and only where what was walked already is
  * unchanged. What is still to come may be anything: comparing whole files would refuse a corrected comma.
  */
-export function judgeNewerText(
-  state: WalkState,
-  { sha, playbook, problem }: NewerText,
-): NonNullable<WalkView['newerText']> {
-  const refused = (says: SafeText) => ({ sha, mayAdopt: false, says });
-  if (!playbook)
-    return refused(safe(`another text of the playbook is there, with an error: ${problem ?? 'it is none'}`));
-  if (playbook.id !== state.playbook.id) return refused(ours('the file holds another playbook now'));
-  const changed = walked(state).find(id => !isSameStep(state.playbook, playbook, id));
-  if (changed !== undefined)
-    return refused(safe(`another text of the playbook is there; it changes ${changed}, which was walked already`));
-  if (canonical(inputsOf(state.playbook)) !== canonical(inputsOf(playbook)))
-    return refused(ours('another text of the playbook is there; it asks for other inputs'));
+export function judgeNewerText(state: WalkState, newer: NewerText): OtherText {
+  const { sha, playbook, errors, changes } = newer;
+  const refused = (why: string) => ({
+    sha,
+    mayAdopt: false,
+    says: safe(`${changed}, and can't be taken: ${why}`),
+    changes,
+  });
+  if (!playbook) return refused(firstOf(errors, state.source.path));
+  if (playbook.id !== state.playbook.id) return refused(`it is another playbook, ${playbook.id}`);
+  const step = walked(state).find(id => !isSameStep(state.playbook, playbook, id));
+  if (step !== undefined) return refused(`it changes ${step}, which was walked already`);
+  if (canonical(inputsOf(state.playbook)) !== canonical(inputsOf(playbook))) return refused('it asks for other inputs');
   const at = state.at === undefined ? undefined : state.steps.get(state.at);
   if (state.at !== undefined && !playbook.steps.some(({ id }) => id === state.at))
-    return refused(safe(`another text of the playbook is there, and has no step ${state.at}`));
+    return refused(`it has no step ${state.at}, and the run is there`);
+  const where = sectionsOf(newer).join('; ');
+  const says = safe(where === '' ? changed : `${changed}: ${where}`, 400);
   if (at && !isUntouched(at))
-    return refused(safe(`another text of the playbook is there; it may be taken when ${at.id} has ended`));
-  return {
-    sha,
-    mayAdopt: true,
-    says: ours('another text of the playbook is there; what was walked is the same in it'),
-  };
+    return { sha, mayAdopt: false, says: safe(`${says}. It may be taken when ${at.id} has ended`, 500), changes };
+  return { sha, mayAdopt: true, says, changes };
+}
+
+const changed = 'the playbook’s file has changed';
+
+/** As compilers write it, so that an editor jumps there. */
+function firstOf([first, ...more]: readonly PlaybookProblem[], path: string): string {
+  if (!first) return 'it is no playbook';
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return `${path}:${first.line}: ${first.says}${others}`;
 }
 
 /** A step that was only entered, looked at or planned is entered anew under the new text. */

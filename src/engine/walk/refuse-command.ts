@@ -1,3 +1,4 @@
+import type { Sha } from '../../domain/brands.ts';
 import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { refusalOf } from '../confirmation.ts';
 import type { Engine } from '../engine.ts';
@@ -71,7 +72,7 @@ export function refusedCommand(
     case 'offer-handover':
       return without(command.to);
     case 'adopt-text':
-      return adoptingRefused(state, live);
+      return adoptingRefused(state, live, command.to);
     case 'close':
       return closingRefused(state, command.leaving ?? []);
     case 'stop':
@@ -93,8 +94,9 @@ const mayStillLand = (
   now: number,
 ): boolean => change.via === 'kube' && seen?.landed !== 'after' && now <= startedAt + change.landsWithinMs;
 
-function adoptingRefused(state: WalkState, { newerText }: Live): SafeText | undefined {
+function adoptingRefused(state: WalkState, { newerText }: Live, to: Sha): SafeText | undefined {
   if (!newerText) return ours('there is no other text of the playbook');
+  if (newerText.sha !== to) return ours('the playbook’s file has changed once more: read it first');
   const { mayAdopt, says } = judgeNewerText(state, newerText);
   return mayAdopt ? undefined : says;
 }

@@ -7,6 +7,7 @@ import type { Playbook } from '../../domain/playbook.ts';
 import type { Question } from '../../domain/question.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
+import type { ChangedSection } from '../../playbook/compare-texts.ts';
 import type { ChangeState } from '../fold.ts';
 import type { Prepared } from '../prepare.ts';
 
@@ -127,6 +128,15 @@ export type Waiting = {
 /** A change of which reading can't tell whether it landed: three columns, before, expected, now. */
 export type Doubt = { readonly step: string; readonly change: ChangeState; readonly seen?: Seen };
 
+/** Another text of the playbook lies on the disk; it may be taken where finished steps are the same. */
+export type OtherText = {
+  readonly sha: Sha;
+  readonly mayAdopt: boolean;
+  /** One line: what it changes, or why it can't be taken, with the place of the first error. */
+  readonly says: SafeText;
+  readonly changes: readonly ChangedSection[];
+};
+
 /** What a screen or a command shows of a walk: the fold, and what is lost when the program ends. */
 export type WalkView = {
   readonly state: WalkState;
@@ -153,8 +163,8 @@ export type WalkView = {
   readonly isBusy: boolean;
   /** One line that answers the last command. */
   readonly notice?: SafeText;
-  /** Another text of the playbook lies on the disk; it may be taken where finished steps are the same. */
-  readonly newerText?: { readonly sha: Sha; readonly mayAdopt: boolean; readonly says: SafeText };
+  /** What the playbook's file says by now, where that is another text than the one that is walked. */
+  readonly newerText?: OtherText;
   /** Who else could follow or take over: where the mirror lies, or why there is none. */
   readonly mirror?: SafeText;
 };
@@ -181,7 +191,8 @@ export type WalkCommand =
   | { readonly type: 'stop' | 'abandon'; readonly reason: string }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'offer-handover'; readonly to: string }
-  | { readonly type: 'adopt-text' }
+  /** `to` is the text that was shown: another one may lie there by now. */
+  | { readonly type: 'adopt-text'; readonly to: Sha }
   /** The completion call: closes the run. What is still owed is named, by the steps that left it, or it is refused. */
   | { readonly type: 'close'; readonly leaving?: readonly string[] };
 
@@ -192,8 +203,11 @@ export type Walker = {
   subscribe(listener: () => void): () => void;
   /** Resolves when what was asked for is on disk, or refused (`notice` says why). */
   send(command: WalkCommand): Promise<void>;
-  /** The playbook's file as it is now. Another text is announced in the view, and is walked only when it is adopted. */
-  offerText(text: string): void;
+  /**
+   * The playbook's file as it is now; nothing = it is gone. Another text is announced in the view, and is walked only when
+   * it is adopted.
+   */
+  offerText(text: string | undefined): void;
   /** Resolves when no request is under way and the run may be left; it stays open. */
   leave(): Promise<void>;
 };

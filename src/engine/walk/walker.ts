@@ -6,9 +6,9 @@ import type { Engine } from '../engine.ts';
 import type { Recorder } from '../recorder.ts';
 import { doubtfulChange } from './changes-of-step.ts';
 import { doCommand } from './do-command.ts';
-import { foldEntry, foldWalk } from './fold-walk.ts';
+import { foldEntry, foldWalk, textOf } from './fold-walk.ts';
 import { classOf, makeMove } from './make-move.ts';
-import { judgeNewerText } from './newer-text.ts';
+import { judgeNewerText, readNewerText } from './newer-text.ts';
 import { type Move, type Now, nextMove } from './next-move.ts';
 import { readText } from './playbook-words.ts';
 import { keepPresence, type PresenceBegun } from './presence.ts';
@@ -71,7 +71,7 @@ export function makeWalker(
     async record(happening, step) {
       const entry = await recorder.record(happening, step);
       entries.push(entry);
-      state = entry.type === 'text.adopted' ? folded(adopted(), entries) : foldEntry(state, entry);
+      state = entry.type === 'text.adopted' ? folded(adopted(entry.text), entries) : foldEntry(state, entry);
       if (entry.type === 'step.ended' && options.pace === 'by-step' && ['done', 'skipped'].includes(entry.how))
         live.goes = false;
       presence?.told(state, entries);
@@ -82,7 +82,7 @@ export function makeWalker(
   };
   const presence = keepPresence(engine, state, begin.presence, lose, changed);
   presence?.told(state, entries);
-  const adopted = () => live.newerText?.playbook ?? state.playbook;
+  const adopted = (text: string) => readText(engine, text).playbook ?? state.playbook;
 
   /** Somebody else walks it from here on. What was sent is still waited for, and nothing more is sent. */
   function lose(says: SafeText): void {
@@ -181,13 +181,11 @@ export function makeWalker(
       return saying;
     },
     offerText(text) {
-      const sha = engine.hash(text);
-      if (sha === state.source.sha) delete live.newerText;
-      else if (sha !== live.newerText?.sha) {
-        const { playbook, problems } = readText(engine, text);
-        const [problem] = problems.filter(({ severity }) => severity === 'error');
-        live.newerText = { sha, text, ...(playbook ? { playbook } : problem && { problem: problem.says }) };
-      }
+      const sha = text === undefined || state.closed ? state.source.sha : engine.hash(text);
+      const known = live.newerText?.sha ?? state.source.sha;
+      if (sha === known) return;
+      if (text === undefined || sha === state.source.sha) delete live.newerText;
+      else live.newerText = readNewerText(engine, textOf(entries) ?? '', text);
       changed();
     },
     async leave() {

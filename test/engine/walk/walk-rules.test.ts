@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { WalkCommand } from '../../../src/engine/walk/walk-state.ts';
+import { entryInWords } from '../../../src/wording/entries.ts';
 import { modelPlaybook } from './model/model-playbook.ts';
 import { type ModelWalk, walkInModel } from './model/model-walk.ts';
 
@@ -18,6 +20,12 @@ async function atTheDebt(): Promise<ModelWalk> {
   await walk.tick(2_000);
   return walk;
 }
+
+/** The text that lies there now is the one that was shown. */
+const taking = (walk: ModelWalk): WalkCommand => ({
+  type: 'adopt-text',
+  to: walk.walker.view().newerText?.sha ?? 'sha256:none',
+});
 
 const phase = (walk: ModelWalk, step: string) => walk.walker.view().state.steps.get(step)?.phase;
 
@@ -273,7 +281,7 @@ describe('another text of the playbook', () => {
     walk.walker.offerText(corrected);
     expect(walk.walker.view().newerText).toMatchObject({ mayAdopt: true });
     const before = walk.walker.view().prepared?.plan.hash;
-    const taken = await walk.say({ type: 'adopt-text' });
+    const taken = await walk.say(taking(walk));
     expect(taken.state.playbook.steps.find(({ id }) => id === 'give')?.timeoutMs).toBe(40_000);
     await walk.say({ type: 'go', step: 'put' });
     expect(walk.walker.view().prepared?.plan.hash).not.toBe(before);
@@ -284,11 +292,63 @@ describe('another text of the playbook', () => {
   test('is refused where it changes what was walked, and where a change is under way', async () => {
     const walk = await atThePlan();
     walk.walker.offerText(modelPlaybook.replace('timeout: 2m', 'timeout: 3m'));
-    expect((await walk.say({ type: 'adopt-text' })).notice).toMatch(/it changes decide, which was walked already/);
+    expect((await walk.say(taking(walk))).notice).toMatch(/it changes decide, which was walked already/);
     walk.walker.offerText(corrected);
     walk.world.effect = 'waiting';
     await walk.confirm();
-    expect((await walk.say({ type: 'adopt-text' })).notice).toMatch(/when put has ended/);
+    expect((await walk.say(taking(walk))).notice).toMatch(/when put has ended/);
+  });
+
+  test('says below which headings it differs, line by line, and so does the timeline once it is taken', async () => {
+    const walk = await atThePlan();
+    walk.walker.offerText(corrected);
+    const { newerText } = walk.walker.view();
+    expect(newerText?.says).toBe('the playbook’s file has changed: 7. Give back');
+    expect(newerText?.changes).toEqual([
+      {
+        title: '7. Give back',
+        lines: [
+          { is: 'gone', line: 75, text: 'timeout: 20s' },
+          { is: 'new', line: 75, text: 'timeout: 40s' },
+        ],
+      },
+    ]);
+    await walk.say(taking(walk));
+    expect(walk.walker.view().newerText).toBeUndefined();
+    const line = walk.world.disk.find(({ type }) => type === 'text.adopted');
+    expect(line && entryInWords(line)).toMatch(/^a newer text of the playbook adopted: [^;]+; 7\. Give back$/);
+  });
+
+  test('that has errors can’t be taken, and says where the first one stands', async () => {
+    const walk = await atThePlan();
+    walk.walker.offerText(corrected.replace('timeout: 40s', 'timeout: soon').replace('then: pause', 'then: nowhere'));
+    expect(walk.walker.view().newerText).toMatchObject({ mayAdopt: false });
+    expect(walk.walker.view().newerText?.says).toMatch(/can't be taken: model\.md:\d+: .* \(and \d more\)$/);
+    expect((await walk.say(taking(walk))).notice).toMatch(/can't be taken/);
+    expect(walk.lines()).not.toContain('text.adopted put');
+  });
+
+  test('is not announced any more once the file says what is walked again, or is gone; the run goes on', async () => {
+    const walk = await atThePlan();
+    for (const now of [modelPlaybook, undefined]) {
+      walk.walker.offerText(corrected);
+      const shown = taking(walk);
+      expect(walk.walker.view().newerText).toBeDefined();
+      walk.walker.offerText(now);
+      expect(walk.walker.view().newerText).toBeUndefined();
+      expect((await walk.say(shown)).notice).toMatch(/there is no other text/);
+    }
+    await walk.confirm();
+    expect(phase(walk, 'put')).not.toBe('ready');
+  });
+
+  test('is taken as it was shown: what was written over it meanwhile is another one', async () => {
+    const walk = await atThePlan();
+    walk.walker.offerText(corrected);
+    const shown = taking(walk);
+    walk.walker.offerText(corrected.replace('timeout: 40s', 'timeout: 50s'));
+    expect((await walk.say(shown)).notice).toMatch(/changed once more/);
+    expect((await walk.say(taking(walk))).state.playbook.steps.find(({ id }) => id === 'give')?.timeoutMs).toBe(50_000);
   });
 });
 

@@ -97,7 +97,11 @@ const stepIds = ['look', 'decide', 'put', 'lend', 'tell', 'ask', 'give', 'get-he
 const choices = ['accept', 'plan-again', 'by-hand', 'stop'] as const;
 
 /** Somebody says it of what is on the screen; every fourth time of something that is not there any more. */
-function commandOf(say: WalkCommand['type'], pick: number, { state, prepared, question }: WalkView): WalkCommand {
+function commandOf(
+  say: WalkCommand['type'],
+  pick: number,
+  { state, prepared, question, newerText }: WalkView,
+): WalkCommand {
   const step = pick === 7 ? (stepIds[pick] ?? '') : (state.at ?? '');
   const to: Sha = pick === 7 ? 'sha256:old' : (prepared?.plan.hash ?? 'sha256:none');
   const reason = pick === 6 ? '' : 'because';
@@ -135,7 +139,7 @@ function commandOf(say: WalkCommand['type'], pick: number, { state, prepared, qu
     case 'close':
       return { type: say, ...(pick > 3 && { leaving: ['lend'] }) };
     case 'adopt-text':
-      return { type: say };
+      return { type: say, to: newerText?.sha ?? 'sha256:none' };
     default:
       return { type: say, reason };
   }
