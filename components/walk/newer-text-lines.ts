@@ -1,5 +1,5 @@
 import type { WalkOnScreen } from '../../src/app/store/walks.ts';
-import { labelWidth, type ScreenLine, sentence } from '../screen-lines.ts';
+import { labelWidth, type ScreenLine, sentence, wrapWords } from '../screen-lines.ts';
 
 /** Above everything else of the step: what is read below may not be what its author means by now. */
 export function announcedLines({ view: { newerText } }: WalkOnScreen, width: number): readonly ScreenLine[] {
@@ -30,10 +30,13 @@ export function newerTextLines({ view: { newerText } }: WalkOnScreen, width: num
   ];
 }
 
-/** As it stands in the file, spaces and all; a line that is too long goes on in the next row. */
-const codeRows = (label: string, text: string, width: number, is: 'gone' | 'new'): readonly ScreenLine[] =>
-  (text.match(new RegExp(`.{1,${Math.max(10, width - labelWidth)}}`, 'gu')) ?? ['']).map((row, index) => ({
+/** As it stands in the file, indented as there; a line that is too long goes on in the next row. */
+function codeRows(label: string, text: string, width: number, is: 'gone' | 'new'): readonly ScreenLine[] {
+  const indent = /^ {0,20}/.exec(text)?.[0] ?? '';
+  const rows = wrapWords(text.slice(indent.length), Math.max(10, width - labelWidth - indent.length));
+  return rows.map((row, index) => ({
     label: index === 0 ? label : '',
-    text: row,
+    text: `${indent}${row}`,
     tone: is === 'gone' ? 'quiet' : 'plain',
   }));
+}

@@ -6,6 +6,8 @@ export interface PlaybookFiles {
   bundled(): Promise<readonly PlaybookText[]>;
   /** Those of the person's own folder, in the order of their names; none where there is no such folder. */
   own(): Promise<readonly PlaybookText[]>;
+  /** The same file, from whatever folder a run of it is gone on with. */
+  wholePath(path: string): string;
   /** Nothing for a file that isn't there; throws where there is one that can't be read. */
   read(path: string): Promise<PlaybookText | undefined>;
   /** Whole or not at all. */

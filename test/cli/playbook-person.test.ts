@@ -124,6 +124,29 @@ describe.concurrent('a person at a terminal', () => {
     expect([code, out]).toEqual([3, expect.stringContaining('Stopped.')]);
   });
 
+  test('is shown what a newer text changes, and is asked once whether it is walked', async () => {
+    const namespace = await release(bench);
+    const first = await readFile(putBack, 'utf8');
+    const mine = await written('mine.md', first);
+    const left = runIn((await house.run(run(mine, namespace), typing({}))).out);
+    await written('mine.md', first.replace('came in?', 'came in today?'));
+    const keeps = typing({ 'walks this text from here on': '' });
+    const kept = await house.run(['playbook', 'resume', left], keeps);
+    expect(kept.out).toMatch(/\n- \d+ +answer: .*came in[?][\s\S]*\n\+ \d+ +answer: .*came in today/);
+    expect(keeps.asked.filter(one => one.includes('walks this text'))).toHaveLength(1);
+    expect(kept.out).not.toContain('adopted');
+    const person = typing({
+      'walks this text from here on': 'y',
+      'Enter goes on': '',
+      'Type checkout': 'checkout',
+      'came in today': '12',
+      'closes the run': 'y',
+    });
+    const { code, out } = await house.run(['playbook', 'resume', left], person);
+    expect(out).toContain('a newer text of the playbook adopted');
+    expect(code).toBe(0);
+  });
+
   test('with --step-through presses Enter before each step, and leaves with q', async () => {
     const namespace = await release(bench);
     const person = typing({ 'Enter begins': '', 'Enter goes on': 'q' });

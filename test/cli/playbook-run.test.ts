@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setImage } from '../support/bench/bench.ts';
@@ -68,6 +68,32 @@ describe.concurrent('a playbook that nobody sits at', () => {
     expect(settled.code).toBe(4);
     const more = await house.run(['playbook', 'resume', left, '--answers', await answers(all)]);
     expect(more.code).toBe(0);
+  });
+
+  test('whose file was written meanwhile says so, and walks the newer text only when it is named', async () => {
+    const namespace = await release(bench);
+    const mine = path.join(house.folder, 'newer-text.md');
+    const first = await readFile(putBack, 'utf8');
+    const without = ['--answers', await answers('values: { ask: 12 }\n')];
+    await writeFile(mine, first);
+    const left = runIn((await house.run(run(mine, namespace, ...without))).out);
+    await writeFile(mine, first.replace('type: number', 'type: numeral'));
+    const broken = await house.run(['playbook', 'resume', left, ...without]);
+    expect(broken.out).toMatch(/\ntext {6}the playbook’s file has changed, and can't be taken: newer-text\.md:\d+: /);
+    await writeFile(mine, first.replace('came in?', 'came in today?'));
+    const { out } = await house.run(['playbook', 'resume', left, ...without]);
+    const told =
+      /\ntext {6}the playbook’s file has changed: \d\. .*\. deploy-cockpit playbook resume .* --adopt-text (\w+) takes it/;
+    const [, sha = ''] = told.exec(out) ?? [];
+    expect(sha).toMatch(/^\w{8}$/);
+    const other = await house.run(['playbook', 'resume', left, ...without, '--adopt-text', '00000000']);
+    expect([other.code, other.complaints]).toEqual([7, expect.stringContaining(`is ${sha}, not 00000000`)]);
+    const taken = await house.run(['playbook', 'resume', left, '--answers', await answers(all), '--adopt-text', sha]);
+    expect(taken.out).toMatch(/a newer text of the playbook adopted: \w+; \d\. /);
+    expect(taken.code).toBe(0);
+    const exported = await house.run(`journal export ${left} --format md`);
+    expect(exported.out).toContain(`a newer text of the playbook adopted: ${sha}`);
+    expect(await stored(namespace)).toHaveLength(1);
   });
 
   test('prints the plan in the words of rollback --dry-run, with the same hash', async () => {

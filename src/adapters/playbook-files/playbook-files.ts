@@ -16,6 +16,7 @@ export function playbookFiles(folder: string, own: string): PlaybookFiles {
         if (cause.code === 'ENOENT') return [];
         throw cause;
       }),
+    wholePath: file => path.resolve(file),
     read,
     async write(file, text) {
       const { mode } = await stat(file);

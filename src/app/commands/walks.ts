@@ -20,14 +20,15 @@ export type { WalkOptions } from '../../engine/walk/walking.ts';
 export { checkInput } from '../../playbook/check-input.ts';
 export { plainWords } from '../../playbook/plain-markdown.ts';
 export type { Answers } from '../../playbook/read-answers.ts';
+export { watchPlaybook } from '../watch-playbook.ts';
 
 export const beginWalk = (
-  { engine }: Cockpit,
+  { engine, playbooks }: Cockpit,
   { path, text }: KnownPlaybook,
   inputs: JsonObject,
   options: WalkOptions,
   signal: AbortSignal,
-): Promise<Opened> => openWalk(engine, { text, path, inputs }, options, signal);
+): Promise<Opened> => openWalk(engine, { text, path: playbooks?.wholePath(path) ?? path, inputs }, options, signal);
 
 export const wrongInput = ({ engine }: Cockpit, known: KnownPlaybook, inputs: JsonObject): SafeText | undefined => {
   const checked = checkedInputs(mustBeSound(known), inputs, engine.place.namespace);

@@ -46,6 +46,10 @@ export const playbookResumeCommand: Register = (playbook, desk) => {
     .command('resume [run]')
     .description('go on with a run that was left open; without RUN the newest of this cluster');
   withWalkFlags(withTakingFlags(command))
+    .option(
+      '--adopt-text <hash>',
+      'walk the newer text of the playbook’s file from here on; a run without a terminal says its hash',
+    )
     .addHelpText(
       'after',
       `
@@ -59,7 +63,7 @@ Examples:
   deploy-cockpit playbook resume 01J… --take-over --reason "ana lost her connection"`,
     )
     .action(async (run: string | undefined, _own: WalkFlags, self: Command) => {
-      const flags = flagsOf<WalkFlags & TakingFlags>(self);
+      const flags = flagsOf<WalkFlags & TakingFlags & { readonly adoptText?: string }>(self);
       const { house } = desk;
       refuseFlags(house, flags);
       await onCluster(desk, { ...flags, yes: !isPersonAsked(house, flags) }, async (open, format) => {
@@ -73,7 +77,13 @@ Examples:
         const walker = walkerOf(await goOnWithWalk(cockpit, left.run, paceOf(flags), taking));
         print('Nothing is sent before you say so. Reading what became of it:');
         desk.exit(
-          await carryOutWalk(desk, open, walker, { flags, format, from: left.last.seq, ...(answers && { answers }) }),
+          await carryOutWalk(desk, open, walker, {
+            flags,
+            format,
+            from: left.last.seq,
+            ...(answers && { answers }),
+            ...(flags.adoptText !== undefined && { adopt: flags.adoptText }),
+          }),
         );
       });
     });

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { CockpitError } from '../../app/cockpit-error.ts';
-import type { Answers, Opened, Walker, WalkOptions } from '../../app/commands/walks.ts';
+import { type Answers, type Opened, type Walker, type WalkOptions, watchPlaybook } from '../../app/commands/walks.ts';
+import { safe } from '../../domain/safe-text.ts';
+import { shortHash } from '../../wording/entries.ts';
 import { type CommonFlags, commandOn } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import { walkJson } from '../json/v1/walk.ts';
@@ -80,12 +82,14 @@ type Walked = {
   readonly answers?: Answers;
   /** Entries that were told before. */
   readonly from?: number;
+  /** The newer text that is to be walked, by its hash. */
+  readonly adopt?: string;
 };
 
 /** Goes through a walk to its end, or to where nobody answers any more; says how it ended. */
 export async function carryOutWalk(desk: Desk, open: OpenCockpit, walker: Walker, walked: Walked): Promise<number> {
   const { house } = desk;
-  const { flags, format, answers, from } = walked;
+  const { flags, format, answers, from, adopt } = walked;
   const { cockpit } = open;
   const { engine } = cockpit;
   const print = lineOut(desk, format, flags);
@@ -99,16 +103,24 @@ export async function carryOutWalk(desk: Desk, open: OpenCockpit, walker: Walker
         ...(confirm !== undefined && { confirm }),
         ...(reason !== undefined && { reason }),
       });
+  const resume = commandOn(`playbook resume ${walker.run}`, { place: engine.place, flags });
+  const takes = (sha: string) =>
+    isPersonAsked(house, flags)
+      ? 'You are asked before the next answer.'
+      : `${resume} --adopt-text ${shortHash(sha)} takes it.`;
+  const watching = new AbortController();
+  await watchPlaybook(house.playbooks, engine.clock, walker, watching.signal);
+  if (adopt !== undefined) await adoptText(walker, adopt, watching);
   const driven = await driveWalk(walker, {
     respondent,
-    tell: walkTeller(cockpit, print, from),
+    tell: walkTeller(cockpit, print, from, takes),
     now: () => engine.clock.now(),
     wait: (ms, signal) => engine.clock.wait(ms, signal),
     interrupted: house.interrupted,
-  });
+  }).finally(() => watching.abort());
   const { state } = driven.view;
   const end = walkEnd(driven, {
-    resume: commandOn(`playbook resume ${walker.run}`, { place: engine.place, flags }),
+    resume,
     export: `deploy-cockpit journal export ${walker.run}`,
   });
   const now = engine.clock.now();
@@ -118,4 +130,22 @@ export async function carryOutWalk(desk: Desk, open: OpenCockpit, walker: Walker
     ...end.next.map(line => `  ${line}`),
   ]);
   return end.code;
+}
+
+/** Takes the newer text that somebody named by its hash, or leaves the run as it is and says why. */
+async function adoptText(walker: Walker, named: string, watching: AbortController): Promise<void> {
+  const leaveWith = async (code: 'conflict' | 'refused', says: string) => {
+    watching.abort();
+    await walker.leave();
+    throw new CockpitError(code, `${says} Nothing was sent; the run stays open.`);
+  };
+  const { newerText } = walker.view();
+  if (!newerText) return leaveWith('conflict', 'The playbook’s file holds no other text than the one that is walked.');
+  const { sha, mayAdopt, says } = newerText;
+  if (named !== sha && named !== shortHash(sha))
+    return leaveWith('conflict', `The text in the playbook’s file is ${shortHash(sha)}, not ${safe(named, 80)}.`);
+  if (!mayAdopt) return leaveWith('refused', `${says.charAt(0).toUpperCase()}${says.slice(1)}.`);
+  await walker.send({ type: 'adopt-text', to: sha });
+  const { notice, state } = walker.view();
+  if (state.source.sha !== sha) await leaveWith('refused', `It was not taken: ${notice ?? 'the run went on'}.`);
 }

@@ -4,6 +4,7 @@ import { stepTitle } from '../../wording/walk.ts';
 import { askConfirmation } from './ask-confirmation.ts';
 import { askDoubt } from './ask-doubt.ts';
 import { answerFact, askQuestion } from './ask-question.ts';
+import { askText } from './ask-text.ts';
 import { type Item, menuOf } from './menu.ts';
 import { planRefused } from './obstacle.ts';
 import { leave, type Reply, type Respondent, say } from './reply.ts';
@@ -82,6 +83,9 @@ export function personRespondent(cockpit: Cockpit, terminal: Terminal, usualReas
       : leave('waitsForPerson', `you left before ${state.at}`);
   }
 
+  /** Texts that were shown: whoever keeps the text of the run is not asked again. */
+  const shown = new Set<string>();
+
   return {
     isPatient: true,
     refused(view) {
@@ -89,8 +93,12 @@ export function personRespondent(cockpit: Cockpit, terminal: Terminal, usualReas
       return undefined;
     },
     async answer(view, gone) {
-      const { waits, state } = view;
+      const { waits, state, newerText } = view;
       const step = state.at ?? '';
+      if (newerText?.mayAdopt && !shown.has(newerText.sha)) {
+        shown.add(newerText.sha);
+        return askText(terminal, newerText, gone);
+      }
       switch (waits?.for) {
         case 'go':
           return go(view, gone);

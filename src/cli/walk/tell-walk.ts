@@ -1,6 +1,6 @@
 import type { Cockpit } from '../../app/cockpit.ts';
 import type { WalkView } from '../../app/commands/walks.ts';
-import type { Id, Instant } from '../../domain/brands.ts';
+import type { Id, Instant, Sha } from '../../domain/brands.ts';
 import type { Change } from '../../domain/change.ts';
 import { span } from '../../wording/walk.ts';
 import { planLines } from '../text/plan-lines.ts';
@@ -10,7 +10,13 @@ import { checkLines, walkEntryLines } from '../text/walk-lines.ts';
 const figuresAgainMs = 10_000;
 
 /** Tells a walk as it goes, each thing once. `from` = the entries that were told before. */
-export function walkTeller({ engine }: Cockpit, print: (line: string) => void, from = 0): (view: WalkView) => void {
+export function walkTeller(
+  { engine }: Cockpit,
+  print: (line: string) => void,
+  from = 0,
+  /** How a newer text of the playbook is taken here. */
+  takes: (sha: Sha) => string = () => '',
+): (view: WalkView) => void {
   const changes = new Map<Id, Change>();
   let next = 0;
   let planShown = '';
@@ -19,6 +25,7 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
   let figuresAt: Instant = 0;
   let isHolding = false;
   let mirrorTold: string | undefined;
+  let textTold: Sha | undefined;
 
   function entries(view: WalkView): void {
     for (const entry of view.entries.slice(next)) {
@@ -67,8 +74,16 @@ export function walkTeller({ engine }: Cockpit, print: (line: string) => void, f
     mirrorTold = mirror ?? mirrorTold;
   }
 
+  /** Once for each text: whether it may be taken changes from step to step. */
+  function file({ newerText }: WalkView): void {
+    if (newerText && newerText.sha !== textTold)
+      print(`text      ${newerText.says}${newerText.mayAdopt ? `. ${takes(newerText.sha)}` : ''}`);
+    textTold = newerText?.sha;
+  }
+
   return view => {
     seenByOthers(view);
+    file(view);
     entries(view);
     looks(view);
     plan(view);

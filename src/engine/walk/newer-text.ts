@@ -58,11 +58,11 @@ export function judgeNewerText(state: WalkState, newer: NewerText): OtherText {
 
 const changed = 'the playbook’s file has changed';
 
-/** As compilers write it, so that an editor jumps there. */
+/** As compilers write it. Its folder is left out: a line of 80 columns has no room for both. */
 function firstOf([first, ...more]: readonly PlaybookProblem[], path: string): string {
   if (!first) return 'it is no playbook';
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  return `${path}:${first.line}: ${first.says}${others}`;
+  return `${path.split(/[/\\]/).at(-1)}:${first.line}: ${first.says}${others}`;
 }
 
 /** A step that was only entered, looked at or planned is entered anew under the new text. */

@@ -3,7 +3,7 @@ import { iso } from '../../output.ts';
 import type { WalkEnd } from '../../walk/walk-end.ts';
 
 /** A run of a playbook as one document, at its end or where it was left. */
-export function walkJson({ state, entries }: WalkView, { code, says, next }: WalkEnd, now: number) {
+export function walkJson({ state, entries, newerText }: WalkView, { code, says, next }: WalkEnd, now: number) {
   const { run, playbook, source, openedAt, inEffectAt, closed, by, where, target, inputs } = state;
   const { budgetMs } = playbook;
   const inEffectMs = inEffectAt === undefined ? undefined : inEffectAt - openedAt;
@@ -48,6 +48,9 @@ export function walkJson({ state, entries }: WalkView, { code, says, next }: Wal
     budgetMs,
     /** Whether it was in effect within its budget; unknown while neither is over. */
     kept: keptOf(inEffectMs, budgetMs, (closed?.at ?? now) - openedAt),
+    ...(newerText && {
+      newerText: { sha: newerText.sha, mayAdopt: newerText.mayAdopt, says: newerText.says },
+    }),
     ...(closed && { closed: { at: iso(closed.at), how: closed.how } }),
   };
 }
