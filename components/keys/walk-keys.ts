@@ -131,6 +131,8 @@ function enterRow(state: CockpitState, walk: WalkOnScreen): KeyRow {
       return openDebts(view.state).length === 0
         ? { key: 'enter', does: 'close the run', intent: say({ type: 'close' }) }
         : not('close the run', 'something is still owed; o shows it');
+    case 'lost':
+      return not('go on', waits.says);
     case 'doubt':
       return not('go on', 'nobody knows whether it landed: 1-4 says what it is');
     default:

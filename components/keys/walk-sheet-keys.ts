@@ -1,5 +1,5 @@
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
-import { openDebts, type WalkOnScreen, walkAt } from '../../src/app/store/walks.ts';
+import { openDebts, stepAt, type WalkOnScreen, walkAt } from '../../src/app/store/walks.ts';
 import { mostSheetScroll, sheetWindow } from '../walk/walk-window.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -29,6 +29,7 @@ function rowsOf(walk: WalkOnScreen, sheet: Extract<Screen, { name: 'walk-sheet' 
         does: 'hand it over',
         intent: writes(run, 'handover', 'To whom? Their name as the cluster knows it:'),
       } as const,
+      ...refuseRows(walk),
     ],
     owed: owedRows(walk),
     text: [textRow(walk)],
@@ -36,6 +37,14 @@ function rowsOf(walk: WalkOnScreen, sheet: Extract<Screen, { name: 'walk-sheet' 
   if (following && sheet === 'people')
     return [{ key: '1', does: 'take it over', intent: writes(run, 'take-over', takeOverAsks) }];
   return because === undefined ? rows : rows.map(({ key, does }) => ({ key, does, notNow: because }));
+}
+
+/** Whoever was asked for the second yes may say no as well, and it is written down. */
+function refuseRows({ run, view }: WalkOnScreen): readonly KeyRow[] {
+  const { prepared, state } = view;
+  if (!prepared || stepAt(state)?.confirm !== 'two-person') return [];
+  const asks = 'No to this plan. Why? Nothing is sent, and a yes that was said before counts no more:';
+  return [{ key: '2', does: 'say no to the plan', intent: writes(run, 'refuse', asks, prepared.plan.hash) }];
 }
 
 function byHandRows(walk: WalkOnScreen): readonly KeyRow[] {

@@ -1,12 +1,17 @@
 import { floorOf, nameToType } from '../../src/app/plan-desk.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { walkAt, yesesSay, yesesTo } from '../../src/app/store/walks.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { wrapWords } from '../screen-lines.ts';
 import { planLines } from './plan-lines.ts';
 
-/** What became of the plan while it was on the screen, in whole sentences. */
-export const noticeRows = ({ plan, size }: CockpitState): readonly string[] =>
-  plan?.notice ? wrapWords(plan.notice, size.columns - 1) : [];
+/** Whose yes it takes, and what became of the plan while it was on the screen, in whole sentences. */
+export function noticeRows(state: CockpitState): readonly string[] {
+  const { plan, size } = state;
+  const walk = plan?.walk && walkAt(state, plan.walk.run);
+  const says = [walk && yesesSay(walk, state.who, state.now), plan?.notice];
+  return says.flatMap(one => (one ? wrapWords(one, size.columns - 1) : []));
+}
 
 /** Rows that a plan's text has on this screen: all but frame, title, what lies below, notice and confirmation. */
 export const planWindow = (state: CockpitState): number =>
@@ -33,7 +38,11 @@ export function confirmState(state: CockpitState): ConfirmState {
   if (!state.isExactShown && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: 'read it to its end first: PgDn' };
   const level = plan.walk?.level ?? floorOf(state, prepared);
-  if (level === 'two-person')
-    return { kind: 'not-now', because: 'it takes a second person, and nobody else is in this run' };
-  return level === 'typed' ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed } : { kind: 'key' };
+  const walk = plan.walk && walkAt(state, plan.walk.run);
+  const yeses = walk && yesesTo(walk, state.now);
+  if (yeses?.some(({ by, lapsed }) => by.name === state.who && lapsed === undefined))
+    return { kind: 'not-now', because: 'you said yes already; somebody else says it now' };
+  return level === 'typed' || level === 'two-person'
+    ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed }
+    : { kind: 'key' };
 }

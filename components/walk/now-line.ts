@@ -1,23 +1,35 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { openDebts, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import { openDebts, type WalkOnScreen, yesesSay, yesesTo } from '../../src/app/store/walks.ts';
+import { age } from '../../src/domain/duration.ts';
 import type { Tone } from '../look.ts';
 import { factUnderCursor } from './decide-lines.ts';
 import { isLooking } from './progress-lines.ts';
 
 /** The one sentence below the page: what it waits for, and what Enter does. */
-export function nowLine({ row }: CockpitState, walk: WalkOnScreen): { readonly text: string; readonly tone: Tone } {
+export function nowLine(
+  { row, now, who }: CockpitState,
+  walk: WalkOnScreen,
+): { readonly text: string; readonly tone: Tone } {
   const { view } = walk;
   if (walk.following)
-    return { text: `${walk.following.name} walks this on ${walk.following.host}. You read along.`, tone: 'warn' };
+    return {
+      text: [
+        `${walk.following.name} walks this on ${walk.following.host}. You read along.`,
+        ...toFollow(walk, now),
+      ].join(' '),
+      tone: 'warn',
+    };
   const says = (text: string, tone: Tone = 'new') => ({ text, tone });
   if (view.state.closed) return says('Esc goes back.', 'plain');
   if (view.isBusy) return says(busyWith(walk), 'plain');
   if (factUnderCursor(walk, row) !== undefined) return says('Enter answers this fact, in your own name.');
   switch (view.waits?.for) {
+    case 'lost':
+      return { text: `${view.waits.says}.`, tone: 'warn' };
     case 'go':
-      return says(goesWith(walk));
+      return says([...yesBefore(walk, who, now), goesWith(walk)].join(' '));
     case 'confirmation':
-      return says('Enter shows the plan. Nothing is sent before you confirm it.');
+      return says(forTwo(walk, who, now) ?? 'Enter shows the plan. Nothing is sent before you confirm it.');
     case 'answer':
       return says(
         view.question?.kind === 'choice'
@@ -44,6 +56,31 @@ export function nowLine({ row }: CockpitState, walk: WalkOnScreen): { readonly t
       return says('', 'plain');
   }
 }
+
+/** The yes of somebody else, before the plan is made again. */
+const yesBefore = (walk: WalkOnScreen, who: string, now: number): readonly string[] =>
+  (yesesTo(walk, now) ?? [])
+    .filter(({ by, lapsed }) => by.name !== who && lapsed === undefined)
+    .slice(0, 1)
+    .map(({ by, at }) => `${by.name} said yes to this ${age(now - at)} ago.`);
+
+function forTwo(walk: WalkOnScreen, who: string, now: number): string | undefined {
+  const says = yesesSay(walk, who, now);
+  if (says === undefined) return undefined;
+  const isOwn = yesesTo(walk, now)?.some(({ by, lapsed }) => by.name === who && lapsed === undefined);
+  return isOwn
+    ? `${says} They press p in their cockpit, follow this run, and take it over with i.`
+    : `${says} Enter shows the plan.`;
+}
+
+/** What a second person is waited for. */
+const toFollow = (walk: WalkOnScreen, now: number): readonly string[] =>
+  (yesesTo(walk, now) ?? [])
+    .filter(({ lapsed }) => lapsed === undefined)
+    .slice(0, 1)
+    .map(
+      ({ by, at }) => `${by.name} said yes ${age(now - at)} ago, and a second yes is missing: i takes the run over.`,
+    );
 
 function goesWith({ class: of }: WalkOnScreen): string {
   switch (of) {

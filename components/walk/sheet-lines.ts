@@ -86,6 +86,9 @@ function peopleLines(
       : state.offeredTo === undefined
         ? [{ text: '1 hand it over   to somebody by name; they read back where it stands' }]
         : sentence('offered', `to ${state.offeredTo}`, width, 'warn')),
+    ...(!following && view.prepared && step?.confirm === 'two-person'
+      ? [{ text: '2 say no         to the plan of this step; a yes that was said before counts no more' }]
+      : []),
   ];
 }
 

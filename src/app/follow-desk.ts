@@ -13,11 +13,16 @@ import { walkPicture } from './walk-picture.ts';
 /** How often a run of somebody else is read; they write it at most every two seconds. */
 const everyMs = 3_000;
 
+/** Whoever takes a run over mirrors their first line within seconds. */
+const triesForNewHolder = 20;
+
 /** Runs of playbooks that other people walk, as their mirrors have them. Reads, and nothing else. */
 export type FollowDesk = {
   /** What can be followed in this namespace. Who may not list ConfigMaps follows nobody. */
   list(namespace: string): Promise<void>;
   follow(run: Id): void;
+  /** Read along from here on, what was walked here and is somebody else's now. */
+  lost(run: Id, namespace: string): Promise<void>;
   /** Puts a followed run into the journal of this machine. Says why it can't. */
   bring(run: Id): Promise<SafeText | undefined>;
 };
@@ -75,6 +80,24 @@ export function createFollowDesk(
       show(one);
       change(state => pushed(state, { name: 'walk', run }));
       if (isNew) void keepReading(run, one.state.target.namespace ?? engine.place.namespace);
+    },
+    async lost(run, namespace) {
+      for (let tried = 0; tried < triesForNewHolder && !closing.aborted; tried += 1) {
+        const answer = await mirroredRuns(engine, namespace, closing);
+        const now = answer.kind === 'ok' ? answer.value.find(({ state }) => state.run === run) : undefined;
+        const { name, host } = now?.state.holder ?? engine.actor;
+        if (now && (name !== engine.actor.name || host !== engine.actor.host)) {
+          known.set(run, now);
+          const following = { name: safe(name, 100), host: safe(host, 100) };
+          change(state => ({
+            ...state,
+            walks: state.walks.map(walk => (walk.run === run ? { ...walk, following } : walk)),
+          }));
+          show(now);
+          return keepReading(run, namespace);
+        }
+        await engine.clock.wait(1_000, closing);
+      }
     },
     async bring(run) {
       const one = known.get(run);

@@ -83,6 +83,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
   const following = createFollowDesk(engine, store, change, closing.signal);
   const walks = createWalkDesk(engine, cockpit.playbooks, store, change, closing.signal, {
     ...onWorkload,
+    lost: (run, namespace) => void following.lost(run, namespace ?? engine.place.namespace),
     bring: following.bring,
   });
   const playbooks = createPlaybookDesk(engine, cockpit.playbooks, store, change, closing.signal, walks.attend);

@@ -15,8 +15,8 @@ import type { Change } from './session.ts';
 import { pushed, withoutWriting } from './store/navigate.ts';
 import { type CockpitState, screenOf } from './store/state.ts';
 import { commandOf } from './store/walk-writing.ts';
-import { leftWalkAt, walkAt } from './store/walks.ts';
-import { withPlanShown, withWalk } from './store/with-walk.ts';
+import { leftWalkAt, walkAt, yesesTo } from './store/walks.ts';
+import { withoutPlan, withPlanShown, withWalk } from './store/with-walk.ts';
 import { keyOf, walkPicture } from './walk-picture.ts';
 import { watchPlaybook } from './watch-playbook.ts';
 
@@ -42,6 +42,8 @@ export type WalkDesk = {
 export type WalkDeskListener = {
   readonly changedByUs: (ref: WorkloadRef, at: Instant) => void;
   readonly runClosed: (ref: WorkloadRef) => void;
+  /** It is somebody else's now. */
+  readonly lost: (run: Id, namespace: string | undefined) => void;
   /** Puts a run of another machine into the journal of this one; says why it can't. */
   readonly bring: (run: Id) => Promise<SafeText | undefined>;
 };
@@ -72,6 +74,7 @@ export function createWalkDesk(
   function mirror(walker: Walker): void {
     if (closing.aborted) return;
     const view = walker.view();
+    if (view.waits?.for === 'lost') giveUp(walker);
     const before = walkAt(store.getState(), walker.run);
     const picture = walkPicture(engine, view, before);
     change(state => withWalk(state, picture));
@@ -80,6 +83,13 @@ export function createWalkDesk(
       void readDoubt(walker, view.doubt.change.change);
     openWantedPlan(walker);
     tellListener(walker);
+  }
+
+  /** Somebody else has it: whoever walked it reads along from here on. */
+  function giveUp(walker: Walker): void {
+    if (!walkers.delete(walker.run)) return;
+    const { target } = walker.view().state;
+    void walker.leave().then(() => listener.lost(walker.run, target.namespace));
   }
 
   async function listenLater(walker: Walker, key: string): Promise<void> {
@@ -160,7 +170,8 @@ export function createWalkDesk(
     const name = nameToType(prepared);
     const withPlan = (next: Partial<typeof plan>) =>
       change(state => (state.plan?.walk?.run === walker.run ? { ...state, plan: { ...state.plan, ...next } } : state));
-    if (plan.walk.level === 'typed' && (level !== 'typed' || plan.typed !== name)) {
+    const isTyped = plan.walk.level === 'typed' || plan.walk.level === 'two-person';
+    if (isTyped && (level !== 'typed' || plan.typed !== name)) {
       const says = plan.typed === '' ? `type ${name} first; nothing was sent` : `that is not ${name}; nothing was sent`;
       return withPlan({ notice: safe(says) });
     }
@@ -168,6 +179,11 @@ export function createWalkDesk(
     await walker.send({ type: 'confirm', to, level, answer: level === 'typed' ? plan.typed : 'y' });
     const refused = walker.view().notice;
     // A plan that was taken stays as it is until the walk has sent it.
+    const isFirst = yesesTo(walkPicture(engine, walker.view(), undefined), engine.clock.now())?.some(
+      ({ by, lapsed }) => by.name === engine.actor.name && lapsed === undefined,
+    );
+    if (isFirst)
+      return change(state => ({ ...withoutPlan(state, walker.view().state), ...(refused && { notice: refused }) }));
     if (refused) withPlan({ isConfirming: false, notice: refused });
   }
 

@@ -1,5 +1,6 @@
 import type { Id, Instant } from '../domain/brands.ts';
 import type { Call, Change, Outcome, Seen, Target } from '../domain/change.ts';
+import { isFirstOfTwo } from '../domain/first-yes.ts';
 import type { Actor, Entry } from '../domain/journal.ts';
 import { textAt } from '../domain/json.ts';
 
@@ -60,7 +61,9 @@ function foldEntry(before: RunState, entry: Entry): RunState {
       if (state.changes.some(({ change }) => change.id === entry.to))
         return changed(state, entry.to as Id, { decided: textAt(entry.answer, 'doubt') ?? 'accept' });
       // Later answers are about another plan or a question, and confirm nothing of the first.
-      return entry.answer === false || state.confirmedAt !== undefined ? state : { ...state, confirmedAt: entry.at };
+      return entry.answer === false || isFirstOfTwo(entry.answer) || state.confirmedAt !== undefined
+        ? state
+        : { ...state, confirmedAt: entry.at };
     case 'change.started':
       return changed(state, entry.change, { startedAt: entry.at });
     case 'change.finished':

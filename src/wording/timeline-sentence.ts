@@ -1,5 +1,6 @@
 import type { Id } from '../domain/brands.ts';
 import type { Change } from '../domain/change.ts';
+import { firstBefore, isFirstOfTwo } from '../domain/first-yes.ts';
 import type { Entry } from '../domain/journal.ts';
 import { field, type Json, textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
@@ -41,6 +42,9 @@ function answerInWords(entry: Extract<Entry, { type: 'answer.given' }>): string 
   if (doubt !== undefined) return `decided the doubt: ${doubt}${because}`;
   const value = field(answer, 'value');
   if (value !== undefined) return `answered: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+  const first = firstBefore(answer);
+  if (isFirstOfTwo(answer)) return `said yes to plan ${shortHash(to)}; it waits for a second person`;
+  if (first !== undefined) return `confirmed plan ${shortHash(to)} by name, after ${first} had said yes`;
   if (answer === false) return `refused plan ${shortHash(to)}`;
   return level === 'none' || level === 'key' ? `confirmed plan ${shortHash(to)}` : entryInWords(entry);
 }

@@ -1,5 +1,6 @@
 import type { Id, Instant, Sha } from '../domain/brands.ts';
 import type { Change, Outcome } from '../domain/change.ts';
+import { firstBefore, isFirstOfTwo } from '../domain/first-yes.ts';
 import type { AnswerLevel, Entry } from '../domain/journal.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { SafeText } from '../domain/safe-text.ts';
@@ -114,9 +115,11 @@ function changesIn(entries: readonly Entry[]): readonly TimelineChange[] {
     // A plan that was made again has an answer of its own.
     const again = later.findIndex(one => one.type === 'plan.made' && one.hash === plan && one.step === step);
     const own = again === -1 ? later : later.slice(0, again);
-    const answer = own.find(one => one.type === 'answer.given' && one.to === plan && one.answer !== false);
+    const answer = own.find(
+      one => one.type === 'answer.given' && one.to === plan && one.answer !== false && !isFirstOfTwo(one.answer),
+    );
     const confirmed =
-      answer?.type === 'answer.given' ? { by: answer.by.name, at: answer.at, level: answer.level } : undefined;
+      answer?.type === 'answer.given' ? { by: namesOf(answer), at: answer.at, level: answer.level } : undefined;
     const wasSent = later.some(
       one => one.type === 'change.started' && entry.changes.some(({ id }) => id === one.change),
     );
@@ -132,6 +135,12 @@ function changesIn(entries: readonly Entry[]): readonly TimelineChange[] {
       ...becameOf(id, later, confirmed?.at),
     }));
   });
+}
+
+/** Both, where it took two people. */
+function namesOf({ answer, by }: Extract<Entry, { type: 'answer.given' }>): string {
+  const first = firstBefore(answer);
+  return first === undefined ? by.name : `${first} and ${by.name}`;
 }
 
 function becameOf(id: Id, later: readonly Entry[], confirmedAt: Instant | undefined): Partial<TimelineChange> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Bench } from './bench/bench.ts';
@@ -26,6 +26,8 @@ export async function cockpitOn(
     readonly rows?: number;
     readonly token?: string;
     readonly env?: Readonly<Record<string, string>>;
+    /** Files that stand among the person's own playbooks. */
+    readonly playbooks?: readonly string[];
     readonly contexts?: Parameters<typeof kubeconfigFor>[1]['others'];
   },
 ): Promise<CockpitOn> {
@@ -39,6 +41,8 @@ export async function cockpitOn(
     ...(options.contexts && { others: options.contexts }),
   });
   const folder = stateFolder();
+  for (const playbook of options.playbooks ?? [])
+    await cp(playbook, path.join(folder.path, 'deploy-cockpit', 'playbooks', path.basename(playbook)));
   const screens: Screen[] = [];
   const open = () => {
     const { columns = 80, rows = 24, args = [], env = {} } = options;

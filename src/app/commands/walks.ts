@@ -15,6 +15,7 @@ import { type KnownPlaybook, mustBeSound, problemInWords } from './playbooks.ts'
 export { isInDoubt } from '../../engine/fold.ts';
 export type { Opened } from '../../engine/walk/open-walk.ts';
 export { readBackOf, type Taking } from '../../engine/walk/resume-walk.ts';
+export { twoPeopleAt } from '../../engine/walk/two-people.ts';
 export type { Waiting, WalkCommand, Walker, WalkState, WalkStep, WalkView } from '../../engine/walk/walk-state.ts';
 export type { WalkOptions } from '../../engine/walk/walking.ts';
 export { checkInput } from '../../playbook/check-input.ts';

@@ -1,3 +1,4 @@
+import type { Sha } from '../../domain/brands.ts';
 import { ours, type SafeText } from '../../domain/safe-text.ts';
 import type { WalkCommand, WalkView } from '../../engine/walk/walk-state.ts';
 import type { Writing } from './walks.ts';
@@ -34,6 +35,8 @@ export function commandOf(
       return { type: 'offer-handover', to: text };
     case 'close':
       return { type: 'close', leaving: of.split(' ') };
+    case 'refuse':
+      return { type: 'refuse', to: of as Sha, reason: text };
     case 'take-over':
       return { problem: ours('somebody else has this run') };
   }

@@ -1,8 +1,10 @@
 import type { Id, Instant } from '../../domain/brands.ts';
 import type { ChangeClass, Seen } from '../../domain/change.ts';
+import { age } from '../../domain/duration.ts';
 import type { Input, Playbook, PlaybookStep } from '../../domain/playbook.ts';
-import type { SafeText } from '../../domain/safe-text.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { isSameWorkload, type WorkloadRef } from '../../domain/workload.ts';
+import { type FirstYes, twoPeopleAt } from '../../engine/walk/two-people.ts';
 import type { Debt, WalkState, WalkView } from '../../engine/walk/walk-state.ts';
 import type { CockpitState, DoubtTable } from './state.ts';
 
@@ -78,7 +80,8 @@ export type Writing = {
     | 'note'
     | 'handover'
     | 'close'
-    | 'take-over';
+    | 'take-over'
+    | 'refuse';
   /** The choice, the fact, or the way out of a doubt. */
   readonly of: string;
   /** What is asked, as it stands before the field. */
@@ -107,6 +110,25 @@ export const walkFor = (state: CockpitState, ref: WorkloadRef | undefined): Walk
   const own = open.findLast(({ view }) => ref && view.state.workload && isSameWorkload(view.state.workload, ref));
   return own ?? open.at(-1) ?? state.walks.find(({ view, following }) => following && !view.state.closed);
 };
+
+/** Who said yes to a step that takes two people, as the screen knows it; nothing where one is enough. */
+export const yesesTo = ({ view }: WalkOnScreen, now: Instant): readonly FirstYes[] | undefined =>
+  twoPeopleAt(view.state, view.prepared, now);
+
+/** In their own words for whoever looks at the plan: whose yes stands, and what the next one does. */
+export function yesesSay(walk: WalkOnScreen, who: string, now: Instant): SafeText | undefined {
+  const yeses = yesesTo(walk, now);
+  if (!yeses) return undefined;
+  const own = yeses.find(({ by, lapsed }) => by.name === who && lapsed === undefined);
+  const other = yeses.find(({ by, lapsed }) => by.name !== who && lapsed === undefined);
+  if (own) return safe(`You said yes ${age(now - own.at)} ago. Nothing is sent before a second person says yes, too.`);
+  if (other)
+    return safe(`${other.by.name} said yes ${age(now - other.at)} ago. Your yes is the second one, and sends it.`);
+  const lapsed = yeses.find(one => one.lapsed !== undefined)?.lapsed;
+  return safe(
+    `${lapsed === undefined ? '' : `${lapsed}. `}It takes two people: your yes is the first one, and sends nothing yet.`,
+  );
+}
 
 export const stepAt = ({ playbook, at }: WalkState): PlaybookStep | undefined =>
   playbook.steps.find(({ id }) => id === at);

@@ -65,7 +65,7 @@ function withPlanOf(state: CockpitState, { prepared, state: walk, notice }: Walk
 }
 
 /** It was confirmed, or is gone: back to the walk. */
-function withoutPlan(state: CockpitState, walk: WalkView['state']): CockpitState {
+export function withoutPlan(state: CockpitState, walk: WalkView['state']): CockpitState {
   const { plan, ...rest } = state;
   const [first, ...others] = state.screens;
   if (screenOf(state).name !== 'plan') return rest;

@@ -13,7 +13,7 @@ export async function askConfirmation(
   const step = state.at ?? '';
   if (!prepared) return { do: 'again' };
   const name = nameToType(prepared);
-  const isTyped = level === 'typed' || level === 'flag';
+  const isTyped = level === 'typed' || level === 'flag' || level === 'two-person';
   const wanted = isTyped ? name : 'y';
   for (;;) {
     const typed = (

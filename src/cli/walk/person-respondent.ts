@@ -1,5 +1,5 @@
 import type { Cockpit } from '../../app/cockpit.ts';
-import { unansweredFacts, type WalkCommand, type WalkView } from '../../app/commands/walks.ts';
+import { twoPeopleAt, unansweredFacts, type WalkCommand, type WalkView } from '../../app/commands/walks.ts';
 import { stepTitle } from '../../wording/walk.ts';
 import { askConfirmation } from './ask-confirmation.ts';
 import { askDoubt } from './ask-doubt.ts';
@@ -32,8 +32,20 @@ export function personRespondent(cockpit: Cockpit, terminal: Terminal, usualReas
       print(`by hand  ${view.prepared?.plan.preview.byHand ?? ''}`);
       return stuck(view, gone, refusal);
     }
-    if (view.level !== 'two-person') return askConfirmation(terminal, usualReason, view, gone);
-    return stuck(view, gone, leave('waitsForPerson', `${view.state.at} needs a second person, in the cockpit`));
+    const yeses = twoPeopleAt(view.state, view.prepared, cockpit.engine.clock.now());
+    const { name } = cockpit.engine.actor;
+    const standing = yeses?.filter(({ lapsed }) => lapsed === undefined) ?? [];
+    if (standing.some(({ by }) => by.name === name))
+      return Promise.resolve(
+        leave(
+          'waitsForPerson',
+          `${view.state.at}: you said yes, and nothing is sent before a second person takes the run over and says yes, too`,
+        ),
+      );
+    const [first] = standing;
+    if (first) print(`${first.by.name} said yes to it. Your yes is the second one, and sends it.`);
+    else if (yeses) print('It takes two people: your yes is the first one, and sends nothing yet.');
+    return askConfirmation(terminal, usualReason, view, gone);
   }
 
   /** A step that does not go on: look again, in one's own name, elsewhere, or leave. */

@@ -1,10 +1,11 @@
 import { isKube } from '../../domain/change.ts';
-import { ours } from '../../domain/safe-text.ts';
+import { firstOfTwo, secondOfTwo } from '../../domain/first-yes.ts';
+import { ours, safe } from '../../domain/safe-text.ts';
 import { refusalOf } from '../confirmation.ts';
 import { planMade } from '../journalled.ts';
 import type { Ready } from '../prepare.ts';
 import { performStep } from './perform-step.ts';
-import { firstYes, levelOfEach } from './two-people.ts';
+import { levelOfEach, twoPeopleAt } from './two-people.ts';
 import type { WalkCommand } from './walk-state.ts';
 import { forgetStep, type Walking } from './walking.ts';
 import { stepOf } from './ways.ts';
@@ -33,18 +34,27 @@ export async function confirmShown(
     live.notice = refusal.says;
     return;
   }
-  const at = state().steps.get(step.id);
-  const isTwo = step.confirm === 'two-person';
-  const other = isTwo && at ? firstYes(at, prepared.plan.call, engine.actor.name) : undefined;
-  await record(planMade(prepared.plan, dryRunOf(prepared)), step.id);
-  if (isTwo && !other) {
-    await record({ type: 'answer.given', to, level: 'typed', answer }, step.id);
-    live.notice = ours(
-      'your yes is written down; nothing is sent before a second person takes the run over and says yes too',
-    );
+  const yeses = twoPeopleAt(state(), prepared, engine.clock.now());
+  const standing = yeses?.filter(({ lapsed }) => lapsed === undefined);
+  if (standing?.some(({ by }) => by.name === engine.actor.name)) {
+    live.notice = ours('you said yes to it already; nothing is sent before somebody else does');
     return;
   }
-  await record({ type: 'answer.given', to, level: isTwo ? 'two-person' : level, answer }, step.id);
+  await record(planMade(prepared.plan, dryRunOf(prepared)), step.id);
+  const [first] = standing ?? [];
+  if (standing && !first) {
+    await record({ type: 'answer.given', to, level: 'typed', answer: firstOfTwo(answer) }, step.id);
+    const lapsed = yeses?.find(({ by }) => by.name !== engine.actor.name)?.lapsed;
+    const before = lapsed === undefined ? '' : `${lapsed}. So yours is the first yes: `;
+    live.notice = safe(`${before}your yes is written down; nothing is sent before a second person says yes too`);
+    return;
+  }
+  if (first)
+    await record(
+      { type: 'answer.given', to, level: 'two-person', answer: secondOfTwo(answer, first.by.name) },
+      step.id,
+    );
+  else await record({ type: 'answer.given', to, level, answer }, step.id);
   live.confirmation = { to, level, answer };
 }
 

@@ -4,6 +4,7 @@ import type { Entry } from '../../domain/journal.ts';
 import { textAt } from '../../domain/json.ts';
 import { type ChangeState, isInDoubt, plannedChange } from '../fold.ts';
 import { withFacts } from './fold-facts.ts';
+import { aboutOf } from './two-people.ts';
 import type { StepPhase, WalkState, WalkStep } from './walk-state.ts';
 import { stepOf } from './ways.ts';
 
@@ -16,13 +17,18 @@ type ChangeEntry = Extract<
 export function foldChange(state: WalkState, entry: ChangeEntry): WalkState {
   const step = state.steps.get(entry.step ?? '');
   if (!step) return state;
-  const after: WalkState = { ...state, steps: new Map(state.steps).set(step.id, foldStep(step, entry)) };
+  const after: WalkState = {
+    ...state,
+    steps: new Map(state.steps).set(step.id, foldStep(step, entry, isForTwo(state, step))),
+  };
   if (entry.type !== 'effect.seen') return after;
   const seen = withFacts(after, entry.seen.facts ?? []);
   return isBudgetOver(state, entry) ? { ...seen, inEffectAt: entry.at } : seen;
 }
 
-function foldStep(step: WalkStep, entry: ChangeEntry): WalkStep {
+const isForTwo = ({ playbook }: WalkState, { id }: WalkStep): boolean => stepOf(playbook, id)?.confirm === 'two-person';
+
+function foldStep(step: WalkStep, entry: ChangeEntry, isTwo: boolean): WalkStep {
   switch (entry.type) {
     case 'plan.made':
       return {
@@ -41,7 +47,7 @@ function foldStep(step: WalkStep, entry: ChangeEntry): WalkStep {
         ],
       };
     case 'answer.given':
-      return answered(step, entry);
+      return answered(step, entry, isTwo);
     case 'change.started':
       return { ...changed(step, entry.change, { startedAt: entry.at }), phase: 'applying' };
     case 'change.finished': {
@@ -66,15 +72,19 @@ function foldStep(step: WalkStep, entry: ChangeEntry): WalkStep {
 const isUnsettled = ({ seen, change: { probes } }: ChangeState): boolean =>
   seen?.landed === 'other' || (seen?.landed === 'unreadable' && probes.length === 0);
 
-function answered(step: WalkStep, entry: Extract<Entry, { type: 'answer.given' }>): WalkStep {
+function answered(step: WalkStep, entry: Extract<Entry, { type: 'answer.given' }>, isTwo: boolean): WalkStep {
   const { by, at, level, answer, to } = entry;
-  const after = { ...step, answers: [...step.answers, { by, at, level, answer }] };
+  const { plan } = step;
+  const planned = step.changes.filter(({ startedAt }) => startedAt === undefined).map(({ change }) => change);
+  const about = plan && to === plan.hash ? { about: aboutOf(plan.call, planned) } : {};
+  const after = { ...step, answers: [...step.answers, { by, at, level, answer, ...about }] };
   if (step.changes.some(({ change }) => change.id === to)) {
     const decided = textAt(answer, 'doubt') ?? 'accept';
     return { ...changed(after, to as Id, { decided }), phase: decided === 'plan-again' ? 'ready' : 'observing' };
   }
-  if (to !== step.plan?.hash) return after;
-  return { ...after, phase: answer === false ? 'ready' : 'intent' };
+  if (to !== plan?.hash) return after;
+  const isYes = answer !== false && !(isTwo && level !== 'two-person');
+  return { ...after, phase: isYes ? 'intent' : 'ready' };
 }
 
 const isEnded = (phase: StepPhase): boolean => ['done', 'skipped', 'failed', 'timed-out'].includes(phase);

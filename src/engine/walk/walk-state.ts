@@ -48,6 +48,8 @@ export type WalkStep = {
     readonly at: Instant;
     readonly level: AnswerLevel;
     readonly answer: Json;
+    /** Of a yes to a plan: what it is about, to be compared with another one's. */
+    readonly about?: string;
   }[];
   readonly seen?: Seen;
   readonly result?: JsonObject;
@@ -117,6 +119,8 @@ export type Waiting = {
     | 'doubt'
     | 'pause'
     | 'handover'
+    /** Somebody else took it over: nothing more comes from here. */
+    | 'lost'
     /** The completion call. */
     | 'close'
     | 'closed';

@@ -88,7 +88,7 @@ export function makeWalker(
   function lose(says: SafeText): void {
     lost = says;
     live.notice = says;
-    waits = { for: 'handover', says };
+    waits = { for: 'lost', says };
     alarm.abort();
     halting.abort();
     changed();

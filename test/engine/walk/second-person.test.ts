@@ -113,7 +113,7 @@ describe('a second person', () => {
     const taken = await resumeWalk(ben, run, {}, { reason: 'ana is asleep', readBack: 'undo 0' });
     if (taken.kind === 'refused') throw new Error(taken.says);
 
-    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'handover');
+    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'lost');
     expect(lost.waits?.says).toContain('ben on bastion-2 walks run');
     const to = shown.prepared?.plan.hash ?? 'sha256:none';
     await first.walker.send({ type: 'confirm', to, level: 'typed', answer: 'checkout' });
@@ -144,7 +144,7 @@ describe('a second person', () => {
 
     const to = shown.prepared?.plan.hash ?? 'sha256:none';
     await first.walker.send({ type: 'confirm', to, level: 'typed', answer: 'checkout' });
-    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'handover');
+    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'lost');
     expect(lost.waits?.says).toContain('ben on bastion-2 walks run');
     expect(await stored()).toBe(0);
     await first.walker.leave();
@@ -162,7 +162,7 @@ describe('a second person', () => {
     await mirrorSeenBy(ben, ({ state }) => state.holder.name === 'ben');
 
     await first.walker.send({ type: 'note', text: 'I am back' });
-    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'handover');
+    const lost = await viewWhen(first.walker, 'that it was taken over', ({ waits }) => waits?.for === 'lost');
     expect(lost.waits?.says).toContain('ben on bastion-2 walks run');
     await taken.walker.send({ type: 'note', text: 'I go on' });
     const mirror = await mirrorSeenBy(ana, ({ entries }) =>

@@ -189,6 +189,30 @@ describe('a change in a playbook', () => {
     expect(said).toContainEqual(['ben', 'two-person']);
   });
 
+  test('that two people have to say yes to counts a first yes for a quarter of an hour, and not after a no', async () => {
+    const forTwo = async () => {
+      const walk = await walkInModel({}, modelPlaybook.replace('confirm: typed', 'confirm: two-person'));
+      await walk.tick(3_000);
+      await walk.say({ type: 'choose', step: 'decide', choose: 'Back', reason: 'yes' });
+      await walk.confirm();
+      await walk.say({ type: 'offer-handover', to: 'ben' });
+      const second = await walk.die({ reason: 'a second pair of eyes', readBack: 'put 0' });
+      await second.say({ type: 'go', step: 'put' });
+      return second;
+    };
+    const late = await forTwo();
+    await late.tick(16 * 60_000);
+    expect((await late.confirm()).notice).toMatch(/said yes 16 min ago.*yours is the first yes/);
+    expect(late.world.sent).toEqual([]);
+
+    const refused = await forTwo();
+    const to = refused.walker.view().prepared?.plan.hash ?? 'sha256:none';
+    await refused.say({ type: 'refuse', to, reason: 'the database is not ready' });
+    await refused.say({ type: 'go', step: 'put' });
+    expect((await refused.confirm()).notice).toMatch(/your yes is written down/);
+    expect(refused.world.sent).toEqual([]);
+  });
+
   test('that was refused goes where help is, without anybody saying go', async () => {
     const walk = await atThePlan();
     walk.world.answering = 'rights';
