@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/config': [...pure, 'yaml'],
   'src/playbook': [...pure, 'yaml'],
   'src/judge': pure,
-  'src/actions': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording', 'src/judge'],
+  'src/actions': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording', 'src/judge', 'yaml'],
   'src/facts': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording', 'src/judge', 'src/actions'],
   'src/checks': [...pure, 'src/ports', 'src/reports', 'src/workloads', 'src/wording', 'src/judge', 'src/actions'],
   'src/engine': [...pure, 'src/ports', 'src/judge', 'src/actions', 'src/facts', 'src/checks', 'src/playbook'],

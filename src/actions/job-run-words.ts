@@ -4,7 +4,10 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { destructiveLabel, migrationLabel, schemaVersionAnnotation } from '../workloads/schema-marks.ts';
 import type { Words } from './change-plan.ts';
 import { type Direction, imagesIn, type JobTemplate } from './job-template.ts';
-import { endOf } from './job-world.ts';
+import { endOf, type JobEnd } from './job-world.ts';
+
+/** Also of one that fails: what runs of it is not stopped yet. */
+const isUnderWay = ({ kind }: JobEnd): boolean => kind === 'running' || kind === 'failing';
 
 /** All that a person reads before a migration runs. */
 export function jobWords(name: string, direction: Direction, template: JobTemplate, jobs: readonly Json[]): Words {
@@ -12,7 +15,7 @@ export function jobWords(name: string, direction: Direction, template: JobTempla
   const images = imagesIn(spec);
   const to = annotations[schemaVersionAnnotation];
   const running = jobs.filter(
-    one => textsAt(one, 'metadata', 'labels')[migrationLabel] !== undefined && endOf(one).kind === 'running',
+    one => textsAt(one, 'metadata', 'labels')[migrationLabel] !== undefined && isUnderWay(endOf(one)),
   );
   const restart = textAt(spec, 'template', 'spec', 'restartPolicy');
   return {

@@ -7,8 +7,8 @@ import type { StepForm } from '../domain/step-form.ts';
 import { type AtTime, defineAction, type Given, type Readers } from './action.ts';
 import { changePlan } from './change-plan.ts';
 import { jobWords } from './job-run-words.ts';
-import { type Direction, type JobSource, type JobTemplate, jobBody, templateIn } from './job-template.ts';
-import { endOf, failureSays, type JobSeen, jobsPath, readJob, runningSays } from './job-world.ts';
+import { type Direction, type JobSource, type JobTemplate, jobBody, keysOf, templateIn } from './job-template.ts';
+import { endOf, failureSays, type JobSeen, jobsPath, neverStarts, readJob, runningSays } from './job-world.ts';
 import { landed } from './landed.ts';
 import { namespaceIn, namespaceSetting, noNamespace } from './namespaced-settings.ts';
 import { newObject } from './new-object.ts';
@@ -165,8 +165,14 @@ function runByHand(
   if (name === undefined) return `create job ${job} --from=${source}`;
   return kind === 'cronjob' || kind === 'cj'
     ? `create job ${job} --from=cronjob/${name}`
-    : `get configmap ${name} -o 'jsonpath={.data.${direction}\\.json}' | ${kubectl} create -f -`;
+    : `get configmap ${name} -o 'jsonpath=${textIn(direction)}' | ${kubectl} create -f -`;
 }
+
+/** Of the keys of a template one is there, and kubectl prints nothing for the others. */
+const textIn = (direction: string): string =>
+  keysOf(direction)
+    .map(key => `{.data.${key.replace('.', '\\.')}}`)
+    .join('');
 
 /** At most 63 characters, because it becomes a label of its pods. */
 function jobName({ begins, from, direction }: Settings, template: JobTemplate, run: string, hash: Hash): string {
@@ -180,7 +186,7 @@ function jobName({ begins, from, direction }: Settings, template: JobTemplate, r
 function ranAlready(name: string, job: Json): Plan {
   const { kind, why } = endOf(job);
   if (kind === 'complete') return { kind: 'nothing-to-do', because: safe(`Job ${name} of this run is complete`) };
-  return kind === 'failed'
+  return kind === 'failed' || kind === 'failing'
     ? blocked(safe(`Job ${name} of this run failed (${why ?? 'no reason given'}): it is not run a second time`))
     : blocked(safe(`Job ${name} of this run has not ended yet`));
 }
@@ -200,12 +206,13 @@ function observe(change: Change, { seen }: World, given: AtTime & { readonly sen
   if (job.kind !== 'ok') return { landed: 'unreadable', effect: 'unknown', says: job.says };
   const where = landed(change, job.value, given.hash);
   const { kind } = endOf(job.value);
+  const failed = (says: string): Seen => ({ landed: where, effect: 'failed', says: safe(says, 600) });
   if (kind === 'complete') return { landed: where, effect: 'in-effect', says: safe(`Job ${name} is complete`), result };
-  if (kind === 'failed')
-    return {
-      landed: where,
-      effect: 'failed',
-      says: safe(`Job ${name} failed: ${failureSays(job.value, seen, given.now)}`),
-    };
+  if (kind !== 'running') return failed(`Job ${name} failed: ${failureSays(job.value, seen, given.now)}`);
+  const stuck = neverStarts(seen, given.now);
+  if (stuck)
+    return failed(
+      `Job ${name} can't start: ${stuck}. It would still start once that is mended: kubectl -n ${change.target.namespace ?? ''} delete job ${name}`,
+    );
   return { landed: where, effect: 'waiting', says: safe(`Job ${name}: ${runningSays(job.value, seen, given.now)}`) };
 }

@@ -2,6 +2,7 @@ import type { Answer } from '../domain/answer.ts';
 import { field, isObject, type Json, type JsonObject, listAt, objectAt, textAt, textsAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { migrationLabel } from '../workloads/schema-marks.ts';
+import { type Manifest, readManifest } from './manifest-text.ts';
 
 export type Direction = 'up' | 'down';
 export type JobSource = { readonly kind: 'CronJob' | 'ConfigMap'; readonly name: string };
@@ -47,16 +48,42 @@ function inCronJob(name: string, object: Json): JobTemplate | NoTemplate {
 function inConfigMap(name: string, object: Json, direction: Direction): JobTemplate | NoTemplate {
   const reviewer = textsAt(object, 'metadata', 'annotations')[reviewedBy];
   if (!reviewer) return { because: safe(`ConfigMap ${name} was reviewed by nobody: it lacks ${reviewedBy}`) };
-  const key = `${direction}.json`;
-  const text = textsAt(object, 'data')[key];
-  if (text === undefined) return { because: safe(`ConfigMap ${name} has no key ${key}`) };
-  try {
-    const job = JSON.parse(text) as Json;
-    if (isObject(job) && job.kind === 'Job') return templateOf(job, safe(`ConfigMap ${name}, reviewed by ${reviewer}`));
-  } catch {
-    // Said below: what can't be parsed is no Job either.
+  const data = textsAt(object, 'data');
+  const [key, other] = keysOf(direction).filter(one => data[one] !== undefined);
+  if (key === undefined) return { because: safe(`ConfigMap ${name} has no key ${keysOf(direction).join(' or ')}`) };
+  if (other !== undefined)
+    return { because: safe(`ConfigMap ${name} has ${key} and ${other}: nobody can tell which of them is meant`) };
+  const read = readManifest(data[key] ?? '');
+  const problem = 'problem' in read ? read.problem : notAJob(read);
+  if ('problem' in read || problem !== undefined)
+    return { because: safe(`${key} in ConfigMap ${name}: ${problem ?? ''}`, 300) };
+  return templateOf(read.object, safe(`ConfigMap ${name}, reviewed by ${reviewer}`));
+}
+
+/** Where a ConfigMap holds its template, as people name such files. */
+export const keysOf = (direction: string): readonly string[] =>
+  ['yaml', 'yml', 'json'].map(ending => `${direction}.${ending}`);
+
+/** The first field that keeps it from being a Job, with its line; whatever else is wrong is for the server to say. */
+function notAJob({ object, lineOf }: Manifest): string | undefined {
+  const wrong = (says: string, ...path: readonly string[]) => `line ${lineOf(...path)}: ${path.join('.')} ${says}`;
+  for (const [key, wanted] of [
+    ['kind', 'Job'],
+    ['apiVersion', 'batch/v1'],
+  ] as const) {
+    if (object[key] === undefined) return wrong(`is missing, and must be ${wanted}`, key);
+    if (object[key] !== wanted) return wrong(`must be ${wanted}`, key);
   }
-  return { because: safe(`${key} in ConfigMap ${name} is no Job in JSON`) };
+  const path: string[] = [];
+  for (const key of ['spec', 'template', 'spec']) {
+    path.push(key);
+    const value = field(object, ...path);
+    if (!isObject(value)) return wrong(value === undefined ? 'is missing' : 'must be a map', ...path);
+  }
+  path.push('containers');
+  const containers = field(object, ...path);
+  if (!Array.isArray(containers)) return wrong(containers === undefined ? 'is missing' : 'must be a list', ...path);
+  return containers.length === 0 ? wrong('is empty', ...path) : undefined;
 }
 
 const templateOf = (template: JsonObject, trust: SafeText): JobTemplate => ({

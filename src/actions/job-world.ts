@@ -2,7 +2,8 @@ import type { Answer } from '../domain/answer.ts';
 import type { Instant } from '../domain/brands.ts';
 import { field, type Json, listAt, numberAt, textAt } from '../domain/json.ts';
 import type { LogLine } from '../domain/logs.ts';
-import type { PodReport } from '../domain/reports.ts';
+import type { ContainerReport, PodReport } from '../domain/reports.ts';
+import type { Cause } from '../domain/rollout.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { instantAt } from '../reports/instant-at.ts';
 import { parseReportOf } from '../reports/parse-report.ts';
@@ -17,11 +18,12 @@ export const jobsPath = (namespace: string, name = ''): string =>
 export type JobSeen = {
   readonly job: Answer<Json>;
   readonly pods?: readonly PodReport[];
-  readonly words?: readonly LogLine[];
+  readonly words?: Answer<readonly LogLine[]>;
 };
 
+/** `failing`: it is decided that it fails, and its pods are still being stopped. */
 export type JobEnd = {
-  readonly kind: 'complete' | 'failed' | 'running';
+  readonly kind: 'complete' | 'failed' | 'failing' | 'running';
   readonly since?: Instant;
   readonly why?: SafeText;
 };
@@ -29,11 +31,11 @@ export type JobEnd = {
 /** How a Job stands, by its own conditions. */
 export function endOf(job: Json): JobEnd {
   const since = instantAt(job, 'status', 'startTime');
-  const ended = (type: string) =>
+  const met = (type: string) =>
     listAt(job, 'status', 'conditions').find(one => textAt(one, 'type') === type && textAt(one, 'status') === 'True');
-  const [complete, failed] = [ended('Complete'), ended('Failed')];
-  const kind = complete ? 'complete' : failed ? 'failed' : 'running';
-  const why = textAt(failed, 'reason');
+  const [complete, failed, failing] = [met('Complete'), met('Failed'), met('FailureTarget')];
+  const kind = complete ? 'complete' : failed ? 'failed' : failing ? 'failing' : 'running';
+  const why = textAt(failed ?? failing, 'reason');
   return { kind, ...(since !== undefined && { since }), ...(why && { why: safe(why, 80) }) };
 }
 
@@ -52,25 +54,61 @@ export async function readJob(
   const pods = podList.value
     .map(object => parseReportOf('Pod', object))
     .filter((report): report is PodReport => report?.kind === 'Pod');
-  const failed = pods.find(({ phase }) => phase === 'Failed');
-  const container = failed?.containers.find(({ state }) => state.kind === 'terminated' && state.exitCode !== 0);
-  if (job.kind !== 'ok' || endOf(job.value).kind !== 'failed' || !failed || !container) return { job, pods };
-  const source = { namespace, name: failed.name, container: container.name };
-  const lines = await sources.logs.read(source, { tailLines: 50, previous: false }, signal);
-  return { job, pods, ...(lines.kind === 'ok' && { words: lines.value }) };
+  const source = job.kind === 'ok' && isOver(endOf(job.value)) ? lastSpeaker(pods) : undefined;
+  if (!source) return { job, pods };
+  const lines = await sources.logs.read({ namespace, ...source }, { tailLines: 50, previous: false }, signal);
+  return { job, pods, words: lines };
 }
 
-/** Why it failed, in the words of the program where it left some: `BackoffLimitExceeded: “column is in use”`. */
-export function failureSays(job: Json, { pods = [], words = [] }: JobSeen, now: Instant): SafeText {
-  const last = tellingLines(words)[0]?.newest ?? words.at(-1)?.text;
-  const cause = causeInPods(pods, { now });
-  const exit = pods
-    .flatMap(({ containers }) => containers)
-    .find(({ state }) => state.kind === 'terminated' && state.exitCode !== 0);
-  const code = exit?.state.kind === 'terminated' ? `exit code ${exit.state.exitCode}` : undefined;
-  const parts = [endOf(job).why, code ?? cause?.says].filter(one => one !== undefined);
-  return safe(`${parts.join(', ')}${last === undefined ? '' : `; its last words: “${last}”`}`, 400);
+const isOver = ({ kind }: JobEnd): boolean => kind === 'failed' || kind === 'failing';
+
+/** The container that failed; of a Job that ran out of time the one that ran until then. */
+function lastSpeaker(pods: readonly PodReport[]): { readonly name: string; readonly container: string } | undefined {
+  const started = pods.flatMap(({ name, containers }) =>
+    containers
+      .filter(({ state }) => state.kind === 'running' || hasFailed(state))
+      .map(one => ({ name, container: one.name, state: one.state })),
+  );
+  const one = started.find(({ state }) => hasFailed(state)) ?? started.at(-1);
+  return one && { name: one.name, container: one.container };
 }
+
+const hasFailed = (state: ContainerReport['state']): boolean => state.kind === 'terminated' && state.exitCode !== 0;
+
+/** Why it failed, in the words of the program where it left some: `BackoffLimitExceeded: “column is in use”`. */
+export function failureSays(job: Json, { pods = [], words }: JobSeen, now: Instant): SafeText {
+  const cause = causeInPods(pods, { now });
+  const exit = pods.flatMap(({ containers }) => containers).find(({ state }) => hasFailed(state));
+  const code = exit?.state.kind === 'terminated' ? `exit code ${exit.state.exitCode}` : undefined;
+  const { kind, why } = endOf(job);
+  const parts = [why, code ?? cause?.says].filter(one => one !== undefined);
+  const stopping = kind === 'failing' ? '; what still runs of it is being stopped' : '';
+  return safe(`${parts.join(', ')}${wordsSay(words)}${stopping}`, 400);
+}
+
+function wordsSay(words: JobSeen['words']): string {
+  if (words === undefined) return '';
+  if (words.kind !== 'ok') return `; its log could not be read: ${words.says}`;
+  const last = tellingLines(words.value)[0]?.newest ?? words.value.at(-1)?.text;
+  return last === undefined ? '' : `; its last words: “${last}”`;
+}
+
+/** What the kubelet says of a pod that can't begin, where waiting alone will not mend it. */
+const forGood: readonly Cause['kind'][] = ['image-pull', 'config', 'start'];
+/** The kubelet itself was late with its cache; it tries again. */
+const passing = /failed to sync|timed out waiting|context deadline/i;
+
+/** Why its pod never starts; nothing where it did, or may yet. */
+export function neverStarts({ pods = [] }: JobSeen, now: Instant): SafeText | undefined {
+  const hasStarted = pods.some(({ containers }) =>
+    containers.some(({ state, lastState }) => state.kind === 'running' || [state, lastState].some(isEnded)),
+  );
+  const cause = hasStarted ? undefined : causeInPods(pods, { now });
+  const isSure = cause?.certainty === 'sure' && forGood.includes(cause.kind) && !passing.test(cause.says);
+  return isSure ? cause.says : undefined;
+}
+
+const isEnded = ({ kind }: ContainerReport['state']): boolean => kind === 'terminated';
 
 /** `1 pod runs`, or what keeps it from running. */
 export function runningSays(job: Json, { pods = [] }: JobSeen, now: Instant): SafeText {

@@ -44,6 +44,8 @@ test('a migration that fails says its exit code and its last words', { timeout: 
     const call = { do: 'job.run', with: { namespace: 'shop', from: 'cronjob/broken', direction: 'up' } };
     const state = await confirmed(engine, await planned(engine, call));
     expect(state.changes[0]?.seen?.effect).toBe('failed');
-    expect(state.changes[0]?.seen?.says).toMatch(/failed: BackoffLimitExceeded, exit code \d+; its last words: “.+”$/);
+    expect(state.changes[0]?.seen?.says).toMatch(
+      /failed: BackoffLimitExceeded, exit code \d+; its last words: “[^”]+”/,
+    );
   });
 });

@@ -107,6 +107,84 @@ export function jobRunPromises(bench: () => Bench): void {
     expect(await jobsIn(namespace)).toHaveLength(1);
   });
 
+  test.each([
+    [
+      'an image that does not exist',
+      '-pull',
+      {},
+      /can't start: image \S+-down-pull does not exist\. It would still start/,
+    ],
+    [
+      'a ConfigMap that is not there',
+      '',
+      { envFrom: [{ configMapRef: { name: 'nowhere' } }] },
+      /can't start: its configuration is missing: .*nowhere.*\. It would still start/,
+    ],
+  ])('a migration that never starts fails at once: %s', { timeout: 90_000 }, async (_what, fate, container, says) => {
+    const namespace = await withTemplates(bench(), { fate, container });
+    await withEngine(bench(), async engine => {
+      const state = await confirmed(engine, await planned(engine, down(namespace)));
+      expect(state.changes[0]?.seen?.effect).toBe('failed');
+      expect(state.changes[0]?.seen?.says).toMatch(says);
+      const name = state.changes[0]?.change.target.name;
+      expect(state.changes[0]?.seen?.says).toContain(`: kubectl -n ${namespace} delete job ${name}`);
+    });
+    const [job] = await jobsIn(namespace);
+    expect(job.status?.conditions ?? []).toEqual([]);
+  });
+
+  test('a reviewed template in YAML runs as kubectl would read it', { timeout: 90_000 }, async () => {
+    const namespace = await withTemplates(bench());
+    await reviewed(namespace, 'yaml', { 'down.yaml': inYaml });
+    await withEngine(bench(), async engine => {
+      const done = await confirmed(engine, await planned(engine, down(namespace, 'configmap/yaml')));
+      expect(done.changes[0]?.seen?.effect).toBe('in-effect');
+    });
+    const [job] = await jobsIn(namespace);
+    const { spec } = job.spec.template;
+    expect(spec.containers[0].env).toEqual([{ name: 'AT', value: '22:30' }]);
+    expect(spec.volumes[0].emptyDir).toEqual({});
+    expect(spec.volumes[1].configMap).toMatchObject({ defaultMode: 0o440, optional: true });
+  });
+
+  test.each([
+    ['a tab', { 'down.yaml': inYaml.replace('  template:', '\ttemplate:') }, 'down.yaml in ConfigMap bad: line 4: '],
+    [
+      'no Job',
+      { 'down.yml': inYaml.replace('kind: Job', 'kind: Pod') },
+      'down.yml in ConfigMap bad: line 2: kind must be Job',
+    ],
+    [
+      'no container',
+      { 'down.yaml': inYaml.replace('containers:', 'container:') },
+      'down.yaml in ConfigMap bad: line 6: spec.template.spec.containers is missing',
+    ],
+    [
+      'two documents',
+      { 'down.yaml': `${inYaml}---\n${inYaml}` },
+      'down.yaml in ConfigMap bad: line 22: a second document begins here, and it must be one',
+    ],
+    [
+      'two templates',
+      { 'down.yaml': inYaml, 'down.json': '{}' },
+      'ConfigMap bad has down.yaml and down.json: nobody can tell which of them is meant',
+    ],
+    ['no template', { 'up.yaml': inYaml }, 'ConfigMap bad has no key down.yaml or down.yml or down.json'],
+  ])('a bad template says where it is wrong, and nothing runs: %s', { timeout: 90_000 }, async (_what, data, says) => {
+    const namespace = await bench().newNamespace();
+    await reviewed(namespace, 'bad', data);
+    await withEngine(bench(), async engine => {
+      expect(await whyNot(engine, down(namespace, 'configmap/bad'))).toContain(`blocked: ${says}`);
+    });
+    expect(await jobsIn(namespace)).toEqual([]);
+  });
+
+  async function reviewed(namespace: string, name: string, data: object): Promise<void> {
+    const metadata = { name, annotations: { 'deploy-cockpit.io/reviewed-by': 'ana' } };
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
+    expect((await bench().api('POST', `/api/v1/namespaces/${namespace}/configmaps`, { body })).status).toBe(201);
+  }
+
   test('a reviewed ConfigMap is a template too; whatever nobody reviewed or runs by itself is none', {
     timeout: 90_000,
   }, async () => {
@@ -152,19 +230,46 @@ async function sent(engine: Engine, plan: Awaited<ReturnType<typeof planned>>) {
   return stateOf(engine, plan.run);
 }
 
-const jobSpec = (image: string) => ({
+const jobSpec = (image: string, container: object = {}) => ({
   backoffLimit: 2,
-  template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'migrate', image }] } },
+  template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'migrate', image, ...container }] } },
 });
+
+const inYaml = `apiVersion: batch/v1
+kind: Job
+spec:
+  template:
+    # As a person writes it.
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: migrate
+          image: ${migrate()}
+          env:
+            - name: AT
+              value: 22:30
+      volumes:
+        - name: scratch
+          emptyDir: {}
+        - name: config
+          configMap:
+            name: nowhere
+            defaultMode: 0440
+            optional: yes
+`;
 
 /** Templates of a migration: one that is kept, one that was reviewed, one that was not, and one that runs by itself. */
 export async function withTemplates(
   bench: Bench,
-  { fate = '', ...limits }: { readonly fate?: string; readonly activeDeadlineSeconds?: number } = {},
+  {
+    fate = '',
+    container = {},
+    ...limits
+  }: { readonly fate?: string; readonly container?: object; readonly activeDeadlineSeconds?: number } = {},
 ): Promise<string> {
   const namespace = await bench.newNamespace();
   const labels = { 'deploy-cockpit.io/migration': 'down', 'deploy-cockpit.io/destructive': 'true' };
-  const jobTemplate = { metadata: { labels }, spec: { ...jobSpec(migrate(fate)), ...limits } };
+  const jobTemplate = { metadata: { labels }, spec: { ...jobSpec(migrate(fate), container), ...limits } };
   const cronJob = (name: string, suspend: boolean) => ({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
