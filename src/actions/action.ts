@@ -15,6 +15,7 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { PodCounts } from '../ports/pod-counts.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { Reader } from '../ports/reader.ts';
+import type { RunFiles } from '../ports/run-files.ts';
 import type { ServiceProxy } from '../ports/service-proxy.ts';
 import type { Web } from '../ports/web.ts';
 
@@ -42,6 +43,8 @@ export type Readers = {
   readonly sinks: Notifier['sinks'];
   /** Programs that the settings allow; none in read-only mode. */
   readonly programs: Programs['allowed'];
+  /** What runs of this machine kept of what they overwrote; absent in read-only mode. */
+  readonly kept?: Pick<RunFiles, 'read' | 'pathOf'>;
   /** Only in a playbook. */
   readonly walk?: WalkReaders;
 };

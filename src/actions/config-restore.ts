@@ -1,10 +1,12 @@
-import type { Change, Difference, Plan, Seen } from '../domain/change.ts';
+import type { Change, Plan, Seen } from '../domain/change.ts';
 import { field, isObject, isSameJson, type Json, textAt } from '../domain/json.ts';
-import { ours, redacted, safe } from '../domain/safe-text.ts';
+import { ours, safe } from '../domain/safe-text.ts';
 import type { StepForm } from '../domain/step-form.ts';
 import { writtenBy } from '../reports/written-by.ts';
 import { type AtTime, defineAction, type Given, type Readers } from './action.ts';
-import { changePlan, type Words } from './change-plan.ts';
+import { changePlan } from './change-plan.ts';
+import { fromKept, type KeptBy, keptBy, keptFile } from './config-kept.ts';
+import { configWords, contentOf, restoreByHand } from './config-restore-words.ts';
 import { type ConfigData, type ConfigWorld, configPath, dataOf, readConfigWorld } from './config-world.ts';
 import { type Named, namespaceIn, namespaceSetting, noNamespace, parseNamed } from './namespaced-settings.ts';
 import { type Operation, objectPatch } from './object-patch.ts';
@@ -13,7 +15,7 @@ import { kubectlFor } from './page-commands.ts';
 import { blocked } from './verb-action.ts';
 
 type Settings = Named & {
-  /** Name of a kept copy, or `last-applied`. */
+  /** Name of a kept copy, or `last-applied`, or `run/RUN/CHANGE`: what a restoration overwrote. */
   readonly from: string;
   readonly isSecret: boolean;
   readonly reason?: string;
@@ -52,12 +54,14 @@ function parse(raw: Json): { settings: Settings } | { problems: readonly string[
   const [kind, name] = kindAndName(textAt(raw, 'name'));
   const [fromKind, from] = kindAndName(textAt(raw, 'from'));
   const { named, problems } = parseNamed({ ...raw, ...(name !== undefined && { name }) });
-  const source = parseNamed(from === undefined ? {} : { name: from });
-  if (!named || !source.named)
-    return { problems: [...problems, ...(source.named ? [] : ['"from" is missing, or is no name'])] };
+  const isKept = keptBy(textAt(raw, 'from') ?? '') !== undefined;
+  const source = isKept ? undefined : parseNamed(from === undefined ? {} : { name: from });
+  const wanted = isKept ? textAt(raw, 'from') : source?.named?.name;
+  if (!named || wanted === undefined)
+    return { problems: [...problems, ...(wanted ? [] : ['"from" is missing, or is no name'])] };
   const reason = textAt(raw, 'reason');
-  const isSecret = kind === 'secret' || fromKind === 'secret';
-  return { settings: { ...named, from: source.named.name, isSecret, ...(reason && { reason }) } };
+  const isSecret = kind === 'secret' || (!isKept && fromKind === 'secret');
+  return { settings: { ...named, from: wanted, isSecret, ...(reason && { reason }) } };
 }
 
 /** `secret/pay` → secret, pay; `configmap/pay` and `pay` mean a ConfigMap. */
@@ -88,40 +92,39 @@ function plan({ name, from, reason }: Settings, world: ConfigWorld, given: Given
   if (wanted.kind === 'none') return blocked(wanted.because);
   const now = dataOf(raw);
   if (isSameJson(now as Json, wanted.data as Json))
-    return { kind: 'nothing-to-do', because: safe(`${name} holds what ${sourceName(from)} holds already`) };
+    return { kind: 'nothing-to-do', because: safe(`${name} holds ${contentOf(from)} already`) };
   if (raw.immutable === true)
     return blocked(
       safe(`${name} is immutable: make a ConfigMap of another name, and let the pod template name that one`),
     );
   const { tests, writes } = replaced(raw, wanted.data);
+  const part = objectPatch(
+    {
+      name: 'config.restore',
+      target: { cluster: given.place.cluster, gvr: 'v1/configmaps', namespace, name },
+      path: configPath(namespace, name),
+      says: safe(`put ${contentOf(from)} back into ConfigMap ${name}`),
+      raw,
+      writing: { tests, writes: () => writes, probed: ['/data', '/binaryData'] },
+    },
+    given,
+  );
+  const by: KeptBy = { run: given.run, change: part.sendable.id };
   return changePlan(
     {
       call: { do: 'config.restore', with: { namespace, name, from, ...(reason && { reason }) } },
-      parts: [
-        objectPatch(
-          {
-            name: 'config.restore',
-            target: { cluster: given.place.cluster, gvr: 'v1/configmaps', namespace, name },
-            path: configPath(namespace, name),
-            says: safe(`put the content of ${sourceName(from)} back into ConfigMap ${name}`),
-            raw,
-            writing: { tests, writes: () => writes, probed: ['/data', '/binaryData'] },
-          },
-          given,
-        ),
-      ],
+      parts: [{ ...part, sendable: { ...part.sendable, keeps: keptFile(by.change, now) } }],
+      undo: { do: 'config.restore', with: { namespace, name, from: fromKept(by) } },
       needs: [{ to: `patch configmaps in ${namespace}`, may: world.mayPatch }],
       predictedMs: 1_000,
-      words: wordsOf(name, from, now, wanted.data, world),
+      words: configWords(name, from, now, wanted.data, world, world.pathOf?.(by)),
       byHand: [
-        `-n ${namespace} ${restoreByHand(`kubectl --context ${given.place.context} -n ${namespace}`, name, from)}`,
+        `-n ${namespace} ${restoreByHand(`kubectl --context ${given.place.context} -n ${namespace}`, name, from, world.pathOf)}`,
       ],
     },
     given,
   );
 }
-
-const sourceName = (from: string): string => (from === 'last-applied' ? 'what was applied last' : `the copy ${from}`);
 
 /** The whole content is tested and replaced, so that no key of the bad one is left behind. */
 function replaced(raw: Json, wanted: ConfigData): { tests: readonly Operation[]; writes: readonly Operation[] } {
@@ -137,62 +140,6 @@ function replaced(raw: Json, wanted: ConfigData): { tests: readonly Operation[];
       return now === undefined ? [] : [{ op: 'remove', path }];
     }),
   };
-}
-
-function wordsOf(
-  name: string,
-  from: string,
-  now: ConfigData,
-  wanted: ConfigData,
-  world: Extract<ConfigWorld, { kind: 'read' }>,
-): Words {
-  const { users, raw } = world;
-  const changes = [
-    ...differences(now.data ?? {}, wanted.data ?? {}, value => `${value}`),
-    ...differences(now.binaryData ?? {}, wanted.binaryData ?? {}, () => '(binary)'),
-  ];
-  return {
-    title: safe(`RESTORE ${name} from ${sourceName(from)}`),
-    changes,
-    stays: [ours('every pod template, so nothing is rolled out by it')],
-    why: safe(`${changes.length} of its keys differ; ${writtenBy(raw, '/data')} wrote it last`),
-    effect: ours('stored at once; pods that mount it see it within about a minute'),
-    unknown: users === undefined ? [ours('who uses it: workloads could not be read')] : [],
-    warnings: [
-      ...(world.wanted.kind === 'found' && world.wanted.warning ? [world.wanted.warning] : []),
-      safe(
-        `what reads it at its start, from the environment or by subPath, has the old content until it is restarted${
-          users && users.length > 0 ? `: ${users.join(', ')}` : ''
-        }`,
-      ),
-      ...(users?.length === 0 ? [safe(`no pod template of this namespace names ${name}`)] : []),
-      ours('what is there now is kept nowhere: save it first if somebody will ask for it'),
-    ],
-  };
-}
-
-/** Values that look like a secret, by their key or by themselves, are not shown. */
-function differences(
-  before: Readonly<Record<string, Json>>,
-  after: Readonly<Record<string, Json>>,
-  text: (value: Json) => string,
-): readonly Difference[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .sort()
-    .filter(key => !isSameJson(before[key], after[key]))
-    .map(key => ({
-      what: safe(key, 120),
-      ...(before[key] !== undefined && { before: safe(redacted(text(before[key]), key), 120) }),
-      ...(after[key] !== undefined && { after: safe(redacted(text(after[key]), key), 120) }),
-    }));
-}
-
-/** Without the values: they may be secret, and they are in the cluster already. */
-function restoreByHand(kubectl: string, name: string, from: string): string {
-  if (from === 'last-applied')
-    return `apply view-last-applied configmap/${name} -o json | ${kubectl} replace --save-config -f -`;
-  const copied = `$(${kubectl} get configmap ${from} -o 'jsonpath={.data}')`;
-  return `patch configmap ${name} --type=json -p "[{\\"op\\":\\"add\\",\\"path\\":\\"/data\\",\\"value\\":${copied}}]"`;
 }
 
 function observe(change: Change, world: ConfigWorld, { hash }: AtTime): Seen {

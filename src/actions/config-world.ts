@@ -4,6 +4,7 @@ import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { namesOf, type WorkloadKind, workloadKinds } from '../domain/workload.ts';
 import { configRefs } from '../workloads/referenced-config.ts';
 import type { Readers } from './action.ts';
+import { contentIn, type KeptBy, keptBy, keptName } from './config-kept.ts';
 
 /** What a ConfigMap holds, as it is compared and written. */
 export type ConfigData = { readonly data?: JsonObject; readonly binaryData?: JsonObject };
@@ -14,6 +15,8 @@ export type ConfigWorld =
       readonly kind: 'read';
       readonly namespace: string;
       readonly raw: JsonObject;
+      /** Where the content before lies for an undo, as a person would type it. */
+      readonly pathOf?: (by: KeptBy) => string;
       /** What would be put back, or why there is nothing to put back. */
       readonly wanted: { readonly kind: 'found'; readonly data: ConfigData; readonly warning?: SafeText } | NotWanted;
       /** Who names it in a pod template; `undefined` = not read. */
@@ -34,17 +37,48 @@ export async function readConfigWorld(
   readers: Readers,
   signal: AbortSignal,
 ): Promise<ConfigWorld> {
-  const { reader, access } = readers;
-  const [found, copy, users, mayPatch] = await Promise.all([
+  const { reader, access, kept } = readers;
+  const [found, wantedOf, users, mayPatch] = await Promise.all([
     reader.get(configPath(namespace, name), signal),
-    from === 'last-applied' ? undefined : reader.get(configPath(namespace, from), signal),
+    wantedFrom({ namespace, name, from }, readers, signal),
     usersOf(namespace, name, readers, signal),
     access.may({ verb: 'patch', group: '', resource: 'configmaps', namespace, name }, signal),
   ]);
   if (found.kind !== 'ok') return { kind: 'unread', answer: found };
   const raw = isObject(found.value) ? found.value : {};
-  const wanted = copy ? keptCopy(copy, name, from) : applied(raw);
-  return { kind: 'read', namespace, raw, wanted, mayPatch, ...(users && { users }) };
+  return {
+    kind: 'read',
+    namespace,
+    raw,
+    wanted: wantedOf(raw),
+    mayPatch,
+    ...(users && { users }),
+    ...(kept && { pathOf: by => kept.pathOf(by.run, keptName(by)) }),
+  };
+}
+
+type Wanted = Exclude<ConfigWorld, { kind: 'unread' }>['wanted'];
+
+/** Read before the object itself is at hand, which holds what was applied last. */
+async function wantedFrom(
+  { namespace, name, from }: { readonly namespace: string; readonly name: string; readonly from: string },
+  { reader, kept }: Readers,
+  signal: AbortSignal,
+): Promise<(raw: JsonObject) => Wanted> {
+  if (from === 'last-applied') return applied;
+  const by = keptBy(from);
+  if (!by) {
+    const copy = await reader.get(configPath(namespace, from), signal);
+    return () => keptCopy(copy, name, from);
+  }
+  const none = (because: SafeText) => (): Wanted => ({ kind: 'none', because });
+  if (!kept) return none(ours('read only: what a run kept is not read'));
+  const file = await kept.read(by.run, keptName(by));
+  if (file.kind !== 'ok') return none(file.says);
+  const content = contentIn(file.text);
+  return content === undefined
+    ? none(safe(`what run ${by.run} kept can’t be read`))
+    : () => ({ kind: 'found', data: dataOf(content) });
 }
 
 /** `deploy/checkout`, of every workload of the namespace whose pod template names it. */
@@ -77,7 +111,7 @@ export const dataOf = (object: Json): ConfigData => {
   };
 };
 
-function keptCopy(copy: Answer<Json>, name: string, from: string): Exclude<ConfigWorld, { kind: 'unread' }>['wanted'] {
+function keptCopy(copy: Answer<Json>, name: string, from: string): Wanted {
   if (copy.kind !== 'ok') return { kind: 'none', because: safe(`the copy ${from}: ${copy.says}`) };
   const of = textsAt(copy.value, 'metadata', 'annotations')[copyOf];
   if (of !== undefined && of !== name)
@@ -88,7 +122,7 @@ function keptCopy(copy: Answer<Json>, name: string, from: string): Exclude<Confi
     : { kind: 'found', data };
 }
 
-function applied(raw: JsonObject): Exclude<ConfigWorld, { kind: 'unread' }>['wanted'] {
+function applied(raw: JsonObject): Wanted {
   const text = textsAt(raw, 'metadata', 'annotations')[lastApplied];
   const none = (says: string): NotWanted => ({ kind: 'none', because: ours(says) });
   if (text === undefined) return none('kubectl apply never wrote it, so nobody remembers what was applied last');

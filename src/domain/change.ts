@@ -68,8 +68,11 @@ export type Change = {
   readonly landsWithinMs: number;
 };
 
+/** A file of the run that is on disk before its change starts: what the change overwrites, for whoever takes it back. */
+export type KeptFile = { readonly name: string; readonly text: string };
+
 /** A change with its bytes. Lives in memory only, and never enters the journal. */
-export type Sendable<Of extends Effect = Effect> = Change & { readonly effect: Of };
+export type Sendable<Of extends Effect = Effect> = Change & { readonly effect: Of; readonly keeps?: KeptFile };
 export type KubeSendable = Sendable<KubeEffect>;
 
 export const isKube = (change: Sendable): change is KubeSendable => change.effect.via === 'kube';

@@ -55,5 +55,6 @@ export const readersOf = (engine: Engine, walk?: WalkReaders): Readers => ({
   place: engine.place,
   sinks: engine.outlets?.notifier.sinks ?? [],
   programs: engine.outlets?.programs.allowed ?? [],
+  ...(engine.outlets && { kept: engine.outlets.runFiles }),
   ...(walk && { walk }),
 });

@@ -1,4 +1,5 @@
 import type { WalkReaders } from '../actions/action.ts';
+import type { Id } from '../domain/brands.ts';
 import { isKube, type Outcome, type Sendable } from '../domain/change.ts';
 import type { Entry, Happening } from '../domain/journal.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
@@ -37,6 +38,9 @@ export async function sendChanges(
   { begin, isWanted = () => true, hindered, record, watching, walk }: Sending,
   signal: AbortSignal,
 ): Promise<Sent> {
+  const lost = await keep(out, run, plan.changes);
+  if (lost)
+    return { kind: 'unjournalled', says: safe(`what it overwrites can't be kept, so nothing was sent: ${lost}`) };
   let end: End = 'left';
   for (const [index, change] of plan.changes.entries()) {
     try {
@@ -64,6 +68,15 @@ export async function sendChanges(
     if (end !== 'in-effect') break;
   }
   return { kind: 'sent', end };
+}
+
+/** Puts on disk what the changes overwrite. Says why where it can't. */
+async function keep({ outlets }: WaysOut, run: Id, changes: readonly Sendable[]): Promise<SafeText | undefined> {
+  for (const { keeps } of changes) {
+    const kept = keeps && (await outlets.runFiles.write(run, keeps.name, keeps.text));
+    if (kept && kept.kind !== 'applied') return kept.says;
+  }
+  return undefined;
 }
 
 /**

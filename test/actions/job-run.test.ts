@@ -24,22 +24,7 @@ test('the migration down that the pipeline kept takes the schema back', { timeou
 });
 
 test('a migration that fails says its exit code and its last words', { timeout: 60_000 }, async () => {
-  await bench.api('POST', '/apis/batch/v1/namespaces/shop/cronjobs', {
-    body: {
-      apiVersion: 'batch/v1',
-      kind: 'CronJob',
-      metadata: { name: 'broken' },
-      spec: {
-        schedule: '0 0 31 2 *',
-        suspend: true,
-        jobTemplate: {
-          spec: {
-            template: { spec: { restartPolicy: 'Never', containers: [{ name: 'm', image: 'example/task:1-crash' }] } },
-          },
-        },
-      },
-    },
-  });
+  await cronJob('broken', { image: 'example/task:1-crash' });
   await withEngine(bench, async engine => {
     const call = { do: 'job.run', with: { namespace: 'shop', from: 'cronjob/broken', direction: 'up' } };
     const state = await confirmed(engine, await planned(engine, call));
@@ -49,3 +34,20 @@ test('a migration that fails says its exit code and its last words', { timeout: 
     );
   });
 });
+
+test('a migration whose configuration is missing fails at once', { timeout: 60_000 }, async () => {
+  await cronJob('unset', { image: 'example/task:1', envFrom: [{ configMapRef: { name: 'nowhere' } }] });
+  await withEngine(bench, async engine => {
+    const call = { do: 'job.run', with: { namespace: 'shop', from: 'cronjob/unset', direction: 'up' } };
+    const state = await confirmed(engine, await planned(engine, call));
+    expect(state.changes[0]?.seen?.effect).toBe('failed');
+    expect(state.changes[0]?.seen?.says).toMatch(/can't start: its configuration is missing: .*nowhere/);
+  });
+});
+
+async function cronJob(name: string, container: object): Promise<void> {
+  const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'm', ...container }] } };
+  const spec = { schedule: '0 0 31 2 *', suspend: true, jobTemplate: { spec: { template } } };
+  const body = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec };
+  expect((await bench.api('POST', '/apis/batch/v1/namespaces/shop/cronjobs', { body })).status).toBe(201);
+}

@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../src/adapters/surroundings/node.ts';
+import type { Id } from '../../../src/domain/brands.ts';
 import { canonical, type Json } from '../../../src/domain/json.ts';
 import type { Bench } from '../../support/bench/bench.ts';
 import { confirmed, planned, whyNot, withEngine, withLostAnswer } from '../../support/carry-out.ts';
@@ -38,7 +41,9 @@ export function configRestorePromises(bench: () => Bench): void {
         const writes = await stored(namespace);
         expect(writes.map(({ auditID }) => auditID)).toEqual([done.changes[0]?.change.id]);
         expect(sha256(canonical(writes[0]?.requestObject as Json))).toBe(done.changes[0]?.change.bytes);
-        expect(await whyNot(engine, restore(namespace, from))).toMatch(/^nothing-to-do: checkout-config holds what /);
+        expect(await whyNot(engine, restore(namespace, from))).toMatch(
+          /^nothing-to-do: checkout-config holds what .* already$/,
+        );
       });
     },
   );
@@ -69,6 +74,54 @@ export function configRestorePromises(bench: () => Bench): void {
     expect(state.changes[0]).toMatchObject({ outcome: { kind: 'applied' }, recovered: true });
     expect(await dataOf(namespace)).toEqual(good);
     expect(await stored(namespace)).toHaveLength(1);
+  });
+
+  test('a restoration is taken back by its undo, from what the run kept, and no journal holds the content', {
+    timeout: 60_000,
+  }, async () => {
+    const namespace = await changedConfig(bench());
+    await withEngine(bench(), async engine => {
+      const there = await planned(engine, restore(namespace, 'last-applied'));
+      expect(there.plan.preview.stays.join()).toMatch(/what is there now, for the way back: it is kept in \/.*before-/);
+      const done = await confirmed(engine, there);
+      expect(await dataOf(namespace)).toEqual(good);
+      if (!done.undo) throw new Error('it has no undo');
+      const back = await planned(engine, done.undo);
+      expect(back.plan.preview.changes).toEqual([
+        { what: 'API_TOKEN', before: '(hidden)', after: '(hidden)' },
+        { what: 'EXTRA', after: 'yes' },
+        { what: 'PAY_TIMEOUT', before: '3s', after: '100ms' },
+      ]);
+      expect(back.plan.preview.title).toBe(`RESTORE checkout-config from what run ${there.run} kept`);
+      const undone = await confirmed(engine, back);
+      expect(undone.changes[0]?.seen?.effect).toBe('in-effect');
+      expect(await dataOf(namespace)).toEqual(bad);
+      for (const { run } of [there, back])
+        expect(JSON.stringify(await engine.journal.read(run))).not.toMatch(/hush|100ms/);
+      expect(await whyNot(engine, done.undo)).toBe(
+        `nothing-to-do: checkout-config holds what run ${there.run} kept already`,
+      );
+    });
+  });
+
+  test('a restoration is not sent where what it overwrites can’t be kept', { timeout: 60_000 }, async () => {
+    const namespace = await changedConfig(bench());
+    await withEngine(bench(), async engine => {
+      if (!engine.outlets) throw new Error('it can only look');
+      const { runFiles } = engine.outlets;
+      await mkdir(path.dirname(path.dirname(runFiles.pathOf('run' as Id, 'file'))), { recursive: true });
+      const plan = await planned(engine, restore(namespace, 'last-applied'));
+      // Where the folder of the run must come stands a file.
+      await writeFile(path.dirname(runFiles.pathOf(plan.run, 'file')), '');
+      await expect(confirmed(engine, plan)).rejects.toThrow(
+        /^not sent: what it overwrites can't be kept, so nothing was sent: /,
+      );
+      expect(await engine.journal.read(plan.run)).toBeUndefined();
+      expect(
+        await whyNot(engine, { do: 'config.restore', with: { namespace, name: 'checkout-config', from: 'run/1/2' } }),
+      ).toMatch(/^blocked: \/.*before-2\.json can't be read on this machine/);
+    });
+    expect(await stored(namespace)).toEqual([]);
   });
 
   test('what can’t be restored says why', { timeout: 60_000 }, async () => {

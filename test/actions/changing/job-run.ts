@@ -107,25 +107,14 @@ export function jobRunPromises(bench: () => Bench): void {
     expect(await jobsIn(namespace)).toHaveLength(1);
   });
 
-  test.each([
-    [
-      'an image that does not exist',
-      '-pull',
-      {},
-      /can't start: image \S+-down-pull does not exist\. It would still start/,
-    ],
-    [
-      'a ConfigMap that is not there',
-      '',
-      { envFrom: [{ configMapRef: { name: 'nowhere' } }] },
-      /can't start: its configuration is missing: .*nowhere.*\. It would still start/,
-    ],
-  ])('a migration that never starts fails at once: %s', { timeout: 90_000 }, async (_what, fate, container, says) => {
-    const namespace = await withTemplates(bench(), { fate, container });
+  test('a migration whose image does not exist fails at once', { timeout: 90_000 }, async () => {
+    const namespace = await withTemplates(bench(), { fate: '-pull' });
     await withEngine(bench(), async engine => {
       const state = await confirmed(engine, await planned(engine, down(namespace)));
       expect(state.changes[0]?.seen?.effect).toBe('failed');
-      expect(state.changes[0]?.seen?.says).toMatch(says);
+      expect(state.changes[0]?.seen?.says).toMatch(
+        /can't start: image \S+-down-pull does not exist\. It would still start/,
+      );
       const name = state.changes[0]?.change.target.name;
       expect(state.changes[0]?.seen?.says).toContain(`: kubectl -n ${namespace} delete job ${name}`);
     });
@@ -230,9 +219,9 @@ async function sent(engine: Engine, plan: Awaited<ReturnType<typeof planned>>) {
   return stateOf(engine, plan.run);
 }
 
-const jobSpec = (image: string, container: object = {}) => ({
+const jobSpec = (image: string) => ({
   backoffLimit: 2,
-  template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'migrate', image, ...container }] } },
+  template: { spec: { restartPolicy: 'OnFailure', containers: [{ name: 'migrate', image }] } },
 });
 
 const inYaml = `apiVersion: batch/v1
@@ -261,15 +250,11 @@ spec:
 /** Templates of a migration: one that is kept, one that was reviewed, one that was not, and one that runs by itself. */
 export async function withTemplates(
   bench: Bench,
-  {
-    fate = '',
-    container = {},
-    ...limits
-  }: { readonly fate?: string; readonly container?: object; readonly activeDeadlineSeconds?: number } = {},
+  { fate = '', ...limits }: { readonly fate?: string; readonly activeDeadlineSeconds?: number } = {},
 ): Promise<string> {
   const namespace = await bench.newNamespace();
   const labels = { 'deploy-cockpit.io/migration': 'down', 'deploy-cockpit.io/destructive': 'true' };
-  const jobTemplate = { metadata: { labels }, spec: { ...jobSpec(migrate(fate), container), ...limits } };
+  const jobTemplate = { metadata: { labels }, spec: { ...jobSpec(migrate(fate)), ...limits } };
   const cronJob = (name: string, suspend: boolean) => ({
     apiVersion: 'batch/v1',
     kind: 'CronJob',
