@@ -30,7 +30,16 @@ export function equalJson(left: unknown, right: unknown): boolean {
     return left.length === right.length && left.every((item, index) => equalJson(item, right[index]));
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
-  return membersAgree(left, right, equalJson);
+  // Nearly all time of a write is spent here: members are counted, and nothing is looked up by `in` or in a set of names.
+  let more = 0;
+  for (const key in left) {
+    const member = left[key];
+    if (member === undefined) continue;
+    if (!equalJson(member, right[key])) return false;
+    more += 1;
+  }
+  for (const key in right) if (right[key] !== undefined) more -= 1;
+  return more === 0;
 }
 
 /** As the API machinery compares Go structs: an empty list or map is the same as none. */
@@ -41,7 +50,15 @@ export function equalSemantically(left: unknown, right: unknown): boolean {
     return left.length === right.length && left.every((item, index) => equalSemantically(item, right[index]));
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
-  return membersAgree(left, right, equalSemantically);
+  let more = 0;
+  for (const key in left) {
+    const member = left[key];
+    if (isNothing(member)) continue;
+    if (!equalSemantically(member, right[key])) return false;
+    more += 1;
+  }
+  for (const key in right) if (!isNothing(right[key])) more -= 1;
+  return more === 0;
 }
 
 /** One text for one value, whatever the order of its members. */
@@ -53,13 +70,6 @@ export function stableText(value: unknown): string {
     .sort()
     .map(key => `${JSON.stringify(key)}:${stableText(value[key])}`)
     .join(',')}}`;
-}
-
-/** Compares what either side has. Written without a set of names: nearly all time of a write is spent here. */
-function membersAgree(left: JsonObject, right: JsonObject, agree: (a: unknown, b: unknown) => boolean): boolean {
-  for (const key in left) if (!agree(left[key], right[key])) return false;
-  for (const key in right) if (!(key in left) && !agree(undefined, right[key])) return false;
-  return true;
 }
 
 function isNothing(value: unknown): boolean {

@@ -99,7 +99,9 @@ export function changeObject(
   const current = store.get(row, namespace, name);
   if (!current) throw notFound(row, name);
   const isStatus = options.subresource === 'status';
-  const next = readObject(row, change(current), isStatus);
+  const changed = change(current);
+  if (isStatus && isSameStatus(current, changed)) return current;
+  const next = readObject(row, changed, isStatus);
   checkIdentity(row, current, next, options.isPatch);
   const kept = current.metadata;
   next.metadata = metadataOf({
@@ -128,6 +130,11 @@ export function changeObject(
     return ordered(next);
   }
   return store.put(row, ordered(next));
+}
+
+/** Controllers look far more often than there is news: then there is nothing to read, to compare or to own. */
+function isSameStatus(current: KubeObject, changed: JsonObject): boolean {
+  return changed.metadata === current.metadata && equalJson(changed.status, current.status);
 }
 
 /** A caller may write down who owns what, except through a subresource; an empty list asks to forget all owners. */

@@ -44,8 +44,15 @@ export function nextRevisionNumber(revisions: readonly ControllerRevision[]): nu
  * names, as Go writes them: kubectl compares it by its bytes with what a template is now.
  */
 export function revisionData({ spec }: Templated): ControllerRevision['data'] {
-  return JSON.parse(stableText({ spec: { template: { ...spec.template, $patch: 'replace' } } }));
+  const known = dataOf.get(spec.template);
+  if (known) return known;
+  const data = JSON.parse(stableText({ spec: { template: { ...spec.template, $patch: 'replace' } } }));
+  dataOf.set(spec.template, data);
+  return data;
 }
+
+/** Controllers ask at every look; neither a stored template nor its data is ever changed in place. */
+const dataOf = new WeakMap<PodTemplate, ControllerRevision['data']>();
 
 export function templateOf({ data }: ControllerRevision): PodTemplate {
   const { $patch, ...template } = data.spec.template;

@@ -31,15 +31,24 @@ export function below(set: FieldSet, step: string): FieldSet {
   return child;
 }
 
+/** What brings nothing new leaves the set as it is, so that nothing is read or written anew. */
 export function union(left: FieldSet, right: FieldSet): FieldSet {
   if (left === right || isBareSet(right)) return left;
   if (isBareSet(left)) return right;
-  const below = new Map(left.below);
+  const added = [...right.members].filter(step => !left.members.has(step));
+  let below: Map<string, FieldSet> | undefined;
   for (const [step, child] of right.below) {
-    const own = below.get(step);
-    below.set(step, own ? union(own, child) : child);
+    const own = left.below.get(step);
+    const joined = own ? union(own, child) : child;
+    if (joined === own) continue;
+    below ??= new Map(left.below);
+    below.set(step, joined);
   }
-  return { members: new Set([...left.members, ...right.members]), below };
+  if (added.length === 0 && !below) return left;
+  return {
+    members: added.length === 0 ? left.members : new Set([...left.members, ...added]),
+    below: below ?? left.below,
+  };
 }
 
 export function intersection(left: FieldSet, right: FieldSet): FieldSet {
