@@ -1,20 +1,33 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** Tests that put another module in a module's place, which only Vite can. */
+const withOtherModules = ['test/practice/planted-bugs.test.ts'];
+
 /** `npm test`: everything that needs Node and npm alone. */
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/**/*.cluster.test.ts', 'node_modules/**'],
     reporters: ['default', './test/support/closing-line.ts'],
     // Most of them wait for a terminal or a cluster, not for the processor.
     maxWorkers: 6,
-    // Node itself loads the modules: faster to import and to run than through Vite, whose every imported name is a getter.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
-    setupFiles: ['test/support/read-jsx.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { CI: '' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: [...withOtherModules, 'test/**/*.cluster.test.ts', 'node_modules/**'],
+          // Node itself loads the modules: they are faster to import and to run than through Vite, where every imported
+          // name is a getter. Node reads no JSX.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          setupFiles: ['test/support/read-jsx.ts'],
+        },
+      },
+      { extends: true, test: { name: 'with other modules', include: withOtherModules } },
+    ],
   },
 });
