@@ -3,7 +3,7 @@ import { leftWalkAt, walkAt } from '../../src/app/store/walks.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
 import { formTitle, hintOf } from '../playbooks/input-lines.ts';
-import { playbookRows, runSays } from '../playbooks/playbook-rows.ts';
+import { adviceSays, type PlaybookRow, playbookRows, runSays } from '../playbooks/playbook-rows.ts';
 import { leftWalkLines, leftWalkTitle } from '../walk/left-walk-lines.ts';
 import { nowLine } from '../walk/now-line.ts';
 import { proseLines } from '../walk/prose-lines.ts';
@@ -16,14 +16,18 @@ export function playbooksSpoken(state: CockpitState, about: WorkloadRef | undefi
   if (!state.playbooks) return [];
   const rows = playbookRows(state, about);
   if (rows.length === 0) return [said('There is no playbook.')];
-  return rows.map((row, index) => {
+  const advice = about && adviceSays(rows);
+  return [...rowsSpoken(rows, state), ...(advice === undefined ? [] : [said(advice)])];
+}
+
+const rowsSpoken = (rows: readonly PlaybookRow[], state: CockpitState): readonly Spoken[] =>
+  rows.map((row, index) => {
     const cursor = index === state.row ? 'cursor: ' : '';
     if (row.kind !== 'playbook') return said(`${cursor}${runSays(row)}`, `${cursor} ${row.kind} ${runSays(row)}`);
     const { found, notNow } = row;
     const text = `${cursor}${found.playbook?.title ?? found.id}${notNow === undefined ? '' : ` (${notNow})`}`;
     return said(text, `${cursor} ${found.path}`);
   });
-}
 
 export function inputsSpoken({ form, size }: CockpitState): readonly Spoken[] {
   if (!form) return [];

@@ -27,6 +27,20 @@ export function playbookRows(state: CockpitState, about: WorkloadRef | undefined
   ];
 }
 
+/** Which one to take, and why, for who stands before several that fit; nothing where there is no choice. */
+export function adviceSays(rows: readonly PlaybookRow[]): string | undefined {
+  const fitting = rows.flatMap(row => (row.kind === 'playbook' && row.notNow === undefined ? [row.found] : []));
+  const [first] = fitting;
+  if (!first || fitting.length < 2 || rows[0]?.kind !== 'playbook') return undefined;
+  const path = (first.playbook?.steps ?? []).filter(({ number }) => number !== undefined);
+  const decides = path.findIndex(step => step.do === 'decide');
+  const asks =
+    decides >= 0 && !path.slice(0, decides).some(step => writes.test(step.do))
+      ? `step ${path[decides]?.number} lays the facts beside each way, and you choose`
+      : 'it asks you before each change';
+  return `Not sure? Take the first: ${putsBack(first) ? 'it only puts the last good release back, and ' : ''}${asks}.`;
+}
+
 /** `OPEN RUN  Roll back … on checkout, step 4 of 10`; of another person, by their name. */
 export function runSays(row: Exclude<PlaybookRow, { kind: 'playbook' }>): string {
   const state = row.kind === 'run' ? row.walk.view.state : row.state;

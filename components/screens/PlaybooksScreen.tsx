@@ -4,10 +4,10 @@ import type { PlaybookFound } from '../../src/app/store/walks.ts';
 import { type SafeText, safe } from '../../src/domain/safe-text.ts';
 import { commandName, type WorkloadRef } from '../../src/domain/workload.ts';
 import { span } from '../../src/wording/walk.ts';
-import { type PlaybookRow, playbookRows, runSays } from '../playbooks/playbook-rows.ts';
+import { adviceSays, type PlaybookRow, playbookRows, runSays } from '../playbooks/playbook-rows.ts';
 import { Cell, Line, TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
-import { windowFrom } from '../screen-lines.ts';
+import { windowFrom, wrapWords } from '../screen-lines.ts';
 import { proseLines } from '../walk/prose-lines.ts';
 
 const mostIntroduction = 8;
@@ -29,7 +29,8 @@ export function PlaybooksScreen({
   const at = Math.min(state.row, Math.max(0, all.length - 1));
   const chosen = all[at];
   const introduction = introductionLines(chosen, state.size.columns - 3).slice(0, mostIntroduction);
-  const room = Math.max(3, rows - 2 - introduction.length);
+  const advice = wrapWords((about && adviceSays(all)) ?? '', state.size.columns - 3).filter(row => row !== '');
+  const room = Math.max(3, rows - 2 - introduction.length - advice.length);
   const from = windowFrom(at, all.length, room);
   return (
     <Box flexDirection="column">
@@ -38,6 +39,9 @@ export function PlaybooksScreen({
       {all.length === 0 && <TextLine> There is no playbook.</TextLine>}
       {all.slice(from, from + room).map((row, index) => (
         <PlaybookLine key={keyOf(row)} row={row} isUnderCursor={from + index === at} state={state} />
+      ))}
+      {advice.map(row => (
+        <TextLine key={row} tone="new">{` ${row}`}</TextLine>
       ))}
       {introduction.length > 0 && <TextLine> </TextLine>}
       <ScreenLines lines={introduction} from={0} rows={introduction.length} />

@@ -82,7 +82,8 @@ const toFollow = (walk: WalkOnScreen, now: number): readonly string[] =>
       ({ by, at }) => `${by.name} said yes ${age(now - at)} ago, and a second yes is missing: i takes the run over.`,
     );
 
-function goesWith({ class: of }: WalkOnScreen): string {
+function goesWith({ class: of, announces }: WalkOnScreen): string {
+  if (announces?.[0]?.isWarning) return 'Nobody gets this from here. Enter writes that down and goes on.';
   switch (of) {
     case 'change':
     case 'irreversible':
@@ -96,7 +97,7 @@ function goesWith({ class: of }: WalkOnScreen): string {
 
 function busyWith({ view }: WalkOnScreen): string {
   const walked = view.state.steps.get(view.state.at ?? '');
-  if (isLooking(view)) return 'Looking. You may look around; it goes on.';
+  if (isLooking(view)) return 'It looks by itself and goes on. Esc leaves this page meanwhile, p comes back.';
   switch (walked?.phase) {
     case 'intent':
       return 'Writing the journal, then sending.';

@@ -1,4 +1,4 @@
-import { openDebts, stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import { isMissed, openDebts, stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
 import type { PlaybookStep } from '../../src/domain/playbook.ts';
 import { commandName } from '../../src/domain/workload.ts';
 import { clockInWords, leftInWords, owesInWords, placeInWords, shortTitle, stepTitle } from '../../src/wording/walk.ts';
@@ -66,7 +66,8 @@ export function stripOf({ view: { state } }: WalkOnScreen, columns: number): str
     const isAt = step.id === state.at;
     const isMet = isAt || (walked?.attempt ?? 0) > 0;
     if (step.number === undefined && !isMet) return [];
-    const mark = isAt ? (walked?.phase === 'in-doubt' ? '?' : '▸') : markOf[walked?.phase ?? 'pending'];
+    const ended = walked && isMissed(walked) ? '!' : markOf[walked?.phase ?? 'pending'];
+    const mark = isAt ? (walked?.phase === 'in-doubt' ? '?' : '▸') : ended;
     return [{ step, mark: mark ?? '', isAt }];
   });
   for (const words of [2, 1]) {

@@ -1,13 +1,13 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { stepAt, type WalkOnScreen, type WalkState } from '../../src/app/store/walks.ts';
+import type { WalkOnScreen } from '../../src/app/store/walks.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
-import { stepTitle } from '../../src/wording/walk.ts';
 import { changesIn } from '../journal/timeline-lines.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { debtLines } from './debt-lines.ts';
 import { factLines, questionLines } from './decide-lines.ts';
 import { announcedLines } from './newer-text-lines.ts';
+import { beforeLines, leftOutLines } from './past-lines.ts';
 import { changeLines, inDoubtLines, lookLines } from './progress-lines.ts';
 import { proseLines } from './prose-lines.ts';
 import { settlingLines } from './settling-lines.ts';
@@ -21,7 +21,7 @@ export function walkLines(state: CockpitState, walk: WalkOnScreen): readonly Scr
     ...announcedLines(walk, width),
     ...(walk.expect === undefined ? [] : sentence('EXPECT', walk.expect, width)),
     ...(isReadFirst(walk) ? [...prose, ...apart(live, prose)] : [...live, ...apart(prose, live)]),
-    ...beforeLines(walk, width),
+    ...beforeLines(walk.view.state, width),
     ...(walk.following ? followedLines(walk) : []),
   ];
 }
@@ -47,12 +47,17 @@ function liveLines(state: CockpitState, walk: WalkOnScreen, width: number): read
       ? sentence('no plan', `${view.noPlan.because}. It looks again by itself.`, width, 'warn')
       : []),
     ...(waiting?.for === 'pause' || waiting?.for === 'handover' ? sentence('', waiting.says, width, 'warn') : []),
+    ...(waiting?.for === 'go' ? tellsLines(walk, width) : []),
     ...factsAndQuestion(walk, row, now, width),
     ...changeLines(walk, now, width),
     ...lookLines(walk, now, width),
     ...(view.state.at === undefined ? closingLines(state, walk, width) : []),
   ];
 }
+
+/** Whom the step will tell what, before Enter: nobody confirms a message. */
+const tellsLines = ({ announces = [] }: WalkOnScreen, width: number): readonly ScreenLine[] =>
+  announces.flatMap(({ label, says, isWarning }) => sentence(label, says, width, isWarning ? 'warn' : 'plain'));
 
 /** Ways to choose from stand before the facts that speak for them: there may be more facts than rows. */
 function factsAndQuestion(walk: WalkOnScreen, row: number, now: number, width: number): readonly ScreenLine[] {
@@ -76,17 +81,6 @@ function closingLines(state: CockpitState, { view }: WalkOnScreen, width: number
   ];
 }
 
-/** What was passed over or went wrong on the way, and whether people were told: a run may be closed clean and have told nobody. */
-function leftOutLines({ playbook, steps }: WalkState, width: number): readonly ScreenLine[] {
-  return playbook.steps.flatMap(({ id, number, title, do: action }) => {
-    const step = steps.get(id);
-    if (step?.because === undefined || number === undefined) return [];
-    const isMissing = step.phase === 'skipped' || step.phase === 'failed' || step.phase === 'timed-out';
-    if (!isMissing && action !== 'notify' && action !== 'page') return [];
-    return sentence(`step ${number}`, `${title}: ${step.because}`, width, 'quiet');
-  });
-}
-
 function closedLines(state: CockpitState, { view, run }: WalkOnScreen, width: number): readonly ScreenLine[] {
   const { closed } = view.state;
   if (!closed) return [];
@@ -100,17 +94,6 @@ function closedLines(state: CockpitState, { view, run }: WalkOnScreen, width: nu
     ...debtLines(view.state, state.now, width),
     ...sentence('export', `deploy-cockpit journal export ${run} --format md`, width, 'quiet'),
   ];
-}
-
-/** What the step before came to. */
-function beforeLines({ view: { state } }: WalkOnScreen, width: number): readonly ScreenLine[] {
-  const id = state.way.findLast(one => one !== state.at && state.steps.get(one)?.endedAt !== undefined);
-  const step = state.playbook.steps.find(one => one.id === id);
-  const walked = id === undefined ? undefined : state.steps.get(id);
-  if (!step || !walked || state.closed) return [];
-  const own = stepAt(state) && state.steps.get(state.at ?? '');
-  const again = own && own.attempt > 1 ? ` This is time ${own.attempt} at this step.` : '';
-  return sentence('before', `${stepTitle(step)}: ${walked.because ?? walked.phase}.${again}`, width, 'quiet');
 }
 
 const mostFollowed = 5;

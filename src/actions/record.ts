@@ -1,10 +1,19 @@
 import type { Change, Look, Plan, RecordEffect, Seen, Sendable } from '../domain/change.ts';
-import { canonical, isObject, type Json } from '../domain/json.ts';
+import { canonical, isObject, type Json, type JsonObject } from '../domain/json.ts';
 import { ours, redacted, type SafeText, safe } from '../domain/safe-text.ts';
+import type { AnnouncedTo, Announcement } from '../domain/step-form.ts';
 import { headOf, pickSections, type TimelinePart, timelineParts } from '../wording/timeline-sections.ts';
 import { defineAction, type Given } from './action.ts';
 import { planLivesMs } from './change-plan.ts';
-import { addressee, forPeople, type PeopleWorld, planTelling, readPeople, servingSinks } from './tell-people.ts';
+import {
+  addressee,
+  forPeople,
+  noReceiver,
+  type PeopleWorld,
+  planTelling,
+  readPeople,
+  servingSinks,
+} from './tell-people.ts';
 
 type Settings = { readonly to: readonly string[]; readonly include: readonly TimelinePart[] };
 
@@ -21,6 +30,7 @@ export const record = defineAction<Settings, PeopleWorld>({
       to: { type: 'list', required: true, says: '`run-log` for the file; all else are channels of the settings.' },
       include: { type: 'list', says: `Of ${timelineParts.join(', ')}; all of them where nothing is said.` },
     },
+    announces,
   },
   parse,
   read: readPeople,
@@ -47,6 +57,35 @@ const texts = (value: Json | undefined): readonly string[] | undefined =>
     ? (value as readonly string[])
     : undefined;
 
+/** Without a text: it is made of the timeline as it is by then. */
+function announces(settings: JsonObject, { sinks, place }: AnnouncedTo): readonly Announcement[] {
+  const parsed = parse(settings);
+  if ('problems' in parsed) return [];
+  const { to } = parsed.settings;
+  const channels = to.filter(one => one !== runLog);
+  const serving = (channel: string) => servingSinks({ sinks }, channel);
+  const heard = channels.filter(channel => serving(channel).length > 0);
+  const through = [...new Set(heard.flatMap(serving))];
+  return [
+    ...(to.includes(runLog) ? [{ label: 'writes', says: safe(`${fileName} beside the run's journal`) }] : []),
+    ...(heard.length === 0
+      ? []
+      : [
+          {
+            label: 'tells',
+            says: safe(`${heard.map(one => `#${one}`).join(' and ')}, through ${through.join(' and ')}`),
+          },
+        ]),
+    ...channels
+      .filter(channel => !heard.includes(channel))
+      .map(channel => ({
+        label: 'not told',
+        says: safe(`#${channel}: ${noReceiver(`#${channel}`, place)}`),
+        isWarning: true as const,
+      })),
+  ];
+}
+
 function plan({ to, include }: Settings, world: PeopleWorld, given: Given): Plan {
   if (!given.step) return { kind: 'blocked', because: ours('only a run of a playbook has a timeline to record') };
   const page = given.step.timeline();
@@ -66,7 +105,11 @@ function plan({ to, include }: Settings, world: PeopleWorld, given: Given): Plan
   const [first, ...others] = [...file, ...told];
   const unserved = channels.filter(channel => servingSinks(world, channel).length === 0).map(one => `#${one}`);
   if (!first)
-    return { kind: 'nothing-to-do', because: safe(`nothing was recorded: no sink serves ${unserved.join(' or ')}`) };
+    return {
+      kind: 'nothing-to-do',
+      isMissed: true,
+      because: safe(`nothing was recorded: ${noReceiver(unserved.join(' or '), given.place)}. ${byHand} prints it`),
+    };
   return {
     kind: 'change',
     call,
@@ -82,7 +125,7 @@ function plan({ to, include }: Settings, world: PeopleWorld, given: Given): Plan
       effect: safe([...file.map(one => one.says), ...told.map(one => one.says)].join('; ')),
       checked: [],
       unknown: [],
-      warnings: unserved.map(one => safe(`no sink serves ${one}, so nobody is told there`)),
+      warnings: unserved.map(one => safe(`${noReceiver(one, given.place)}, so nobody is told there`)),
       byHand,
     },
   };

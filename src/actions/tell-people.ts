@@ -1,6 +1,9 @@
 import type { Change, Plan, Seen, Sendable, SinkEffect, SinkMessage } from '../domain/change.ts';
+import type { Place } from '../domain/environment.ts';
 import { canonical, type Json, type JsonObject } from '../domain/json.ts';
+import type { Playbook } from '../domain/playbook.ts';
 import { ours, redacted, type SafeText, safe } from '../domain/safe-text.ts';
+import type { Announcement } from '../domain/step-form.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Given, Readers } from './action.ts';
 import { planLivesMs } from './change-plan.ts';
@@ -21,6 +24,29 @@ export const addressee = (text: string): string => text.trim().replace(/^[#@]/, 
 
 export const servingSinks = ({ sinks }: PeopleWorld, who: string): readonly string[] =>
   sinks.filter(({ serves }) => serves.includes(who)).map(({ name }) => name);
+
+/** Why nobody can be told. */
+export const noReceiver = (who: string, { environment }: Place): string =>
+  environment === 'practice' ? 'the practice cluster tells nobody' : `the settings name no receiver for ${who}`;
+
+/** Whom to call where no message gets through, as the front matter of the playbook says. */
+export const phonesInWords = (phones: Playbook['phones']): string =>
+  phones.map(({ role, phone }) => `${role} (${phone})`).join(', ');
+
+/** What a message says to whom, before it leaves; `instead`: what is left to do where nobody would get it. */
+export function announceTelling(
+  { who, serving, text, instead }: { who: string; serving: readonly string[]; text: SafeText; instead: string },
+  place: Place,
+): readonly Announcement[] {
+  const isHeard = serving.length > 0;
+  return [
+    isHeard
+      ? { label: 'tells', says: safe(`${who}, through ${serving.join(' and ')}; nothing waits for an answer`) }
+      : { label: 'tells', says: safe(`NOBODY: ${noReceiver(who, place)}`), isWarning: true },
+    { label: 'text', says: safe(`“${text}”`) },
+    ...(isHeard ? [] : [{ label: 'by hand', says: safe(instead), isWarning: true as const }]),
+  ];
+}
 
 type Telling = {
   readonly call: { readonly do: string; readonly with: JsonObject };

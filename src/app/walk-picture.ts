@@ -5,10 +5,11 @@ import type { WalkView } from '../engine/walk/walk-state.ts';
 import { byHandCommands } from '../playbook/by-hand-block.ts';
 import { fillIn } from '../playbook/fill-in.ts';
 import { plainMarkdown, plainWords } from '../playbook/plain-markdown.ts';
+import { stepAnnounces } from './step-announces.ts';
 import { stepAt, type WalkOnScreen } from './store/walks.ts';
 
 /** A step's texts, ready to be drawn at any width. */
-type Texts = Pick<WalkOnScreen, 'expect' | 'prose' | 'byHand' | 'class'>;
+type Texts = Pick<WalkOnScreen, 'expect' | 'prose' | 'byHand' | 'class' | 'announces'>;
 
 export const plainLines = (markdown: string): readonly SafeText[] =>
   plainMarkdown(markdown, Number.POSITIVE_INFINITY).map(line => safe(line));
@@ -41,9 +42,10 @@ export const keyOf = ({ state, question, prepared, doubt, newerText }: WalkView)
     newerText?.sha,
   ].join(' ');
 
-const textsOf = ({ expect, prose, byHand, class: of }: WalkOnScreen): Texts => ({
+const textsOf = ({ expect, prose, byHand, announces, class: of }: WalkOnScreen): Texts => ({
   prose,
   byHand,
+  ...(announces && { announces }),
   ...(expect !== undefined && { expect }),
   ...(of && { class: of }),
 });
@@ -55,6 +57,7 @@ function stepTexts(engine: Engine, { state }: WalkView, step: PlaybookStep): Tex
     byHand: byHandOf(engine, step, state.playbook, state.values),
     ...(step.expect !== undefined && { expect: safe(plainWords(step.expect)) }),
     ...(form && { class: form.class }),
+    announces: stepAnnounces(engine, state),
   };
 }
 

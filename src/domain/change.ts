@@ -126,7 +126,8 @@ export type Plan =
   | PlannedChange
   /** Only a person can answer it. */
   | { readonly kind: 'ask'; readonly question: Question }
-  | { readonly kind: 'nothing-to-do'; readonly because: SafeText }
+  /** `isMissed`: what the step is for can't happen here, and the run goes on without it. It must not read as done. */
+  | { readonly kind: 'nothing-to-do'; readonly because: SafeText; readonly isMissed?: true }
   | { readonly kind: 'blocked'; readonly because: SafeText; readonly first?: Call };
 
 export type Outcome =

@@ -64,6 +64,8 @@ export type Happening =
       readonly type: 'step.ended';
       readonly how: 'done' | 'skipped' | 'failed' | 'timed-out';
       readonly because: string;
+      /** What the step is for did not happen, as when nobody could be told. It is passed over, and that is no choice. */
+      readonly isMissed?: true;
       /** What later steps may use as `$id.name`. */
       readonly result?: JsonObject;
       /** The step that it goes on with, or `pause`, or `end`. */

@@ -1,5 +1,8 @@
 import type { ChangeClass } from './change.ts';
+import type { Place } from './environment.ts';
 import type { JsonObject } from './json.ts';
+import type { Playbook } from './playbook.ts';
+import type { SafeText } from './safe-text.ts';
 
 /** What a setting of a step may be. A reference (`$workload`) stands for a value of the type that it names. */
 export type SettingType =
@@ -37,6 +40,16 @@ export type Setting = {
 
 export type SettingForms = { readonly [key: string]: Setting };
 
+/** A line of what a step will do, with a word in front: `tells  #incident, through chat`. */
+export type Announcement = { readonly label: string; readonly says: SafeText; readonly isWarning?: true };
+
+/** Who could be told, and who can be called instead. */
+export type AnnouncedTo = {
+  readonly sinks: readonly { readonly name: string; readonly serves: readonly string[] }[];
+  readonly phones: Playbook['phones'];
+  readonly place: Place;
+};
+
 /** An action as a playbook may use it. It lies beside the action, in the same file. */
 export type StepForm = {
   /** One plain sentence, for `playbooks/README.md` and the JSON Schema. */
@@ -58,6 +71,11 @@ export type StepForm = {
    * of a playbook is made of it, with words like NAME for what isn't known yet; it must say what `Preview.byHand` says.
    */
   readonly byHand?: (settings: JsonObject) => readonly string[];
+  /**
+   * What is about to happen, for a step that nobody confirms and that can't be taken back, such as a message: a person
+   * reads it before Enter. From filled-in settings; reads nothing.
+   */
+  readonly announces?: (settings: JsonObject, to: AnnouncedTo) => readonly Announcement[];
   /** From the filled-in settings to what the action's `parse` takes, where they are not the same. */
   readonly call?: (settings: JsonObject) => JsonObject;
 };

@@ -37,7 +37,9 @@ export function entryInWords(entry: Entry): SafeText {
     case 'fact.answered':
       return safe(`${entry.name}: ${entry.value}, answered by a person: ${entry.reason}`);
     case 'step.ended':
-      return safe(`step ${entry.step ?? ''} ${entry.how}: ${entry.because}; next ${entry.next}`);
+      return safe(
+        `step ${entry.step ?? ''} ${entry.isMissed ? 'NOT DONE' : entry.how}: ${entry.because}; next ${entry.next}`,
+      );
     case 'run.paused':
       return safe(`paused: ${entry.because}`);
     case 'run.went-on':

@@ -96,6 +96,9 @@ export function timelineOf(entries: readonly Entry[]): Timeline | undefined {
     debts,
     followUps: [
       ...entries.flatMap(entry => (entry.type === 'note' ? todosIn(entry.text) : [])),
+      ...entries.flatMap(entry =>
+        entry.type === 'step.ended' && entry.isMissed ? [safe(`not done: ${entry.step}: ${entry.because}`)] : [],
+      ),
       ...changes.flatMap(({ says, via, outcome }) =>
         via === 'sink' && outcome && outcome.kind !== 'applied' ? [safe(`not surely told: ${says}`)] : [],
       ),

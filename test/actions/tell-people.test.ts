@@ -104,7 +104,7 @@ describe('a page', () => {
       kind: 'ask',
       question: {
         kind: 'value',
-        says: 'nobody was paged, because no sink serves incident-commander. Now call incident-commander: +49 30 1234. Say: INC-4711: checkout stuck.',
+        says: 'NOBODY WAS PAGED: the settings name no receiver for incident-commander. Now call incident-commander: +49 30 1234. Say: “INC-4711: checkout stuck.”',
         input: { name: 'called', type: 'yes-no', ask: 'did you reach incident-commander?' },
       },
     });
@@ -122,7 +122,10 @@ describe('a page', () => {
     const [message] = messagesOf(await planOf('page', { ...page, text: 'healthy again', resolves: 'first-alarm' }));
     expect(message).toMatchObject({ resolves: true, dedupKey: 'run-1/first-alarm', details: { step: 'first-alarm' } });
     const nobody = await planOf('page', { ...page, resolves: 'first-alarm' }, givenOf(), []);
-    expect(nobody).toEqual({ kind: 'nothing-to-do', because: 'nobody is told: no sink serves incident-commander' });
+    expect(nobody).toEqual({
+      kind: 'nothing-to-do',
+      because: 'nobody is told: the settings name no receiver for incident-commander',
+    });
   });
 });
 
@@ -132,11 +135,28 @@ describe('a notice', () => {
     expect(message).toMatchObject({ urgency: 'notify', text: 'healthy again', dedupKey: 'run-1/get-help' });
   });
 
-  test('that no sink serves claims nothing', async () => {
-    expect(await planOf('notify', { channel: 'ops', text: 'x' })).toEqual({
+  test('that no sink serves is not done, and says what to tell whom by hand', async () => {
+    const given = givenOf('run-1', [['lead', '+49 30 1234']]);
+    expect(await planOf('notify', { channel: 'ops', text: 'back again' }, given)).toEqual({
       kind: 'nothing-to-do',
-      because: 'nobody was told: no sink serves #ops',
+      isMissed: true,
+      because:
+        'NOBODY WAS TOLD: the settings name no receiver for #ops. By hand: write it in #ops yourself, or call lead (+49 30 1234): “back again”',
     });
+  });
+
+  test('says before it goes out whom it tells and what, or that nobody would be told', () => {
+    const announced = (channel: string) =>
+      actionOf('notify').step?.announces?.({ channel, text: 'back again' }, { sinks, phones: [], place });
+    expect(announced('#incident')).toEqual([
+      { label: 'tells', says: '#incident, through chat; nothing waits for an answer' },
+      { label: 'text', says: '“back again”' },
+    ]);
+    expect(announced('ops')).toEqual([
+      { label: 'tells', says: 'NOBODY: the settings name no receiver for #ops', isWarning: true },
+      { label: 'text', says: '“back again”' },
+      { label: 'by hand', says: 'write it in #ops yourself', isWarning: true },
+    ]);
   });
 
   test('carries no credential, and no character that a terminal obeys', async () => {

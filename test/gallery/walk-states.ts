@@ -360,6 +360,49 @@ export const paused = shown(
     ...waits('pause', 'paused: waiting for the database team'),
   }),
 );
+const text = '“INC-4711: shop/checkout is healthy again (Roll back).”';
+const yourself = 'write it in #incident yourself, or call incident-commander (+49 30 1234567)';
+const noReceiver = 'the settings name no receiver for #incident';
+const tell = onWalk(
+  { state: walkState('tell', { inEffectAt: now - 162_000, openedAt: now - 203_000 }), ...waits('go') },
+  { class: 'read' },
+);
+export const aboutToTell = shown({
+  ...tell,
+  announces: [
+    { label: 'tells', says: safe('#incident, through chat; nothing waits for an answer') },
+    { label: 'text', says: safe(text) },
+  ],
+});
+export const nobodyToTell = shown({
+  ...tell,
+  announces: [
+    { label: 'tells', says: safe(`NOBODY: ${noReceiver}`), isWarning: true },
+    { label: 'text', says: safe(text) },
+    { label: 'by hand', says: safe(yourself), isWarning: true },
+  ],
+});
+const told = safe(`NOBODY WAS TOLD: ${noReceiver}. By hand: ${yourself}: ${text}`);
+const notNeeded = safe('not needed: “Stop GitOps from undoing us” left nothing to take back');
+const untold = (state: WalkState): WalkState['steps'] =>
+  new Map([
+    ...state.steps,
+    walked('tell', 'skipped', { endedAt: now - 1_000, because: told, isMissed: true }),
+    ...['git-agrees', 'resume'].map(id =>
+      walked(id, 'skipped', { attempt: 0, endedAt: now - 1_000, because: notNeeded }),
+    ),
+  ]);
+const inEffect = { inEffectAt: now - 162_000, openedAt: now - 203_000 };
+const atRecord = walkState('record', {
+  ...inEffect,
+  way: ['evidence', 'decide', 'suspend', 'undo', 'effect', 'verify', 'tell', 'record'],
+});
+export const nobodyTold = shown(
+  onWalk(
+    { state: { ...atRecord, steps: untold(atRecord) }, ...waits('go') },
+    { class: 'read', announces: [{ label: 'writes', says: safe("timeline.md beside the run's journal") }] },
+  ),
+);
 const owing = onWalk({
   state: walkState(undefined, {
     inEffectAt: now - 162_000,
@@ -369,6 +412,10 @@ const owing = onWalk({
   ...waits('close', 'all steps are walked; still owed: sync of app shop is off'),
 });
 export const owedAtClose = shown(owing);
+const over = walkState(undefined, { ...inEffect, mode: 'closed', closed: { at: now - 2_000, how: 'clean' } });
+export const closedUntold = shown(onWalk({ state: { ...over, steps: untold(over) }, ...waits('closed') }), {
+  workloads: new Map([[settling.key, settling]]),
+});
 export const closed = shown(
   onWalk({
     state: walkState(undefined, {

@@ -27,7 +27,7 @@ test('a bad Deployment is rolled back, within its budget, and users are well', {
       'undo done',
       'effect done',
       'verify done',
-      'tell done',
+      'tell skipped',
       'record done',
     ]);
     expect(['git-agrees', 'resume'].map(id => view.state.steps.get(id)?.phase)).toEqual(['skipped', 'skipped']);

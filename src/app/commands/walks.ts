@@ -10,6 +10,7 @@ import { type Answers, readAnswers } from '../../playbook/read-answers.ts';
 import type { PlaybookFiles } from '../../ports/playbook-files.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { CockpitError } from '../cockpit-error.ts';
+import { stepAnnounces } from '../step-announces.ts';
 import { type KnownPlaybook, mustBeSound, problemInWords } from './playbooks.ts';
 
 export { isInDoubt } from '../../engine/fold.ts';
@@ -22,6 +23,10 @@ export { checkInput } from '../../playbook/check-input.ts';
 export { plainWords } from '../../playbook/plain-markdown.ts';
 export type { Answers } from '../../playbook/read-answers.ts';
 export { watchPlaybook } from '../watch-playbook.ts';
+
+/** What the next step will tell whom, line by line. */
+export const announcedLines = ({ engine }: Cockpit, state: WalkState): readonly SafeText[] =>
+  stepAnnounces(engine, state).map(({ label, says }) => safe(`${label.padEnd(8)}  ${says}`));
 
 export const beginWalk = (
   { engine, playbooks }: Cockpit,

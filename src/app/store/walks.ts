@@ -3,12 +3,13 @@ import type { ChangeClass, Seen } from '../../domain/change.ts';
 import { age } from '../../domain/duration.ts';
 import type { Input, Playbook, PlaybookStep } from '../../domain/playbook.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
+import type { Announcement } from '../../domain/step-form.ts';
 import { isSameWorkload, type WorkloadRef } from '../../domain/workload.ts';
 import { type FirstYes, twoPeopleAt } from '../../engine/walk/two-people.ts';
-import type { Debt, WalkState, WalkView } from '../../engine/walk/walk-state.ts';
+import type { Debt, WalkState, WalkStep, WalkView } from '../../engine/walk/walk-state.ts';
 import type { CockpitState, DoubtTable } from './state.ts';
 
-export type { WalkState, WalkView } from '../../engine/walk/walk-state.ts';
+export type { WalkState, WalkStep, WalkView } from '../../engine/walk/walk-state.ts';
 
 /** A playbook that is walked here, or looked at while somebody else walks it. */
 export type WalkOnScreen = {
@@ -20,6 +21,8 @@ export type WalkOnScreen = {
   readonly expect?: SafeText;
   /** Of that step, plain lines as wide as they like. */
   readonly prose: readonly SafeText[];
+  /** What it will tell whom; nobody confirms a message. */
+  readonly announces?: readonly Announcement[];
   /** The same step without this program. */
   readonly byHand: readonly SafeText[];
   /** Long enough at what it shows that Enter or a digit is an answer to it. */
@@ -132,6 +135,13 @@ export function yesesSay(walk: WalkOnScreen, who: string, now: Instant): SafeTex
 
 export const stepAt = ({ playbook, at }: WalkState): PlaybookStep | undefined =>
   playbook.steps.find(({ id }) => id === at);
+
+/** A step that was to do something and did not: nobody could be told, or no receiver took it. It is not ticked. */
+export const isMissed = ({ isMissed: missed, changes }: WalkStep): boolean => {
+  const told = changes.filter(({ change, startedAt }) => change.via === 'sink' && startedAt !== undefined);
+  const isRefused = told.length > 0 && told.every(({ outcome }) => outcome !== undefined && outcome.kind !== 'applied');
+  return missed === true || isRefused;
+};
 
 export const openDebts = ({ debts }: WalkState): readonly Debt[] => debts.filter(({ paidAt }) => paidAt === undefined);
 

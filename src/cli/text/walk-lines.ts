@@ -86,7 +86,7 @@ export function walkEntryLines(entry: Entry, state: WalkState, changes: Readonly
     case 'step.ended': {
       const next = state.playbook.steps.find(({ id }) => id === entry.next);
       const jump = next && next.number === undefined ? `; goes on at ${next.title}` : '';
-      return line(`${endWords[entry.how]}: ${entry.because}${jump}`);
+      return line(`${entry.isMissed ? 'NOT DONE' : endWords[entry.how]}: ${entry.because}${jump}`);
     }
     case 'debt.opened':
       return line(`OWED from now on: ${changes.get(entry.debt)?.says ?? entry.step}; ${entry.pay.do} pays it back`);
@@ -112,7 +112,8 @@ export function walkSummary(state: WalkState, now: number): readonly string[] {
   return [
     '',
     ...walked.map(({ step, written }) => {
-      const end = step.endedAt === undefined ? 'open' : endWords[step.phase as keyof typeof endWords];
+      const ended = step.isMissed ? 'NOT DONE' : endWords[step.phase as keyof typeof endWords];
+      const end = step.endedAt === undefined ? 'open' : ended;
       const took =
         step.endedAt === undefined || step.enteredAt === undefined
           ? ''

@@ -1,5 +1,11 @@
 import type { Cockpit } from '../../app/cockpit.ts';
-import { twoPeopleAt, unansweredFacts, type WalkCommand, type WalkView } from '../../app/commands/walks.ts';
+import {
+  announcedLines,
+  twoPeopleAt,
+  unansweredFacts,
+  type WalkCommand,
+  type WalkView,
+} from '../../app/commands/walks.ts';
 import { stepTitle } from '../../wording/walk.ts';
 import { askConfirmation } from './ask-confirmation.ts';
 import { askDoubt } from './ask-doubt.ts';
@@ -88,6 +94,7 @@ export function personRespondent(cockpit: Cockpit, terminal: Terminal, usualReas
 
   async function go({ state }: WalkView, gone: AbortSignal): Promise<Reply> {
     const step = state.playbook.steps.find(({ id }) => id === state.at);
+    for (const line of announcedLines(cockpit, state)) print(line);
     const typed = await ask(`Enter goes on with ${step ? stepTitle(step) : 'the run'}; q leaves it open: `, gone);
     if (typed === undefined) return missing(gone, `it waits before ${state.at ?? 'its end'}`);
     return typed.trim() === ''

@@ -160,8 +160,15 @@ function ended(state: WalkState, entry: Extract<Entry, { type: 'step.ended' }>):
   const written = stepOf(state.playbook, entry.step);
   if (!step || !written) return state;
   const because = safe(entry.because);
-  const { result, how, next } = entry;
-  const over: WalkStep = { ...step, phase: how, endedAt: entry.at, because, ...(result && { result }) };
+  const { result, how, next, isMissed } = entry;
+  const over: WalkStep = {
+    ...step,
+    phase: how,
+    endedAt: entry.at,
+    because,
+    ...(result && { result }),
+    ...(isMissed && { isMissed }),
+  };
   const { at: _at, ...rest } = {
     ...state,
     steps: new Map(state.steps).set(step.id, over),

@@ -76,10 +76,16 @@ function beforeEntering(state: WalkState, step: PlaybookStep, { goes, classOf }:
   const { onlyIfOwed, pays } = step;
   const isOwed = (is: (debtor: PlaybookStep | undefined) => boolean) =>
     state.debts.some(({ step: id, paidAt }) => paidAt === undefined && is(stepOf(state.playbook, id)));
+  const nothingLeft = (debtor: PlaybookStep | undefined) =>
+    ends(
+      state,
+      step,
+      'skipped',
+      safe(`not needed: ${debtor ? `“${debtor.title}”` : 'no step'} left nothing to take back`),
+    );
   if (onlyIfOwed !== undefined && !isOwed(debtor => debtor?.owes === onlyIfOwed))
-    return ends(state, step, 'skipped', safe(`nothing is owed that ${onlyIfOwed} would pay back`));
-  if (pays !== undefined && !isOwed(debtor => debtor?.id === pays))
-    return ends(state, step, 'skipped', safe(`${pays} left nothing that is owed`));
+    return nothingLeft(state.playbook.steps.find(({ owes }) => owes === onlyIfOwed));
+  if (pays !== undefined && !isOwed(debtor => debtor?.id === pays)) return nothingLeft(stepOf(state.playbook, pays));
   // A question is asked at once: reading for it changes nothing, and nobody has to say go to be asked.
   if (!goes && classOf(step) !== 'person') return rest('go', safe(`next: ${step.title}`));
   return { do: 'enter', step };

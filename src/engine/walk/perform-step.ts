@@ -32,6 +32,7 @@ export async function performStep(walking: Walking, step: PlaybookStep, signal: 
     case 'blocked':
       return noPlan(walking, step, plan.because, plan.first);
     case 'nothing-to-do':
+      if (plan.isMissed) return missStep(walking, step, plan.because);
       await payDebts(walking, step);
       return endStep(walking, step, 'done', plan.because);
     case 'ask':
@@ -89,6 +90,11 @@ function noPlan({ live, engine, record, state }: Walking, step: PlaybookStep, be
     ).then(() => undefined);
   live.noPlan = { because, ...(first && { first }), until: engine.clock.now() + noPlanAgainMs };
   return Promise.resolve();
+}
+
+async function missStep({ record, state }: Walking, step: PlaybookStep, because: SafeText): Promise<void> {
+  const next = wayAfter(state().playbook, step, 'skipped');
+  await record({ type: 'step.ended', how: 'skipped', isMissed: true, because, next }, step.id);
 }
 
 async function endStep({ record, state }: Walking, step: PlaybookStep, how: 'done', because: SafeText): Promise<void> {

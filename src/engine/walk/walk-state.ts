@@ -38,6 +38,8 @@ export type WalkStep = {
   readonly deadline?: Instant;
   readonly endedAt?: Instant;
   readonly because?: SafeText;
+  /** Passed over although it was to happen: nobody could be told. */
+  readonly isMissed?: true;
   readonly plan?: { readonly hash: Sha; readonly call: Call; readonly predictedMs?: number; readonly undo?: Call };
   /** Of this attempt. */
   readonly changes: readonly ChangeState[];

@@ -142,13 +142,16 @@ describe('a playbook that tells people', () => {
     await putBack(walker);
     const { question, state } = await waitsFor(walker, 'answer', 'get-help');
     expect(state.steps.get('tell')).toMatchObject({
-      phase: 'done',
-      because: 'nobody was told: no sink serves #incident',
+      phase: 'skipped',
+      isMissed: true,
+      because: expect.stringMatching(/^NOBODY WAS TOLD: .* call lead \(\+49 30 1234\): “\S+ goes back\.”$/),
     });
     expect(question).toMatchObject({ kind: 'value', input: { type: 'yes-no', ask: 'did you reach lead?' } });
     await walker.send({ type: 'answer', step: 'get-help', value: 'yes' });
     const { entries } = await waitsFor(walker, 'pause');
-    expect(timelineMarkdown(entries)).toMatch(/nobody was told: no sink serves #incident/);
+    const page = timelineMarkdown(entries);
+    expect(page).toMatch(/- \[ \] not done: tell: NOBODY WAS TOLD/);
+    expect(page).toMatch(/step tell NOT DONE: NOBODY WAS TOLD/);
     await walker.send({ type: 'stop', reason: 'seen enough' });
     await close();
   }, 30_000);
