@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { Fleet } from '../src/app/fleet.ts';
+import { ringBell } from './bell.ts';
 import { FleetApp } from './FleetApp.tsx';
 import { shownBy } from './terminal-output.ts';
 
@@ -20,7 +21,7 @@ const homeAndErase = '\u001b[?2026h\u001b[H\u001b[2J';
 export async function renderCockpit(
   fleet: Fleet,
   terminal: Terminal,
-  look: { readonly ascii: boolean; readonly hasColour: boolean },
+  look: { readonly ascii: boolean; readonly hasColour: boolean; readonly hasBell: boolean },
 ): Promise<void> {
   const stdout = shownBy(terminal.stdout, look);
   const tree = () => <FleetApp fleet={fleet} />;
@@ -52,12 +53,14 @@ export async function renderCockpit(
   };
   stdout.on('resize', onResize);
   const forget = onRepaintAsked(fleet, repaint);
+  const silence = look.hasBell ? ringBell(fleet, terminal.stdout) : () => undefined;
   void fleet.left.then(() => instance.unmount());
   try {
     await instance.waitUntilExit();
   } finally {
     clearTimeout(timer);
     forget();
+    silence();
     stdout.off('resize', onResize);
     stdout.write(wrap);
   }

@@ -228,14 +228,14 @@ async function draw({ cockpit, warning }: OpenCockpit, flags: ClusterFlags): Pro
   void session.complete.then(spareMemory);
   if (warning) session.send({ type: 'notice.show', says: warning });
   interruption.signal.addEventListener('abort', () => fleet.current().send({ type: 'leave' }), { once: true });
-  const { isPlain, ascii, hasColour } = lookOf(env, flags, (await settings(flags.config)).settings);
+  const { isPlain, ascii, hasColour, hasBell } = lookOf(env, flags, (await settings(flags.config)).settings);
   try {
     if (isPlain) {
       const { speakCockpit } = await import('../components/plain/speak-cockpit.ts');
       await speakCockpit(fleet, { say: house.print, listen }, { ascii });
     } else {
       const { renderCockpit } = await import('../components/render-cockpit.tsx');
-      await renderCockpit(fleet, process, { ascii, hasColour });
+      await renderCockpit(fleet, process, { ascii, hasColour, hasBell });
     }
   } finally {
     const lines = fleet.farewell();

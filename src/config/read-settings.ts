@@ -9,7 +9,7 @@ import { isTrue, nodeAt, patternsOf, textOf, unknownKeys, type Wrong } from './y
 export type ReadSettings = { readonly settings: Settings; readonly problems: readonly SettingsProblem[] };
 
 const floors: readonly Floor[] = ['none', 'key', 'typed'];
-const known = ['environments', 'namespace', 'ascii', 'plain', 'people', 'programs'];
+const known = ['environments', 'namespace', 'ascii', 'plain', 'bell', 'people', 'programs'];
 const knownOfEnvironment = ['name', 'production', 'contexts', 'servers', 'namespaces', 'confirm'];
 const namespaceName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -42,7 +42,11 @@ export function readSettings(text: string): ReadSettings {
   const namespace = textOf(root, 'namespace', wrong);
   if (namespace !== undefined && !namespaceName.test(namespace))
     wrong(root.get('namespace', true) as Node, `"${safe(namespace, 80)}" can't be a namespace's name`);
-  const [ascii, plain] = [isTrue(root, 'ascii', wrong), isTrue(root, 'plain', wrong)];
+  const [ascii, plain, bell] = [
+    isTrue(root, 'ascii', wrong),
+    isTrue(root, 'plain', wrong),
+    isTrue(root, 'bell', wrong),
+  ];
   const sinks = sinksOf(nodeAt(root, 'people'), (node, says) =>
     problems.push({ line: lineOf(node), says, about: 'people' }),
   );
@@ -55,6 +59,7 @@ export function readSettings(text: string): ReadSettings {
       ...(namespace !== undefined && namespaceName.test(namespace) && { namespace }),
       ...(ascii !== undefined && { ascii }),
       ...(plain !== undefined && { plain }),
+      ...(bell !== undefined && { bell }),
       ...(sinks.length > 0 && { sinks }),
       ...(programs.length > 0 && { programs }),
     },

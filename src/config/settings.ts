@@ -16,6 +16,8 @@ export type Settings = {
   readonly namespace?: string;
   readonly ascii?: boolean;
   readonly plain?: boolean;
+  /** Whether the terminal rings once when somebody is newly needed. */
+  readonly bell?: boolean;
   /** How people are told. One with a mistake is left out. */
   readonly sinks?: readonly SinkSetting[];
   /** What the exec steps of a playbook may run. One with a mistake is left out. */

@@ -67,7 +67,8 @@ describe('config', () => {
 
 describe('how the cockpit shows itself', () => {
   test.each([
-    [{ TERM: 'xterm-256color' }, {}, {}, { ascii: false, isPlain: false }],
+    [{ TERM: 'xterm-256color' }, {}, {}, { ascii: false, isPlain: false, hasBell: true }],
+    [{ TERM: 'xterm-256color' }, {}, { bell: false }, { hasBell: false }],
     [{ TERM: 'linux' }, {}, {}, { ascii: true, isPlain: false }],
     [{ TERM: 'vt220' }, {}, {}, { ascii: true, isPlain: false }],
     [{ TERM: 'dumb' }, {}, {}, { ascii: true, isPlain: true }],

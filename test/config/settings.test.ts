@@ -69,6 +69,7 @@ describe('the settings', () => {
     ['environment: []', 1, /"environment" is nothing that the settings can say/],
     ['namespace: Shop!', 1, /can't be a namespace's name/],
     ['ascii: yes please', 1, /ascii must be true or false/],
+    ['bell: loud', 1, /bell must be true or false/],
     ['- a\n- b', 1, /must be a map/],
     ['environments:\n  - name: [', 2, /no YAML/],
     ['namespace: a\nnamespace: b', 2, /no YAML/],

@@ -58,13 +58,13 @@ export const configCommand: Register = (program, { house, exit }) => {
         } = environmentIn({ environment: 'production', settings }, namespace);
         return { context: safe(name), namespace, environment, name: called ?? safe('not named'), confirm: floor };
       });
-      const { namespace, ascii, plain, sinks = [], programs = [] } = file.settings;
+      const { namespace, ascii, plain, bell, sinks = [], programs = [] } = file.settings;
       const people = sinks.map(sink => sinkRow(sink, house.env));
       emit(
         house,
         formatOf(flags.output),
         'Config',
-        { file: file.file, namespace, ascii, plain, contexts: rows, people, programs },
+        { file: file.file, namespace, ascii, plain, bell, contexts: rows, people, programs },
         [
           `${safe(file.file)}${file.isThere ? '' : ' (not there: everything is PRODUCTION)'}`,
           ...file.problems.map(problem => settingsProblemSays(file.file, problem)),
@@ -130,6 +130,7 @@ A settings file:
   namespace: shop            where neither -n nor the context names one
   ascii: false               plain characters only
   plain: false               one sentence per event, nothing drawn
+  bell: true                 the terminal rings once when somebody is newly needed
   people:                    whom the notify and page steps of a playbook may tell
     pager:
       type: pagerduty        or alertmanager, slack, webhook
