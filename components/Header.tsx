@@ -1,7 +1,7 @@
 import { environmentShown } from '../src/app/store/environment.ts';
 import { isSilent } from '../src/app/store/silence.ts';
 import { type CockpitState, screenOf } from '../src/app/store/state.ts';
-import { openDebts, openWalks, stepAt } from '../src/app/store/walks.ts';
+import { openDebts, openWalks, owingWalks, stepAt } from '../src/app/store/walks.ts';
 import { duration } from '../src/domain/duration.ts';
 import { clockTime } from '../src/wording/clock-time.ts';
 import { owesInWords, shortPlace } from '../src/wording/walk.ts';
@@ -37,8 +37,10 @@ function runsSay(state: CockpitState): string {
   const open = openWalks(state);
   const [walk] = open;
   const { name } = screenOf(state);
-  if (!walk || name === 'walk' || name === 'walk-sheet') return '';
-  const owed = open.reduce((sum, { view }) => sum + openDebts(view.state).length, 0);
+  const left = owingWalks(state).reduce((sum, { view }) => sum + openDebts(view.state).length, 0);
+  if (name === 'walk' || name === 'walk-sheet') return '';
+  if (!walk) return owesInWords(left);
+  const owed = open.reduce((sum, { view }) => sum + openDebts(view.state).length, left);
   const { playbook } = walk.view.state;
   const where = open.length === 1 ? `RUN ${shortPlace(playbook, stepAt(walk.view.state))}` : `${open.length} RUNS`;
   return owed === 0 ? where : `${where}, ${owesInWords(owed)}`;

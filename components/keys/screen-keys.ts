@@ -1,6 +1,6 @@
 import type { Intent } from '../../src/app/intent.ts';
 import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
-import { openWalks } from '../../src/app/store/walks.ts';
+import { openWalks, owingWalks } from '../../src/app/store/walks.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { boardKeys } from './board-keys.ts';
 import { findKeys } from './find-keys.ts';
@@ -87,6 +87,9 @@ const repaint: KeyRow = {
 /** While a playbook is walked, its record, its people and its debts are a key away from every screen. */
 function ofOpenRun(state: CockpitState): readonly KeyRow[] {
   const run = openWalks(state).at(-1)?.run;
+  const owing = owingWalks(state).at(-1)?.run;
+  if (run === undefined && owing !== undefined)
+    return [{ key: 'o', does: 'what is owed', intent: () => ({ type: 'walk.sheet', run: owing, sheet: 'owed' }) }];
   if (run === undefined) return [];
   return [
     { key: 'n', does: 'note', isShown: false, intent: writes(run, 'note', 'Note for the record:') },

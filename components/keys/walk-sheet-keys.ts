@@ -1,5 +1,5 @@
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
-import { openDebts, stepAt, type WalkOnScreen, walkAt } from '../../src/app/store/walks.ts';
+import { openDebts, payerOf, stepAt, type WalkOnScreen, walkAt } from '../../src/app/store/walks.ts';
 import { mostSheetScroll, sheetWindow } from '../walk/walk-window.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -36,6 +36,8 @@ function rowsOf(walk: WalkOnScreen, sheet: Extract<Screen, { name: 'walk-sheet' 
   }[sheet];
   if (following && sheet === 'people')
     return [{ key: '1', does: 'take it over', intent: writes(run, 'take-over', takeOverAsks) }];
+  // What is owed may be paid back after the end, too.
+  if (sheet === 'owed' && state.closed && !following) return rows;
   return because === undefined ? rows : rows.map(({ key, does }) => ({ key, does, notNow: because }));
 }
 
@@ -91,15 +93,28 @@ const stopRows = ({ run, view }: WalkOnScreen): readonly KeyRow[] => [
 
 function owedRows({ run, view }: WalkOnScreen): readonly KeyRow[] {
   const owing = openDebts(view.state);
-  if (owing.length === 0) return [];
+  const [first] = owing;
+  if (!first) return [];
+  if (view.state.closed)
+    return [
+      { key: '1', does: 'it is paid back', intent: writes(run, 'paid', 'It is paid back. How, and who did it?') },
+    ];
   if (view.waits?.for !== 'close')
-    return [{ key: '1', does: 'leave it owed', isShown: false, notNow: 'the run is not at its end' }];
+    return [{ key: '1', does: 'pay it back', isShown: false, notNow: 'the run is not at its end' }];
   const leaving = [...new Set(owing.map(({ step }) => step))].join(' ');
+  const payer = payerOf(view.state, first);
   return [
+    payer
+      ? {
+          key: '1',
+          does: 'pay it back',
+          intent: () => ({ type: 'walk.say', run, command: { type: 'again', step: payer.id } }),
+        }
+      : { key: '1', does: 'pay it back', notNow: 'no step of the playbook pays it back' },
     {
-      key: '1',
+      key: '2',
       does: 'leave it owed',
-      intent: writes(run, 'close', 'The run closes, and this stays owed. Who pays it back?', leaving),
+      intent: writes(run, 'close', 'The run closes, and this stays owed. Who pays it back, and why not now?', leaving),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { openDebts, type Sheet, stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
+import { openDebts, payerOf, type Sheet, stepAt, type WalkOnScreen } from '../../src/app/store/walks.ts';
 import { stepTitle } from '../../src/wording/walk.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { debtLines } from './debt-lines.ts';
@@ -95,13 +95,19 @@ function peopleLines(
 function owedLines({ now }: CockpitState, { view }: WalkOnScreen, width: number): readonly ScreenLine[] {
   const { state, waits } = view;
   const open = openDebts(state);
+  const payer = open[0] && payerOf(state, open[0]);
   const paid = state.debts.length - open.length;
   if (open.length === 0) return [{ text: `Nothing is owed.${paid > 0 ? ` ${paid} paid back.` : ''}` }];
   return [
     ...debtLines(state, now, width),
     { text: '' },
-    ...(waits?.for === 'close'
-      ? [{ text: '1 leave it owed   closes the run; the debts stay, by name' }]
-      : [{ text: 'A run closes clean once nothing is owed any more.' }]),
+    ...(state.closed
+      ? [{ text: '1 it is paid back   say how; it is written down, and nothing is sent' }]
+      : waits?.for === 'close'
+        ? [
+            ...(payer ? [{ text: `1 pay it back     goes to “${stepTitle(payer)}”` }] : []),
+            { text: '2 leave it owed   closes the run; it stays owed, in your name' },
+          ]
+        : [{ text: 'A run closes clean once nothing is owed any more.' }]),
   ];
 }

@@ -3,6 +3,7 @@ import type { Id, Instant } from '../domain/brands.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Engine } from '../engine/engine.ts';
+import { owingWalks, payLater } from '../engine/walk/pay-later.ts';
 import { resumeWalk, type Taking } from '../engine/walk/resume-walk.ts';
 import type { WalkCommand, Walker } from '../engine/walk/walk-state.ts';
 import type { WalkOptions } from '../engine/walk/walking.ts';
@@ -194,6 +195,10 @@ export function createWalkDesk(
       change(state =>
         state.writing?.run === writing.run ? { ...state, writing: { ...state.writing, ...next } } : state,
       );
+    if (writing.for === 'paid') {
+      const problem = await paid(writing.run, writing.typed.trim());
+      return problem ? withWriting({ problem }) : change(withoutWriting);
+    }
     if (isElsewhere(writing.run)) {
       withWriting({ isSending: true });
       const taking = writing.for === 'take-over' ? takingIn(writing.typed) : undefined;
@@ -213,6 +218,19 @@ export function createWalkDesk(
     if (command.type === 'note') notice(ours('noted'));
   }
 
+  /** What a closed run left; says why that can't be written down. */
+  async function paid(run: Id, how: string): Promise<SafeText | undefined> {
+    if (how === '') return ours('it needs a few words, for the record');
+    await walkers.get(run)?.leave();
+    walkers.delete(run);
+    const after = await payLater(engine, run, how);
+    if ('says' in after) return after.says;
+    const picture = walkPicture(engine, { ...after, isBusy: false }, undefined);
+    change(state => withWalk(state, picture));
+    notice(ours('written down: it is paid back'));
+    return undefined;
+  }
+
   /** Left open by a process that is gone, or walked by somebody else. */
   const isElsewhere = (run: Id): boolean => {
     const state = store.getState();
@@ -229,6 +247,9 @@ export function createWalkDesk(
     );
     const leftWalks = left.filter(({ run }) => !walkers.has(run));
     change(state => ({ ...state, leftWalks, unreadableWalks: unreadable }));
+    for (const one of await owingWalks(engine))
+      if (!walkers.has(one.state.run) && !closing.aborted)
+        change(state => withWalk(state, walkPicture(engine, { ...one, isBusy: false }, undefined)));
   }
 
   /** Why the run can't be taken up here; nothing when it could. */

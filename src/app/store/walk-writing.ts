@@ -34,9 +34,10 @@ export function commandOf(
     case 'handover':
       return { type: 'offer-handover', to: text };
     case 'close':
-      return { type: 'close', leaving: of.split(' ') };
+      return { type: 'close', leaving: of.split(' '), reason: text };
     case 'refuse':
       return { type: 'refuse', to: of as Sha, reason: text };
+    case 'paid':
     case 'take-over':
       return { problem: ours('somebody else has this run') };
   }

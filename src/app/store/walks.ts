@@ -84,7 +84,9 @@ export type Writing = {
     | 'handover'
     | 'close'
     | 'take-over'
-    | 'refuse';
+    | 'refuse'
+    /** What a closed run left is paid back. */
+    | 'paid';
   /** The choice, the fact, or the way out of a doubt. */
   readonly of: string;
   /** What is asked, as it stands before the field. */
@@ -132,6 +134,16 @@ export function yesesSay(walk: WalkOnScreen, who: string, now: Instant): SafeTex
     `${lapsed === undefined ? '' : `${lapsed}. `}It takes two people: your yes is the first one, and sends nothing yet.`,
   );
 }
+
+/** Those that are over, and left something that nobody has paid back yet. */
+export const owingWalks = ({ walks }: CockpitState): readonly WalkOnScreen[] =>
+  walks.filter(({ view, following }) => view.state.closed && !following && openDebts(view.state).length > 0);
+
+/** The step that pays a debt back, where the playbook has one. */
+export const payerOf = ({ playbook }: WalkState, { step }: Debt): PlaybookStep | undefined => {
+  const debtor = playbook.steps.find(({ id }) => id === step);
+  return playbook.steps.find(({ id, pays }) => id === debtor?.owes || pays === step);
+};
 
 export const stepAt = ({ playbook, at }: WalkState): PlaybookStep | undefined =>
   playbook.steps.find(({ id }) => id === at);

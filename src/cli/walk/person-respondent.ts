@@ -87,9 +87,10 @@ export function personRespondent(cockpit: Cockpit, terminal: Terminal, usualReas
         : `y, then Enter, closes the run and leaves ${owed.map(({ step }) => step).join(', ')}: `,
       gone,
     );
-    return typed?.trim() === 'y'
-      ? say({ type: 'close', leaving: owed.map(({ step }) => step) })
-      : leave('waitsForPerson', 'it waits to be closed');
+    const leaving = owed.map(({ step }) => step);
+    if (typed?.trim() === 'y' && owed.length > 0)
+      return withReason('Who pays it back, and why not now', gone, reason => ({ type: 'close', leaving, reason }));
+    return typed?.trim() === 'y' ? say({ type: 'close' }) : leave('waitsForPerson', 'it waits to be closed');
   }
 
   async function go({ state }: WalkView, gone: AbortSignal): Promise<Reply> {

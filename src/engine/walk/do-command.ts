@@ -78,6 +78,10 @@ export async function doCommand(walking: Walking, command: WalkCommand): Promise
     case 'abandon':
       return closeWalk(walking, 'abandoned', command.reason);
     case 'close':
-      return closeWalk(walking, state().debts.some(({ paidAt }) => paidAt === undefined) ? 'with-debts' : 'clean');
+      return closeWalk(
+        walking,
+        state().debts.some(({ paidAt }) => paidAt === undefined) ? 'with-debts' : 'clean',
+        command.reason,
+      );
   }
 }

@@ -64,9 +64,10 @@ const pending = (id: string): WalkStep => ({
   answers: [],
 });
 
-/** One more line. What was closed stays closed. */
+/** One more line. What was closed stays closed; what it owes may be paid back later. */
 export function foldEntry(before: WalkState, entry: Entry): WalkState {
-  if (before.closed) return { ...before, last: entry };
+  if (before.closed)
+    return entry.type === 'debt.paid' ? folded({ ...before, last: entry }, entry) : { ...before, last: entry };
   const state = folded({ ...before, last: entry }, entry);
   return { ...state, mode: modeOf(state) };
 }

@@ -55,7 +55,7 @@ export function refusedCommand(
     case 'skip':
       return elsewhere(command.step) ?? settled() ?? without(command.reason);
     case 'again':
-      if (command.step !== state.at && !state.way.includes(command.step))
+      if (command.step !== state.at && !state.way.includes(command.step) && !paysSomething(state, command.step))
         return safe(`${command.step} was not reached yet`);
       return settled();
     case 'settle-doubt':
@@ -80,6 +80,14 @@ export function refusedCommand(
       return undefined;
   }
 }
+
+/** A step that was passed over, and pays back what is still owed. */
+const paysSomething = ({ playbook, debts }: WalkState, id: string): boolean => {
+  const pays = stepOf(playbook, id)?.pays;
+  return debts.some(
+    ({ step, paidAt }) => paidAt === undefined && (step === pays || stepOf(playbook, step)?.owes === id),
+  );
+};
 
 function standing({ mode, pausedBecause, offeredTo }: WalkState): SafeText | undefined {
   if (offeredTo !== undefined) return safe(`it is offered to ${offeredTo}: take it back first`);

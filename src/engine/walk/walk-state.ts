@@ -200,7 +200,7 @@ export type WalkCommand =
   /** `to` is the text that was shown: another one may lie there by now. */
   | { readonly type: 'adopt-text'; readonly to: Sha }
   /** The completion call: closes the run. What is still owed is named, by the steps that left it, or it is refused. */
-  | { readonly type: 'close'; readonly leaving?: readonly string[] };
+  | { readonly type: 'close'; readonly leaving?: readonly string[]; readonly reason?: string };
 
 /** A playbook that is walked. Outlives every screen. */
 export type Walker = {
