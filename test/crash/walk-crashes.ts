@@ -13,6 +13,8 @@ import { inTurns } from './crash-points.ts';
 
 const child = path.resolve(import.meta.dirname, 'walk-crash-child.ts');
 const landsWithinMs = 400;
+/** What the first child compiled, which nobody kills, so that the others only read it: most of a short life is loading. */
+const compiled = path.join(tmpdir(), `deploy-cockpit-crash-compiled-${process.pid}`);
 
 export type WalkCrash = {
   readonly line: number;
@@ -44,6 +46,7 @@ export async function crashWalkEverywhere(
     return { trace, crashes };
   } finally {
     await rm(folder, { recursive: true, force: true });
+    await rm(compiled, { recursive: true, force: true });
   }
 }
 
@@ -141,7 +144,8 @@ function problemsOf(state: WalkState | undefined): readonly string[] {
 /** Exit code, or the signal that ended it. */
 const runChild = (given: object): Promise<number | string> =>
   new Promise(resolve => {
-    execFile(process.execPath, [child, JSON.stringify(given)], { timeout: 90_000 }, (error, _out, complaint) => {
+    const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+    execFile(process.execPath, [child, JSON.stringify(given)], { env, timeout: 90_000 }, (error, _out, complaint) => {
       if (!error) return resolve(0);
       if (error.signal) return resolve(error.signal);
       resolve(`${error.code}: ${complaint.slice(-600)}`);
