@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './support/closing-line.ts';
+import { longestFirst } from './support/longest-first.ts';
 
 /** Tests that need the real control plane: `npm run test:cluster`. */
 export default defineConfig({
@@ -10,6 +11,17 @@ export default defineConfig({
     globalSetup: ['test/control-plane/for-all-files.ts'],
     // Most of them wait for controllers; each works in namespaces of its own.
     maxWorkers: 2,
+    sequence: {
+      sequencer: longestFirst([
+        'playbooks/rollback-deployment.cluster.test.ts',
+        'contract/contract.cluster.test.ts',
+        'verbs/verbs.cluster.test.ts',
+        'crash/walk-crashes.cluster.test.ts',
+        'crash/crash-points.cluster.test.ts',
+        'changing/changing.cluster.test.ts',
+        'parity/parity.cluster.test.ts',
+      ]),
+    },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { longestFirst } from './support/longest-first.ts';
 
 /** Tests that put another module in a module's place, which only Vite can. */
 const withOtherModules = ['test/practice/planted-bugs.test.ts'];
@@ -11,6 +12,18 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.ts'],
     // Most of them wait for a terminal or a cluster, not for the processor.
     maxWorkers: 6,
+    sequence: {
+      sequencer: longestFirst([
+        'crash/crash-points.test.ts',
+        'changing/changing.test.ts',
+        'verbs/verbs.test.ts',
+        'terminal/states.test.ts',
+        'terminal/hostile.test.ts',
+        'crash/walk-crashes.test.ts',
+        'terminal/find.test.ts',
+        'practice/histories.test.ts',
+      ]),
+    },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { CI: '' },
