@@ -42,6 +42,8 @@ export type Reason =
   /** The histogram has no bound at the limit. */
   | { readonly kind: 'buckets-too-wide'; readonly limit: number; readonly lower: number; readonly upper: number }
   | { readonly kind: 'not-worse-than'; readonly ratio: number }
+  /** So few that a ratio says nothing: at most this much more than stable, as a part of 1. */
+  | { readonly kind: 'no-more-than'; readonly excess: number }
   | { readonly kind: 'too-few'; readonly have: number; readonly need: number }
   | { readonly kind: 'not-measured' };
 
@@ -100,6 +102,16 @@ export type Judgement = {
   readonly etaMs?: number;
   /** What would have been missed: the smallest regression that can be ruled out, 95 of 100. */
   readonly ruledOut?: number;
+};
+
+/** What can be noticed before it starts, and when: at this traffic, with this part of requests failing on stable. */
+export type Feasibility = {
+  readonly perSecond: number;
+  readonly base: number;
+  /** How long until a canary that is so many times as bad is stopped, half of the time sooner. */
+  readonly notice: readonly { readonly times: number; readonly ms: number }[];
+  /** How long until a canary that is as good as stable passes. */
+  readonly passMs: number;
 };
 
 /** What is known of a canary: a judgement, or why there is none. A dead source is no verdict. */

@@ -1,0 +1,130 @@
+import type { Instant } from '../domain/brands.ts';
+import { type Counts, hasBothSides, minus, noCounts, plus } from './counts.ts';
+import { addLook, indexOf, type Likelihood, logOfSum, nothingSeen, type Ratios } from './likelihood.ts';
+import { beginRestarts, noteWorstLook, type Restart, type Restarts, restartAtStep, restartByTime } from './restarts.ts';
+
+/**
+ * The evidence that one side is worse, by what is called an e-process: if the canary is not worse than tolerated, the evidence ever
+ * reaches 1/α with a chance of at most α, however often it is looked at; so 200 means "once in 200 by luck, at most".
+ * It holds for independent events; where they come in bursts, the logarithm is divided by the dispersion.
+ */
+export type Evidence = {
+  readonly ratios: Ratios;
+  readonly since: Instant;
+  readonly at: Instant;
+  readonly counts: Counts;
+  readonly likelihood: Likelihood;
+  readonly restarts: Restarts;
+  /** Of the present step of a ramp: what lets it pass must have been seen at this share. */
+  readonly step: { readonly at: Instant; readonly counts: Counts; readonly likelihood: Likelihood };
+};
+
+export function beginEvidence(ratios: Ratios, at: Instant): Evidence {
+  const likelihood = nothingSeen(ratios);
+  const step = { at, counts: noCounts, likelihood };
+  return { ratios, since: at, at, counts: noCounts, likelihood, restarts: beginRestarts(at, likelihood), step };
+}
+
+/** From now on a new step of a ramp; call it before the first look in it. */
+export function beginStep(evidence: Evidence): Evidence {
+  const step = { at: evidence.at, counts: evidence.counts, likelihood: evidence.likelihood };
+  return { ...evidence, step, restarts: restartAtStep(evidence.restarts, step) };
+}
+
+/**
+ * A look in which one side is missing teaches nothing and is left out. Before the first one with both, nothing has
+ * begun: the weight of the beginning belongs to the canary's first request.
+ */
+export function addToEvidence(evidence: Evidence, counts: Counts, at: Instant): Evidence {
+  const isTold = hasBothSides(counts);
+  if (!isTold && evidence.counts.canaryOf === 0) return beginEvidence(evidence.ratios, at);
+  const seen = {
+    at,
+    counts: isTold ? plus(evidence.counts, counts) : evidence.counts,
+    likelihood: isTold ? addLook(evidence.likelihood, evidence.ratios, counts) : evidence.likelihood,
+  };
+  const noted = isTold ? noteWorstLook(evidence.restarts, counts.canaryBad) : evidence.restarts;
+  return { ...evidence, ...seen, restarts: restartByTime(noted, evidence.since, seen) };
+}
+
+/** Smaller is nothing that one would call worse: from 1.7 on, or down to 0.6. */
+const fromGrid = 3;
+
+/** `log`: natural logarithm of the evidence. `began`: the moment from which on it is strongest. */
+export type Weighed = { readonly log: number; readonly began: Restart };
+
+/** That the canary has more than `tolerated` times as many; `tolerated` is one of the exact ratios. */
+export const weighMore = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
+  weigh(evidence, tolerated, dispersion, (index, middle) => index >= middle + fromGrid);
+
+/** That it has less than `tolerated` times as many. */
+export const weighLess = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
+  weigh(evidence, tolerated, dispersion, (index, middle) => index <= middle - fromGrid);
+
+type IsAlternative = (index: number, middle: number) => boolean;
+
+function weigh(evidence: Evidence, tolerated: number, dispersion: number, isAlternative: IsAlternative): Weighed {
+  const { ratios, likelihood, restarts } = evidence;
+  const against = indexOf(ratios, tolerated);
+  const alternatives = alternativesOf(ratios, isAlternative);
+  const weighed = restarts.list.map(restart => {
+    const since = (i: number) => (likelihood[i] ?? 0) - (restart.likelihood[i] ?? 0);
+    const zero = since(against);
+    const logs = alternatives.map(i => (since(i) - zero) / dispersion);
+    return { began: restart, log: Math.log(restart.weight / alternatives.length) + logOfSum(logs) };
+  });
+  const best = weighed.reduce((a, b) => (b.log > a.log ? b : a));
+  return { log: logOfSum(weighed.map(({ log }) => log)), began: best.began };
+}
+
+const alternativesOf = ({ grid }: Ratios, isAlternative: IsAlternative): readonly number[] =>
+  Array.from({ length: grid }, (_, i) => i).filter(i => isAlternative(i, (grid - 1) / 2));
+
+/** What would be left of the evidence for more, since `began`, had its worst look been without bad events of the canary. */
+export function weighWithoutWorstLook(
+  evidence: Evidence,
+  began: Restart,
+  tolerated: number,
+  dispersion: number,
+): number {
+  const { ratios, likelihood } = evidence;
+  const { canaryOf, stableOf } = sinceRestart(evidence, began);
+  const against = indexOf(ratios, tolerated);
+  const alternatives = alternativesOf(ratios, (index, middle) => index >= middle + fromGrid);
+  const left = (i: number) => {
+    const weighted = (ratios.all[i] ?? 1) * canaryOf;
+    return (
+      (likelihood[i] ?? 0) - (began.likelihood[i] ?? 0) - began.worstLook * Math.log(weighted / (weighted + stableOf))
+    );
+  };
+  const zero = left(against);
+  return Math.log(began.weight / alternatives.length) + logOfSum(alternatives.map(i => (left(i) - zero) / dispersion));
+}
+
+/** The mirror: that the canary has less than `ratio` times as many (one that is weighed exactly), in this step. */
+export function weighBelow(evidence: Evidence, ratio: number, dispersion: number): number {
+  return logBelow(evidence, indexOf(evidence.ratios, ratio), dispersion);
+}
+
+/** The smallest ratio on the grid that this step rules out with evidence of 20; nothing while that is none up to 100. */
+export function ruledOutBy(evidence: Evidence, dispersion: number): number | undefined {
+  const { ratios } = evidence;
+  const middle = (ratios.grid - 1) / 2;
+  for (let i = middle + 1; i < ratios.grid; i++)
+    if (logBelow(evidence, i, dispersion) >= Math.log(20)) return ratios.all[i];
+  return undefined;
+}
+
+/** Alternatives are a fifth of as many up to just below what is to be ruled out. */
+function logBelow({ ratios, likelihood, step }: Evidence, against: number, dispersion: number): number {
+  const middle = (ratios.grid - 1) / 2;
+  const since = (i: number) => (likelihood[i] ?? 0) - (step.likelihood[i] ?? 0);
+  const limit = ratios.all[against] ?? 1;
+  const logs: number[] = [];
+  for (let i = middle - 9; i < ratios.grid; i++)
+    if ((ratios.all[i] ?? limit) < limit * 0.95) logs.push((since(i) - since(against)) / dispersion);
+  return logOfSum(logs) - Math.log(logs.length);
+}
+
+export const sinceRestart = ({ counts }: Evidence, restart: Restart): Counts => minus(counts, restart.counts);
+export const sinceStep = ({ counts, step }: Evidence): Counts => minus(counts, step.counts);

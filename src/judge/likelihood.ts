@@ -1,0 +1,51 @@
+import type { Counts } from './counts.ts';
+
+/**
+ * How likely what was counted is, for each ratio of canary over stable that is weighed, as sums of logarithms.
+ * Given one more bad event, it was the canary's with the chance r·n_c / (r·n_c + n_s), if the canary is r times as bad.
+ * Only that is used, never a rate over time: what disturbs both sides alike cancels inside each look.
+ */
+export type Likelihood = readonly number[];
+
+const stepOfGrid = 100 ** (1 / 27);
+const onEachSide = 27;
+
+/** 0.01 to 100, evenly in logarithms, 1 in the middle. */
+const evenly = Array.from({ length: 2 * onEachSide + 1 }, (_, i) => stepOfGrid ** (i - onEachSide));
+
+/** More ratios to weigh exactly: what is tolerated on either side, and what a PASS must rule out. */
+export type Ratios = {
+  readonly all: readonly number[];
+  /** Where the even grid ends and the exact ones begin. */
+  readonly grid: number;
+};
+
+export const ratiosWith = (...exact: readonly number[]): Ratios => ({
+  all: [...evenly, ...exact.filter(ratio => !evenly.includes(ratio))],
+  grid: evenly.length,
+});
+
+export const indexOf = ({ all }: Ratios, ratio: number): number => all.indexOf(ratio);
+
+export const nothingSeen = ({ all }: Ratios): Likelihood => all.map(() => 0);
+
+/** Adds one look. Without bad events there is nothing to learn from shares, so the same list comes back. */
+export function addLook(
+  before: Likelihood,
+  { all }: Ratios,
+  { canaryOf, canaryBad, stableOf, stableBad }: Counts,
+): Likelihood {
+  if (canaryBad === 0 && stableBad === 0) return before;
+  return before.map((sum, i) => {
+    const weighted = (all[i] ?? 1) * canaryOf;
+    const total = weighted + stableOf;
+    return sum + canaryBad * Math.log(weighted / total) + stableBad * Math.log(stableOf / total);
+  });
+}
+
+/** The logarithm of a sum of exponentials, without overflow. */
+export function logOfSum(logs: readonly number[]): number {
+  const most = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(most)) return most;
+  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
+}

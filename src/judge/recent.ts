@@ -1,0 +1,21 @@
+import type { Instant } from '../domain/brands.ts';
+import { type Counts, noCounts, plus } from './counts.ts';
+
+/** The last looks, for what is about now: how much traffic there is, the fuse, and whether stable fails too. */
+export type Look = {
+  readonly at: Instant;
+  readonly ms: number;
+  readonly counts: Counts /** The most bad events of one stable pod. */;
+  readonly worstPod: number;
+};
+export type Recent = readonly Look[];
+
+const windowMs = 120_000;
+const most = 40;
+
+export const addLookTo = (recent: Recent, look: Look): Recent =>
+  [...recent, look].filter(({ at }) => at > look.at - windowMs).slice(-most);
+
+export const sumOf = (recent: Recent): Counts => recent.reduce((sum, { counts }) => plus(sum, counts), noCounts);
+export const msOf = (recent: Recent): number => recent.reduce((sum, { ms }) => sum + ms, 0);
+export const worstLookOf = (recent: Recent): number => Math.max(0, ...recent.map(({ counts }) => counts.canaryBad));

@@ -1,0 +1,46 @@
+import type { Limits, Vote } from '../domain/judgement.ts';
+import type { SafeText } from '../domain/safe-text.ts';
+
+/** A counter of the application that is judged per request, such as `checkouts_completed_total`. */
+export type BusinessCounter = {
+  readonly counter: string;
+  readonly name?: SafeText;
+  readonly worse: 'less' | 'more' | 'either';
+  readonly vote: Vote;
+};
+
+/** Ratios are canary over stable, rates parts of 1; `src/decisions/0021-judge.md` has the reason for each number. */
+export type JudgeSettings = {
+  readonly limits: Limits;
+  /** What a PASS rules out. */
+  readonly maxRatio: number;
+  /** How much of false stops one rollout may cost, shared out by the weights. */
+  readonly alpha: number;
+  readonly weights: { readonly errors: number; readonly latency: number; readonly types: number };
+  /** A canary passes after so long and so many requests at the present share, never sooner. */
+  readonly bakeMs: number;
+  readonly minRequests: number;
+  readonly business: readonly BusinessCounter[];
+};
+
+export const usualSettings: JudgeSettings = {
+  limits: {},
+  maxRatio: 2,
+  alpha: 0.01,
+  weights: { errors: 0.5, latency: 0.3, types: 0.2 },
+  bakeMs: 120_000,
+  minRequests: 50,
+  business: [],
+};
+
+/** Not worse than this is not worse at all; the same on the other side. */
+export const tolerated = 1.25;
+export const toleratedLess = 0.8;
+/** Nobody is woken for less, however sure it is. */
+export const leastRatio = 1.5;
+export const leastExcess = 0.001;
+export const fewestBad = 3;
+/** Evidence at which a person is asked, and at which something is ruled out. */
+export const enoughToAsk = 20;
+/** Evidence against the user's own limit. */
+export const enoughOverLimit = 300;

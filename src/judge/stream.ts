@@ -1,0 +1,79 @@
+import type { Instant } from '../domain/brands.ts';
+import type { MetricKind, Vote } from '../domain/judgement.ts';
+import type { SafeText } from '../domain/safe-text.ts';
+import type { Counts } from './counts.ts';
+import { addToDispersion, type Cell, type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
+import { addToEvidence, beginEvidence, beginStep, type Evidence } from './evidence.ts';
+import { ratiosWith } from './likelihood.ts';
+import { addLookTo, type Recent } from './recent.ts';
+import { followServiceWide, isServiceWide, nothingServiceWide, type ServiceWide } from './service-wide.ts';
+import { tolerated, toleratedLess } from './settings.ts';
+
+/** What is judged, apart from its numbers. */
+export type Spec = {
+  readonly key: string;
+  readonly name: SafeText;
+  readonly kind: Extract<MetricKind, 'share' | 'rate' | 'error-type'>;
+  readonly vote: Vote;
+  readonly worse: 'more' | 'less' | 'either';
+  /** The evidence at which it fails: once in so many by luck. */
+  readonly enough: number;
+  /** The user's own limit, a part of 1. */
+  readonly limit?: number;
+};
+
+/** Everything that is kept of one countable metric. Its size does not grow with time. */
+export type Stream = {
+  readonly spec: Spec;
+  readonly evidence: Evidence;
+  readonly dispersion: Dispersion;
+  readonly recent: Recent;
+  readonly serviceWide: ServiceWide;
+  readonly looks: number;
+  /** Once it failed, it goes on failing until the evidence is gone. */
+  readonly failing?: { readonly since: Instant; readonly began: Instant };
+};
+
+export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream => ({
+  spec,
+  evidence: beginEvidence(ratiosWith(tolerated, toleratedLess, maxRatio), at),
+  dispersion: unknownDispersion,
+  recent: [],
+  serviceWide: nothingServiceWide,
+  looks: 0,
+});
+
+/** What one look adds: both sides together, and the stable pods each for itself. */
+export type StreamLook = { readonly counts: Counts; readonly stablePods: readonly Cell[] };
+
+export function addToStream(
+  stream: Stream,
+  { counts, stablePods }: StreamLook,
+  given: { readonly at: Instant; readonly ms: number; readonly isNewStep: boolean },
+): Stream {
+  const { at, ms } = given;
+  const worstPod = stablePods.reduce((most, { bad }) => Math.max(most, bad), 0);
+  const recent = addLookTo(stream.recent, { at, ms, counts, worstPod });
+  const left = stream.recent
+    .filter(look => !recent.includes(look))
+    .reduce(
+      (sum, look) => ({
+        of: sum.of + look.counts.stableOf,
+        bad: sum.bad + look.counts.stableBad,
+        ms: sum.ms + look.ms,
+      }),
+      { of: 0, bad: 0, ms: 0 },
+    );
+  const known = dispersionOf(stream.dispersion).value;
+  const serviceWide = followServiceWide(stream.serviceWide, recent, left, known, at);
+  const evidence = given.isNewStep ? beginStep(stream.evidence) : stream.evidence;
+  return {
+    ...stream,
+    recent,
+    serviceWide,
+    evidence: addToEvidence(evidence, counts, at),
+    // What disturbs everybody is not how single events scatter.
+    dispersion: isServiceWide(serviceWide) ? stream.dispersion : addToDispersion(stream.dispersion, stablePods, ms),
+    looks: stream.looks + (counts.canaryOf > 0 ? 1 : 0),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Judgement, JudgingWarning, MetricJudgement } from '../domain/judgement.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { count, counted, percent } from './numbers.ts';
+
+/** `14 of 452 vs 27 of 8,610 · luck: less than 1 in 100,000`, and what makes it weaker. */
+export function howSureInWords(judgement: Judgement): SafeText {
+  const { verdict, hardFacts, metrics, warnings, basis } = judgement;
+  const weaker = [...basisInWords(basis), ...warnings.flatMap(weakness)];
+  const parts = hardFacts.length > 0 ? ['seen, not estimated'] : sureness(judgement, metrics[0]);
+  const sorted = verdict === 'no-data' && parts.length === 0 ? ['nothing is known yet'] : parts;
+  return safe([...sorted, ...weaker].join(' · '));
+}
+
+function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): readonly string[] {
+  if (!first) return [];
+  const counts = countsInWords(first);
+  switch (verdict) {
+    case 'fail':
+    case 'marginal':
+      return [...counts, luckInWords(first.evidence)];
+    case 'hold':
+      return counts;
+    case 'pass':
+    case 'no-data':
+      return [
+        ...counts,
+        ...(ruledOut === undefined ? [] : ['95 % sure']),
+        ...(verdict === 'pass' ? ['would have missed anything below that'] : []),
+      ];
+  }
+}
+
+export const countsInWords = ({ canary, stable }: MetricJudgement): readonly string[] =>
+  canary?.events !== undefined && stable?.events !== undefined
+    ? [`${count(canary.events)} of ${count(canary.of ?? 0)} vs ${count(stable.events)} of ${count(stable.of ?? 0)}`]
+    : [];
+
+/** `luck: less than 1 in 100,000` */
+export function luckInWords(evidence: number): SafeText {
+  if (evidence < 2) return ours('no more than luck would give');
+  const unit = 10 ** Math.floor(Math.log10(evidence));
+  return safe(`luck: less than 1 in ${count(Math.floor(evidence / unit) * unit)}`);
+}
+
+const basisInWords = (basis: Judgement['basis']): readonly string[] => {
+  if (basis === 'before-after') return ['before and after, which is weaker'];
+  return basis === 'alone' ? ['nothing beside it to compare with'] : [];
+};
+
+function weakness(warning: JudgingWarning): readonly string[] {
+  switch (warning.kind) {
+    case 'unequal-share':
+      return [`it gets ${percent(warning.gets)} of the traffic instead of ${percent(warning.should)}`];
+    case 'errors-in-bursts':
+      return [`errors come about ${count(warning.dispersion)} at a time`];
+    case 'one-node':
+      return [`only on node ${warning.node}, where stable fails too`];
+    case 'few-pods':
+      return [`only ${counted(warning.pods, 'stable pod')}`];
+  }
+}

@@ -1,0 +1,70 @@
+import type { Measure, MetricJudgement } from '../domain/judgement.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { count, counted, percent, times } from './numbers.ts';
+
+/**
+ * What a metric shows: `errors 3.1 % vs 0.30 % on stable (10x)`, with the reason where the numbers alone don't give it.
+ * `short` leaves out what can be guessed.
+ */
+export function metricInWords(metric: MetricJudgement, size: 'long' | 'short'): SafeText {
+  const { name, reason, canary, stable } = metric;
+  if (reason.kind === 'new-type')
+    return safe(`${name}: new, ${count(canary?.events ?? 0)} on ${counted(reason.pods, 'pod')}, none on stable`);
+  if (reason.kind === 'gone-type') return safe(`${name}: gone, ${count(stable?.events ?? 0)} on stable`);
+  if (!canary || !stable || reason.kind === 'buckets-too-wide') return safe(`${name}: ${reasonInWords(metric)}`);
+  const ratio = ratioInWords(metric);
+  const beside = size === 'long' ? ' on stable' : '';
+  const because = size === 'long' ? becauseOf(metric) : '';
+  return safe(`${name} ${value(metric, canary)} vs ${value(metric, stable)}${beside}${ratio}${because}`);
+}
+
+const becauseOf = (metric: MetricJudgement): string => {
+  const isSaid = ['worse-than-stable', 'less-than-stable'].includes(metric.reason.kind);
+  return isSaid ? '' : ` · ${reasonInWords(metric)}`;
+};
+
+/** Why it got its verdict, as half a sentence. */
+export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
+  switch (reason.kind) {
+    case 'worse-than-stable':
+      return ours('worse than stable');
+    case 'less-than-stable':
+      return ours('less than on stable');
+    case 'over-limit':
+      return safe(`over your limit of ${kind === 'share' ? percent(reason.limit) : String(reason.limit)}`);
+    case 'fuse':
+      return ours('so many that no statistics are needed');
+    case 'worse-by-little':
+      return ours('worse for sure, but by little');
+    case 'probably-worse':
+      return ours('probably worse than stable');
+    case 'stable-fails-too':
+      return ours('stable fails too');
+    case 'new-type':
+      return ours('never seen on stable');
+    case 'gone-type':
+      return ours('not seen any more');
+    case 'buckets-too-wide':
+      return safe(
+        `its buckets can’t tell ${count(reason.lower)} from ${count(reason.upper)} ms: add one at ${count(reason.limit)} ms`,
+      );
+    case 'not-worse-than':
+      return safe(`not worse than ${times(reason.ratio)}`);
+    case 'no-more-than':
+      return safe(`at most ${percent(reason.excess)} more than stable`);
+    case 'too-few':
+      return safe(`${count(reason.have)} of about ${count(reason.need)} requests`);
+    case 'not-measured':
+      return ours('not measured');
+  }
+}
+
+const value = ({ kind }: MetricJudgement, { value: number }: Measure): string => {
+  if (kind === 'share' || kind === 'error-type') return percent(number);
+  return Number(number.toPrecision(3)).toString();
+};
+
+function ratioInWords({ ratio }: MetricJudgement): string {
+  if (!ratio || ratio.point === 1) return '';
+  return Number.isFinite(ratio.point) ? ` (${times(ratio.point)})` : '';
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { ours } from '../../src/domain/safe-text.ts';
+import { judgementOf } from '../../src/judge/judge.ts';
+import { every, judged, nobody, start, tickAt } from './ticks.ts';
+
+/** One failure in so many looks. */
+const now = (index: number, each: number) => (index % each === each - 1 ? 1 : 0);
+const good = (i: number) => tickAt(i, [75, now(i, 5), 1], [1_425, 4 + now(i, 4), 10]);
+
+describe('the judge of errors', () => {
+  test('ten times as many fail, with how sure that is and since when', () => {
+    const { verdict, metrics, began, cost, evidence } = (() => {
+      const judgement = judgementOf(judged(8, i => tickAt(i, [75, 2 + now(i, 4), 1], [1_425, 4, 10])));
+      return { ...judgement, evidence: judgement.metrics[0]?.evidence ?? 0 };
+    })();
+    expect(verdict).toBe('fail');
+    expect(metrics[0]?.reason).toEqual({ kind: 'worse-than-stable' });
+    expect(evidence).toBeGreaterThan(200);
+    expect(began).toBe(start);
+    expect(cost.failed).toBeGreaterThan(14);
+  });
+
+  test('a good canary passes, and says what was ruled out', () => {
+    const judgement = judgementOf(judged(80, good));
+    expect(judgement.verdict).toBe('pass');
+    expect(judgement.ruledOut).toBeLessThanOrEqual(2);
+    expect(judgement.etaMs).toBeUndefined();
+  });
+
+  test('with too little traffic it says when there will be enough', () => {
+    const judgement = judgementOf(judged(8, i => tickAt(i, [8, 0, 1], [142, now(i, 2), 10])));
+    expect(judgement.verdict).toBe('no-data');
+    expect(judgement.metrics[0]?.reason).toMatchObject({ kind: 'too-few', have: 64 });
+    expect(judgement.etaMs).toBeGreaterThan(600_000);
+  });
+
+  test('nothing passes before two minutes, nor while a canary pod is not ready', () => {
+    const busy = (i: number) => tickAt(i, [7_500, 22, 1], [142_500, 427, 10]);
+    expect(judgementOf(judged(4, busy)).verdict).toBe('no-data');
+    expect(judgementOf(judged(12, busy)).verdict).toBe('pass');
+    expect(judgementOf(judged(12, i => ({ ...busy(i), areCanariesReady: false }))).verdict).toBe('no-data');
+  });
+
+  test('one storm on an unknown service is no reason to stop', () => {
+    const storm = (i: number) => tickAt(i, [75, i === 3 ? 16 : 0, 1], [1_425, 0, 10]);
+    expect(judgementOf(judged(10, storm)).verdict).toBe('no-data');
+  });
+
+  test('what fails on stable as well is held, not stopped', () => {
+    const burst = (i: number) =>
+      i < 20 ? tickAt(i, [75, 0, 1], [1_425, 4, 10]) : tickAt(i, [75, 4, 1], [1_425, 76, 10]);
+    const judgement = judgementOf(judged(24, burst));
+    expect(judgement.verdict).toBe('hold');
+    expect(judgement.metrics[0]?.reason).toEqual({ kind: 'stable-fails-too' });
+    expect(judgementOf(judged(60, i => (i < 28 ? burst(i) : good(i)))).verdict).not.toBe('hold');
+  });
+
+  test('the user’s limit fails a canary that is as bad as stable used to be allowed, unless stable exceeds it too', () => {
+    const over = (i: number) => tickAt(i, [750, 15, 1], [14_250, 114, 10]);
+    const limits = { errorRate: 0.01 };
+    expect(judgementOf(judged(12, over, { limits })).verdict).toBe('fail');
+    const both = (i: number) => tickAt(i, [750, 15, 1], [14_250, 285, 10]);
+    expect(judgementOf(judged(12, both, { limits })).verdict).toBe('hold');
+  });
+
+  test('most requests failing needs no statistics', () => {
+    const broken = (i: number) => tickAt(i, [12, 10, 1], [140, 0, 10]);
+    const { verdict, metrics } = judgementOf(judged(2, broken));
+    expect(verdict).toBe('fail');
+    expect(metrics[0]?.reason).toEqual({ kind: 'fuse' });
+  });
+
+  test('twice as many never pass, however few they are', () => {
+    const twice = (i: number) => tickAt(i, [15_000, 9, 1], [15_000, 4 + now(i, 2), 10]);
+    const judgement = judgementOf(judged(80, twice));
+    expect(judgement.verdict).toBe('marginal');
+    expect(judgement.metrics[0]?.reason).toEqual({ kind: 'worse-by-little' });
+  });
+
+  test('a fault that begins late is not diluted by what was good before', () => {
+    const late = (i: number) => (i < 120 ? good(i) : tickAt(i, [75, 2 + now(i, 4), 1], [1_425, 4, 10]));
+    const judgement = judgementOf(judged(132, late));
+    expect(judgement.verdict).toBe('fail');
+    expect(judgement.began).toBeGreaterThanOrEqual(start + 116 * every);
+    expect(judgement.metrics[0]?.canary?.value).toBeGreaterThan(0.02);
+  });
+
+  test('a hard fact fails at once', () => {
+    const crash = { kind: 'crash-loop', says: ours('checkout crashes on start'), pods: 1 };
+    expect(judgementOf(judged(1, i => tickAt(i, [10, 0], [100, 0], { hardFacts: [crash] }))).verdict).toBe('fail');
+  });
+
+  test('a look without stable is left out, and without any stable there is nothing to compare with', () => {
+    const alone = judgementOf(judged(10, i => tickAt(i, [75, 3], nobody)));
+    expect(alone.basis).toBe('alone');
+    expect(alone.verdict).toBe('no-data');
+  });
+
+  test('what stable did before the canary came counts for how errors scatter, not as time', () => {
+    const judgement = judgementOf(
+      judged(50, i => (i < 40 ? tickAt(i, nobody, [1_500, 4, 10]) : tickAt(i, [75, 0, 1], [1_425, 4, 10]))),
+    );
+    expect(judgement.since).toBe(start + 40 * every);
+    expect(judgement.verdict).toBe('no-data');
+  });
+
+  test('what is kept does not grow with time', () => {
+    const size = (looks: number) => JSON.stringify(judged(looks, good)).length;
+    expect(size(6_000)).toBeLessThan(1.2 * size(600));
+  });
+});

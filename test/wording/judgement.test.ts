@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { ours } from '../../src/domain/safe-text.ts';
+import { feasibilityOf } from '../../src/judge/feasibility.ts';
+import { judgementOf, usualSettings } from '../../src/judge/judge.ts';
+import { feasibilityInWords, judgementInShort, judgementLines } from '../../src/wording/judgement.ts';
+import { judged, tickAt } from '../judge/ticks.ts';
+
+const worse = judgementOf(judged(8, i => tickAt(i, [75, 2, 1], [1_425, 4, 10])));
+const better = judgementOf(judged(80, i => tickAt(i, [75, i % 5 === 0 ? 1 : 0, 1], [1_425, 4, 10])));
+const few = judgementOf(judged(8, i => tickAt(i, [8, 0, 1], [142, i % 2, 10])));
+const both = judgementOf(
+  judged(26, i => (i < 20 ? tickAt(i, [75, 0, 1], [1_425, 4, 10]) : tickAt(i, [75, 4, 1], [1_425, 76, 10]))),
+);
+
+describe('a judgement in words: verdict, what, how sure, what next', () => {
+  test('FAIL', () => {
+    expect(judgementLines(worse)).toMatchInlineSnapshot(`
+      [
+        "FAIL  errors 2.7 % vs 0.28 % on stable (9.5x)",
+        "16 of 600 vs 32 of 11,400 · luck: less than 1 in 800,000",
+        "next: go back: the stable version does not have this",
+      ]
+    `);
+    expect(judgementLines(worse, ours('going back to rev 6 (image 1.4.1)'))[2]).toBe(
+      'next: going back to rev 6 (image 1.4.1)',
+    );
+    expect(judgementInShort(worse)).toMatchInlineSnapshot(`"FAIL errors 2.7 % vs 0.28 % (9.5x)"`);
+  });
+
+  test('PASS', () => {
+    expect(judgementLines(better)).toMatchInlineSnapshot(`
+      [
+        "PASS  nothing worse than 2x stable after 20 min",
+        "16 of 6,000 vs 320 of 114,000 · 95 % sure · would have missed anything below that",
+        "next: the next step may begin; it is judged on",
+      ]
+    `);
+    expect(judgementInShort(better)).toMatchInlineSnapshot(`"PASS nothing worse than 2x"`);
+  });
+
+  test('NOT ENOUGH DATA', () => {
+    expect(judgementLines(few)).toMatchInlineSnapshot(`
+      [
+        "NOT ENOUGH DATA  errors: 64 of about 3,600 canary requests",
+        "0 of 64 vs 4 of 1,136 · 95 % sure",
+        "next: wait, about 110 min at 0.5 requests a second; worse than 30x would have been seen",
+      ]
+    `);
+    expect(judgementInShort(few)).toMatchInlineSnapshot(`"WAIT about 110 min to go"`);
+  });
+
+  test('HOLD', () => {
+    expect(judgementLines(both)).toMatchInlineSnapshot(`
+      [
+        "HOLD  stable is failing too (4.1 % vs 4.0 %): this is not your deploy",
+        "24 of 600 vs 464 of 11,400",
+        "next: stay; going back would not help. Look for what fails on both",
+      ]
+    `);
+    expect(judgementInShort(both)).toMatchInlineSnapshot(`"HOLD errors 4.0 % vs 4.1 % (0.9x)"`);
+  });
+
+  test('what can be noticed is said before the start', () => {
+    const at = (perSecond: number) =>
+      feasibilityInWords(
+        feasibilityOf(usualSettings, { canary: perSecond * 0.05, stable: perSecond * 0.95 }, 0.003, 15_000),
+        1_800_000,
+      );
+    expect([at(10), at(100), at(1_000), at(0)]).toMatchInlineSnapshot(`
+      [
+        "at 0.5 canary requests a second: 10x in about 8m20s, 3x not within 30 min, no PASS within 30 min",
+        "at 5 canary requests a second: 10x in about 50 s, 3x in about 10 min, 2x not within 30 min, a PASS after about 15 min",
+        "at 50 canary requests a second: 10x in about 15 s, 3x in about 1m04s, 2x in about 4m54s, a PASS after about 2m00s",
+        "the canary would get no requests: nothing could be noticed",
+      ]
+    `);
+  });
+});
