@@ -2,6 +2,7 @@ import type { Id } from '../../domain/brands.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { neededFacts } from '../../engine/walk/facts-of-step.ts';
+import { bringHere, type MirroredRun, readMirror } from '../../engine/walk/mirrored-runs.ts';
 import { checkedInputs, type Opened, openWalk } from '../../engine/walk/open-walk.ts';
 import { resumeWalk, type Taking, walkOf } from '../../engine/walk/resume-walk.ts';
 import type { WalkState } from '../../engine/walk/walk-state.ts';
@@ -41,12 +42,23 @@ export const wrongInput = ({ engine }: Cockpit, known: KnownPlaybook, inputs: Js
   return 'problem' in checked ? safe(checked.problem) : undefined;
 };
 
-export const goOnWithWalk = (
+/** One that lies on another machine alone is brought here from its mirror first. */
+export async function goOnWithWalk(
   { engine }: Cockpit,
   run: Id,
   options: WalkOptions,
   taking: Taking | undefined,
-): Promise<Opened> => resumeWalk(engine, run, options, taking);
+): Promise<Opened> {
+  if (!(await engine.journal.list()).includes(run)) {
+    const mirror = await mirrorOf(engine, run);
+    const says = mirror && (await bringHere(engine, mirror));
+    if (says !== undefined) return { kind: 'refused', says };
+  }
+  return resumeWalk(engine, run, options, taking);
+}
+
+const mirrorOf = (engine: Cockpit['engine'], run: string): Promise<MirroredRun | undefined> =>
+  readMirror(engine, engine.place.namespace, run as Id, new AbortController().signal);
 
 /** Facts that the step at which a walk stands asks for, and that neither evidence nor a person told. */
 export const unansweredFacts = ({ playbook, at, facts }: WalkState): readonly string[] => {
@@ -65,11 +77,17 @@ export async function openWalks({ engine }: Cockpit): Promise<readonly WalkState
   return walks;
 }
 
-/** One walk as its journal has it; throws where there is none that could be gone on with. */
+/**
+ * One walk as its journal has it, or its mirror in the namespace where that is further: somebody else may have gone on with
+ * it. Throws where there is none that could be gone on with.
+ */
 export async function openWalkNamed(cockpit: Cockpit, run: string): Promise<WalkState> {
   const { engine } = cockpit;
   const known = (await engine.journal.list()).find(one => one === run);
-  const walk = known && (await walkOf(engine, known));
+  const here = known && (await walkOf(engine, known));
+  const mirror = /^[a-z0-9-]{1,60}$/.test(run) ? await mirrorOf(engine, run) : undefined;
+  const isFurther = mirror && !(here && 'entries' in here && here.entries.length >= mirror.entries.length);
+  const walk = isFurther ? mirror : here;
   const tryNext = ['deploy-cockpit journal list'];
   if (!walk) throw new CockpitError('usage', `There is no run ${safe(run, 80)}.`, tryNext);
   if ('says' in walk) throw new CockpitError('usage', `${sentence(walk.says)}.`, tryNext);

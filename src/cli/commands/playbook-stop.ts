@@ -15,7 +15,7 @@ export const playbookStopCommand: Register = (playbook, desk) => {
   withTakingFlags(command)
     .addHelpText(
       'after',
-      '\nNothing is sent.\n\nExamples:\n  deploy-cockpit playbook stop 01J… --reason "rolled back by hand"',
+      '\nNothing is sent.\n\nExit codes: 0 stopped, nothing owed, 2 no such run, 4 stopped, and something is still owed, 6 it is walked by somebody\nelse, or what was read back is not where it stands.\n\nExamples:\n  deploy-cockpit playbook stop 01J… --reason "rolled back by hand"',
     )
     .action(async (run: string, _own: TakingFlags, self: Command) => {
       const flags = flagsOf<TakingFlags>(self);
@@ -59,6 +59,6 @@ async function toldTo(desk: Desk, run: string, flags: TakingFlags, command: Walk
         ...owed.map(({ step, says }) => `! still owed: ${step} (${says})`),
       ],
     );
-    desk.exit(exitCodes.done);
+    desk.exit(state.closed && owed.length > 0 ? exitCodes.waitsForPerson : exitCodes.done);
   });
 }
