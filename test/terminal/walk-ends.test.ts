@@ -14,10 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-/** A run whose last step, which would pay back what the first one lent, was left out. */
-async function atTheEndOwing({ onTestFinished }: TestContext): Promise<CockpitOn & { readonly namespace: string }> {
+/** The run of the playbook is begun, and its first plan is shown. */
+async function atThePlan(
+  { onTestFinished }: TestContext,
+  contexts: Readonly<Record<string, { namespace: string }>> = {},
+) {
   const namespace = await mended(bench, '-never');
-  const cockpit = await cockpitOn(bench, { namespace, playbooks: [playbook] });
+  const cockpit = await cockpitOn(bench, { namespace, playbooks: [playbook], contexts });
   onTestFinished(() => cockpit.close());
   const { screen } = cockpit;
   await screen.until(/checkout[\s\S]*p playbooks/, 30_000);
@@ -26,10 +29,25 @@ async function atTheEndOwing({ onTestFinished }: TestContext): Promise<CockpitOn
   screen.press('enter');
   await screen.until(/^RUN lend-room on checkout[\s\S]*Enter shows the plan/m);
   await pressUntil(screen, 'enter', 'Type checkout, then Enter:');
+  return { ...cockpit, namespace };
+}
+
+/** A run whose last step, which would pay back what the first one lent, was left out. */
+async function atTheEndOwing(context: TestContext): Promise<CockpitOn & { readonly namespace: string }> {
+  const cockpit = await atThePlan(context);
+  const { screen } = cockpit;
   await confirmByName(screen);
   await screen.until('▸2 Give', 30_000);
   await leaveOut(screen);
-  return { ...cockpit, namespace };
+  return cockpit;
+}
+
+async function goTo(screen: Screen, context: string): Promise<void> {
+  screen.press(':');
+  await screen.until(':▌');
+  screen.press(`ctx ${context}`);
+  await screen.until(new RegExp(`▸ context +${context}`));
+  screen.press('enter');
 }
 
 async function leaveOut(screen: Screen): Promise<void> {
@@ -80,4 +98,30 @@ describe.concurrent('a run that owes something at its end', { timeout: 90_000 },
     await next.until(/Nothing is owed\. 1 paid back\./);
     await pressUntil(next, 'esc', /^(?![\s\S]* owes )[\s\S]*p playbooks/);
   });
+});
+
+test('another context leaves an open run where it is, says how to come back, and there it is', {
+  timeout: 90_000,
+}, async context => {
+  const elsewhere = await bench.newNamespace();
+  const { screen, namespace } = await atThePlan(context, { elsewhere: { namespace: elsewhere } });
+  await confirmByName(screen);
+  await screen.until('▸2 Give', 30_000);
+  await goTo(screen, 'elsewhere');
+  await screen.until(text =>
+    /elsewhere \/ .* the run of lend-room on checkout stays open in bench; :ctx bench shows it/.test(
+      text.replaceAll(/\s+/g, ' '),
+    ),
+  );
+  await goTo(screen, 'bench');
+  await screen.until(new RegExp(`bench / ${namespace}[\\s\\S]*▸2 Give`));
+  await goTo(screen, 'elsewhere');
+  await screen.until('elsewhere / ');
+  // Whoever leaves from another context is told of it as well.
+  await pressUntil(screen, 'esc', /q leave/);
+  screen.press('q');
+  expect(await screen.exited).toBe(0);
+  expect(screen.raw()).toContain('The run of lend-room on checkout stays open, step 2 of 2.');
+  expect(screen.raw()).toContain('It owes 1 thing:');
+  expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
 });
