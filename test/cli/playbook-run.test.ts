@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { safe } from '../../src/domain/safe-text.ts';
 import { setImage } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { type TestHouse, testHouse } from '../support/test-house.ts';
@@ -364,6 +365,26 @@ describe.concurrent('a playbook that nobody sits at', () => {
       areOthersDead: true,
     });
     expect([found.code, found.out]).toEqual([0, expect.stringContaining('accepted, found by reading')]);
+    expect(await stored(namespace)).toHaveLength(1);
+  });
+
+  test('a request that surely never arrived is exit 5, and is planned and confirmed again when it is resumed', async () => {
+    const namespace = await release(bench);
+    const first = await house.run(run(putBack, namespace, '--answers', await answers(all)), {
+      landsWithinMs: 300,
+      engine: engine => {
+        const { writer } = engine;
+        if (!writer) return engine;
+        const send: typeof writer.send = async change =>
+          change.target.name === 'checkout' ? { kind: 'unknown', says: safe('no answer') } : writer.send(change);
+        return { ...engine, writer: { dryRun: (change, signal) => writer.dryRun(change, signal), send } };
+      },
+    });
+    expect([first.code, first.out]).toEqual([5, expect.stringContaining('undo: not applied')]);
+    const second = await house.run(['playbook', 'resume', runIn(first.out), '--answers', await answers(all)], {
+      areOthersDead: true,
+    });
+    expect([second.code, second.out]).toEqual([0, expect.stringMatching(/confirmed by a flag \w+: "checkout"/)]);
     expect(await stored(namespace)).toHaveLength(1);
   });
 

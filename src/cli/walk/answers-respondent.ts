@@ -126,8 +126,9 @@ export function answersRespondent(cockpit: Cockpit, prepared: Prepared): Respond
       const step = state.at ?? '';
       switch (waits?.for) {
         case 'go':
+          // What a process before this one left is planned again, and confirmed again: whoever resumes asks for that.
           said = 'other';
-          return sentBefore(view) ?? say({ type: 'go', step });
+          return say({ type: 'go', step });
         case 'confirmation':
           return confirmation(view);
         case 'answer':
