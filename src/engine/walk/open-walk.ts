@@ -8,7 +8,8 @@ import { workloadPath } from '../../domain/workload.ts';
 import type { Engine } from '../engine.ts';
 import { createRecorder } from '../recorder.ts';
 import { checkAnswer } from './check-answer.ts';
-import { type Holder, holderName, holdLease, type LeaseAnswer, leaseOf, takenSays } from './lease.ts';
+import { holdLease, type LeaseAnswer, leaseOf, takenSays } from './lease.ts';
+import { isLeftover } from './leftover-lease.ts';
 import { readText } from './playbook-words.ts';
 import type { Walker } from './walk-state.ts';
 import { makeWalker } from './walker.ts';
@@ -36,11 +37,15 @@ export async function openWalk(
   const run = engine.ids.next();
   const recorder = createRecorder(run, engine);
   const target = await targetOf(engine, playbook, checked.inputs, signal);
-  const asked = await takeLease(engine, target, run, signal);
-  const isLeftover = asked.kind === 'taken' && (await isClosedHere(engine, asked.by));
-  const lease = isLeftover ? await takeLease(engine, target, run, signal, true) : asked;
-  if (lease.kind === 'taken') return refused(takenSays(lease.by));
+  // Before the Lease: whoever finds that without a run sees by the lock whether somebody is about to begin one.
   if (!(await engine.journal.claim(run, engine.actor))) return refused(`another process has run ${run}`);
+  const asked = await takeLease(engine, target, run, signal);
+  const isFree = asked.kind === 'taken' && (await isLeftover(engine, asked.by, target.namespace, signal));
+  const lease = isFree ? await takeLease(engine, target, run, signal, true) : asked;
+  if (lease.kind === 'taken') {
+    await engine.journal.release(run);
+    return refused(takenSays(lease.by));
+  }
   const { context, server } = engine.place;
   const first = await recorder.record({
     type: 'run.opened',
@@ -55,13 +60,6 @@ export async function openWalk(
   const presence = lease.kind === 'none' ? { leaseTrouble: lease.says } : {};
   const begin = { playbook, entries: [first], recorder, goes: true, presence };
   return { kind: 'walker', walker: makeWalker(engine, options, begin) };
-}
-
-/** The Lease of a run that was closed here a moment ago may not be let go yet. */
-async function isClosedHere(engine: Engine, by: Holder): Promise<boolean> {
-  if (by.who !== holderName(engine)) return false;
-  const file = await engine.journal.read(by.run as Id).catch(() => undefined);
-  return file?.entries.some(({ type }) => type === 'run.closed') ?? false;
 }
 
 /** A run that is about no object of a namespace has nothing to hold. */

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { safe } from '../../../src/domain/safe-text.ts';
@@ -194,6 +194,25 @@ describe('a second person', () => {
     );
     await first.walker.leave();
     await taken.walker.leave();
+  });
+
+  test('and the same one are not kept out by a program that was killed before it wrote its first line', async () => {
+    const ana = await personAt(hostname(), 'ana');
+    const dying = (pid: number): Engine => ({
+      ...ana,
+      actor: { ...ana.actor, pid },
+      journal: { ...ana.journal, append: () => Promise.reject(new Error('killed here')) },
+    });
+    const deadPid = 4_194_305;
+    await expect(walkBy(dying(deadPid))).rejects.toThrow('killed here');
+    const after = await walkBy(ana);
+    if (after.kind === 'refused') throw new Error(after.says);
+    await after.walker.send({ type: 'stop', reason: 'seen enough' });
+    await after.walker.leave();
+    // One that lives may be about to write it.
+    await expect(walkBy(dying(process.pid))).rejects.toThrow('killed here');
+    const beside = await walkBy(ana);
+    expect(beside.kind === 'refused' && beside.says).toContain('ana on');
   });
 
   test('sees nothing where the namespace may not be written; the walk goes on and says so', async () => {
