@@ -29,7 +29,14 @@ export function afterChange(state: WalkState, step: PlaybookStep, at: WalkStep, 
  * the same, so that it rings once.
  */
 function afterTelling(state: WalkState, step: PlaybookStep, { changes }: WalkStep, { told }: Now): Move | undefined {
-  const counted = changes.filter(({ outcome, recovered }) => !(outcome?.kind === 'unknown' && recovered));
+  const isUnheard = ({ outcome, recovered }: ChangeState) => outcome?.kind === 'unknown' && recovered === true;
+  const isToldAgain = ({ change: { target } }: ChangeState, index: number) =>
+    changes
+      .slice(index + 1)
+      .some(({ change, startedAt }) => startedAt !== undefined && change.target.name === target.name);
+  if (changes.some((one, index) => one.change.via === 'sink' && isUnheard(one) && !isToldAgain(one, index)))
+    return undefined;
+  const counted = changes.filter(one => !isUnheard(one));
   const isTold = counted.every(({ change, outcome }) => outcome !== undefined || told?.has(change.id));
   return isTold && counted.length > 0
     ? ends(state, step, 'done', ours('on its way; whether it arrived is noted when it is known'))

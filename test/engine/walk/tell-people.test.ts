@@ -1,18 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SinkSetting } from '../../../src/domain/sink.ts';
-import { openWalk } from '../../../src/engine/walk/open-walk.ts';
-import type { Walker } from '../../../src/engine/walk/walk-state.ts';
+import { resumeWalk } from '../../../src/engine/walk/resume-walk.ts';
 import { timelineMarkdown } from '../../../src/wording/timeline-export.ts';
 import { answering, recordingServer } from '../../adapters/notify/recording-server.ts';
-import { brokenRelease } from '../../support/bench/bench.ts';
 import { practiceBench } from '../../support/bench/practice-bench.ts';
 import { openEngine } from '../../support/open-engine.ts';
-import { waitsFor } from './walk-until.ts';
+import { beginTelling, putBack, stepsWith } from './telling.ts';
+import { viewWhen, waitsFor } from './walk-until.ts';
 
-const never = new AbortController().signal;
 const key = 'R0123456789abcdef0123456789abcde';
 let bench: Awaited<ReturnType<typeof practiceBench>>;
 let pager: Awaited<ReturnType<typeof recordingServer>>;
@@ -33,74 +31,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const playbook = `---
-playbook: 1
-id: put-back
-owner: team-platform
-default-owner: on-call
-default-on-fail: get-help
-budget: 5m
-phones: { lead: "+49 30 1234" }
----
-# Put the first revision back
-**Use when** the new release never gets ready.
-\`\`\`yaml inputs
-workload: { type: workload, kinds: [Deployment], ask: Which workload? }
-\`\`\`
-## 1. Tell people
-> **Expect:** people know.
-\`\`\`yaml step
-id: tell
-do: notify
-with: { channel: incident, text: "\${workload} goes back." }
-on-fail: continue
-\`\`\`
-## 2. Put it back
-> **Expect:** every ready pod runs the first revision.
-\`\`\`yaml step
-id: undo
-do: rollout.undo
-with: { workload: $workload, revision: 1 }
-confirm: typed
-timeout: 60s
-then: get-help
-\`\`\`
-## Get help
-\`\`\`yaml step
-{ id: get-help, do: page, with: { role: lead, text: "\${workload} stuck." }, then: pause }
-\`\`\`
-`;
-
-async function begin(
-  sinks: readonly SinkSetting[],
-): Promise<{ walker: Walker; namespace: string; close(): Promise<void> }> {
-  const namespace = await bench.newNamespace();
-  await brokenRelease(bench, {
-    namespace,
-    name: 'checkout',
-    replicas: 2,
-    maxUnavailable: 1,
-    good: 'registry.example/app:1',
-    bad: 'registry.example/app:2-never',
-  });
-  const { engine, close } = await openEngine({ kubeconfig: bench.kubeconfigPath, folder, sinks });
-  const inputs = { workload: { kind: 'Deployment', namespace, name: 'checkout' } };
-  const opened = await openWalk(engine, { text: playbook, path: 'playbooks/test.md', inputs }, {}, never);
-  if (opened.kind === 'refused') throw new Error(opened.says);
-  return { walker: opened.walker, namespace, close };
-}
-
-async function putBack(walker: Walker): Promise<void> {
-  const { prepared } = await waitsFor(walker, 'confirmation', 'undo');
-  const to = prepared?.plan.hash ?? 'sha256:none';
-  await walker.send({ type: 'confirm', to, level: 'typed', answer: 'checkout' });
-}
-
-const steps = (walker: Walker, type: 'change.started' | 'change.finished'): readonly (string | undefined)[] =>
-  walker
-    .view()
-    .entries.filter(entry => entry.type === type)
-    .map(({ step }) => step);
+const begin = (sinks: readonly SinkSetting[]) => beginTelling({ bench, folder, sinks });
 
 describe('a playbook that tells people', () => {
   test('sends the rollback while a sink that never answers is still asked, and never says that it was told', async () => {
@@ -112,8 +43,8 @@ describe('a playbook that tells people', () => {
     expect(pager.requests.length).toBeGreaterThan(0);
     await walker.send({ type: 'stop', reason: 'seen enough' });
     await waitsFor(walker, 'closed');
-    expect(steps(walker, 'change.started')).toEqual(['tell', 'undo', 'get-help']);
-    expect(steps(walker, 'change.finished')).toEqual(['undo', 'tell', 'get-help']);
+    expect(stepsWith(walker, 'change.started')).toEqual(['tell', 'undo', 'get-help']);
+    expect(stepsWith(walker, 'change.finished')).toEqual(['undo', 'tell', 'get-help']);
     const page = timelineMarkdown(walker.view().entries);
     expect(page.match(/MAY NOT HAVE ARRIVED/g)).toHaveLength(2);
     expect(page).not.toMatch(/taken by pager/);
@@ -121,6 +52,40 @@ describe('a playbook that tells people', () => {
       /note: perhaps nobody heard "page lead .*": pager: no answer within 5 s. By hand: call lead: \+49 30 1234 \|/,
     );
     await close();
+  }, 30_000);
+
+  test('tells those again of whom only a killed process knew, also where others heard it', async () => {
+    pager.answers((response, attempt) => attempt === 1 && response.writeHead(202).end());
+    // Two names for one server: the first of them hears it, the other one is still asked when the process ends.
+    const dying = await begin([sink, { ...sink, name: 'other' }]);
+    await viewWhen(dying.walker, 'one has heard it', ({ entries, waits }) => {
+      const heard = entries.filter(({ type, step }) => type === 'change.finished' && step === 'tell');
+      return heard.length === 1 && waits?.for === 'confirmation';
+    });
+    const { run } = dying.walker;
+    const later = await mkdtemp(path.join(folder, 'later-'));
+    await mkdir(path.join(later, 'runs'));
+    await copyFile(path.join(folder, 'runs', `${run}.jsonl`), path.join(later, 'runs', `${run}.jsonl`));
+    const lines = (await readFile(path.join(later, 'runs', `${run}.jsonl`), 'utf8')).split('\n');
+    const atStep = lines.findIndex(line => line.includes('"type":"step.ended"') && line.includes('"step":"tell"'));
+    await writeFile(path.join(later, 'runs', `${run}.jsonl`), `${lines.slice(0, atStep).join('\n')}\n`);
+    await copyFile(path.join(folder, 'key'), path.join(later, 'key'));
+    const again = await openEngine({
+      kubeconfig: bench.kubeconfigPath,
+      folder: later,
+      sinks: [sink, { ...sink, name: 'other' }],
+    });
+    pager.answers(answering(202));
+    const resumed = await resumeWalk(again.engine, run, {});
+    if (resumed.kind === 'refused') throw new Error(resumed.says);
+    await waitsFor(resumed.walker, 'go', 'tell');
+    await resumed.walker.send({ type: 'go', step: 'tell' });
+    await waitsFor(resumed.walker, 'confirmation', 'undo');
+    await resumed.walker.leave();
+    expect(pager.requests.map(({ body }) => JSON.parse(body).dedup_key)).toEqual([`${run}/tell`, `${run}/tell`]);
+    await dying.walker.leave();
+    await dying.close();
+    await again.close();
   }, 30_000);
 
   test('leaves no key in the journal, and gives the provider run and step as its key', async () => {
