@@ -8,7 +8,7 @@ type Manner = { readonly errorShare: number; readonly seconds: number };
 /** `…-errors` fails 3 of 100 requests; every other one 3 of 1,000. */
 const mannerOf = (image: string): Manner => ({ errorShare: image.endsWith('-errors') ? 0.03 : 0.003, seconds: 0.04 });
 
-const requestsPerSecond = 12;
+const requestsPerSecond = 100;
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 type App = {

@@ -16,11 +16,13 @@ import {
   textOf,
 } from '../../src/adapters/surroundings/node.ts';
 import { CockpitError } from '../../src/app/cockpit-error.ts';
+import { outsideOf } from '../../src/app/outside.ts';
 import { loadSettings, settingsWarning } from '../../src/app/settings-file.ts';
 import type { ClusterFlags, House } from '../../src/cli/house.ts';
 import { runCli } from '../../src/cli/program.ts';
 import { environmentsAt } from '../../src/config/settings.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { Clock } from '../../src/ports/surroundings.ts';
 import { scenarios } from '../../src/practice/serve-practice.ts';
 import { aroundEngine } from './around-engine.ts';
 
@@ -47,6 +49,10 @@ export type TestHouseOptions = {
   readonly contexts?: readonly string[];
   /** As if every process that opened a run had ended, this one too. */
   readonly areOthersDead?: boolean;
+  /** The system's, unless told. */
+  readonly clock?: Clock;
+  /** This machine's own name where the process may die, so that the next one sees that it is dead. */
+  readonly host?: string;
 };
 
 export type TestHouse = {
@@ -59,8 +65,11 @@ export type TestHouse = {
   remove(): Promise<void>;
 };
 
-export function testHouse(always: TestHouseOptions = {}): TestHouse {
-  const folder = mkdtempSync(path.join(tmpdir(), 'deploy-cockpit-cli-'));
+/** In a folder of its own, or in the one that a process before it left. */
+export function testHouse(
+  always: TestHouseOptions = {},
+  folder = mkdtempSync(path.join(tmpdir(), 'deploy-cockpit-cli-')),
+): TestHouse {
   const opened: { flags: ClusterFlags; asking: string }[] = [];
   let drawn = 0;
   const houseOf = (options: TestHouseOptions, out: string[], complaints: string[]): House => {
@@ -70,6 +79,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
       to.push(line);
       options.onLine?.(line);
     };
+    const { clock = systemClock, host = 'test-host' } = options;
     const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
     return {
       version: '0.0.0-test',
@@ -104,7 +114,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
           env: {},
           home: '/nonexistent',
           version: '0.0.0-test',
-          clock: systemClock,
+          clock,
           environmentOf: () => 'production',
           settingsOf: (of, server) => environmentsAt(file.settings, of, server),
           mayAsk: false,
@@ -116,6 +126,8 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
         });
         if (connection.kind !== 'connection') throw new CockpitError('sourceDown', connection.says);
         const who = await connection.access.whoAmI(AbortSignal.timeout(10_000));
+        const { reader } = connection;
+        const outside = await outsideOf({ isOurPractice: false, reader }, file.settings, AbortSignal.timeout(5_000));
         const between = options.engine ?? ((engine: Engine) => engine);
         const processes = options.areOthersDead ? { isAlive: () => false } : hostProcesses;
         return {
@@ -126,13 +138,13 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
             names: nameCache(path.join(folder, 'cache')),
             ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
             engine: between({
-              reader: connection.reader,
+              reader,
               access: connection.access,
               ...(!flags.readOnly && { writer: connection.makeWriter() }),
               journal,
               actions,
-              ...aroundEngine(connection, folder),
-              clock: systemClock,
+              ...aroundEngine(connection, folder, { ...outside, clock }),
+              clock,
               ids: randomIds,
               processes,
               hash: sha256,
@@ -141,7 +153,7 @@ export function testHouse(always: TestHouseOptions = {}): TestHouse {
                 name: who.kind === 'ok' ? who.value.name : 'unknown',
                 groups: [],
                 asking: asking === 'person' ? 'person' : 'pipeline',
-                host: 'test-host',
+                host,
                 pid: process.pid,
                 startedAt: processStartedAt,
               },
