@@ -1,27 +1,37 @@
+import type { Instant } from '../domain/brands.ts';
 import type { Family, PodReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
+import type { PodCounts } from '../ports/pod-counts.ts';
 import { countedSides } from '../workloads/counted-sides.ts';
 import type { PodSamples } from '../workloads/counted-trouble.ts';
-import { judgeAlone, judgeSides, type SideSamples } from '../workloads/side-by-side.ts';
+import { rulesOf } from '../workloads/registry.ts';
+import { judgeAlone, judgeSides, mostLooks, type SideSamples } from '../workloads/side-by-side.ts';
 import type { Readers } from './action.ts';
 
 /** What the pods' own counters said, at several looks; and of pods that could not be asked, why. */
 export type SidesRead = SideSamples & {
   readonly asked: { readonly fresh: number; readonly old: number };
+  /** Where no old pod is left: what was read of both sides while there were some. */
+  readonly gone?: SideSamples;
   readonly problems: readonly SafeText[];
 };
 
 const betweenLooksMs = 2_500;
-const mostLooks = 5;
 
-/** Asks new and old pods until enough is counted to tell them apart, 10 s at most. */
+/**
+ * Asks new and old pods until enough is counted to tell them apart, 25 s at most. What was read of them before in this
+ * process counts too; where no old pod is left, what was read of those while they were there.
+ */
 export async function countSides(
   family: Family,
   from: Pick<Readers, 'sources' | 'wait'>,
   signal: AbortSignal,
 ): Promise<SidesRead> {
   const sides = countedSides(family);
+  const { earlier } = from.sources.podCounts;
   const samples = new Map<string, PodSamples>();
+  for (const { uid, ownerUid } of [...sides.fresh, ...sides.old]) samples.set(uid, earlier(ownerUid).get(uid) ?? []);
+  const gone = sides.old.length === 0 ? goneBefore(family, earlier) : [];
   const problems = new Map<string, SafeText>();
   const look = (pods: readonly PodReport[]) =>
     Promise.all(
@@ -36,16 +46,38 @@ export async function countSides(
     fresh: known(sides.fresh),
     old: known(sides.old),
     asked: { fresh: sides.fresh.length, old: sides.old.length },
+    ...(gone.length > 0 && { gone: { fresh: until(lastOf(gone), known(sides.fresh)), old: gone } }),
     problems: [...new Set(problems.values())],
   });
   for (let looks = 1; ; looks += 1) {
     await look([...sides.fresh, ...sides.old]);
-    const isSilent = samples.size === 0;
+    const isSilent = [...samples.values()].every(({ length }) => length === 0);
     if (isSilent || isTold(read()) || looks === mostLooks || signal.aborted) return read();
     await from.wait(betweenLooksMs, signal);
   }
 }
 
-/** New pods alone are held against their own past. */
-const isTold = ({ fresh, old, asked }: SidesRead): boolean =>
-  asked.fresh === 0 || (asked.old === 0 ? judgeAlone(fresh) : judgeSides({ fresh, old })).kind !== 'too-little';
+/** Of the newest older revision of which pods were read before they went. Their owner must be of one template alone. */
+function goneBefore(family: Family, earlier: PodCounts['earlier']): readonly PodSamples[] {
+  const rules = rulesOf(family);
+  const current = rules.current(family);
+  const before = rules
+    .kept(family)
+    .filter(({ uid }) => uid !== current?.uid)
+    .sort((a, b) => b.revision - a.revision)
+    .map(({ uid }) => [...earlier(uid).values()])
+    .find(({ length }) => length > 0);
+  return before ?? [];
+}
+
+const lastOf = (pods: readonly PodSamples[]): Instant => Math.max(...pods.flat().map(({ at }) => at));
+
+/** What came later is nothing that the other side could have shown as well. */
+const until = (end: Instant, pods: readonly PodSamples[]): readonly PodSamples[] =>
+  pods.map(samples => samples.filter(({ at }) => at <= end + betweenLooksMs));
+
+/** New pods alone are held against those that are gone, and against their own past. */
+const isTold = ({ fresh, old, asked, gone }: SidesRead): boolean =>
+  asked.fresh === 0 ||
+  (asked.old === 0 ? judgeAlone(fresh) : judgeSides({ fresh, old })).kind !== 'too-little' ||
+  (gone !== undefined && judgeSides(gone).kind !== 'too-little');

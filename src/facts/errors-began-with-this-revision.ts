@@ -9,7 +9,7 @@ import { count, counted, percent } from '../wording/numbers.ts';
 import { failureShare, sumLast } from '../workloads/counted-trouble.ts';
 import { type HardTrouble, hardTrouble } from '../workloads/hard-trouble.ts';
 import { rulesOf } from '../workloads/registry.ts';
-import { judgeAlone, judgeSides } from '../workloads/side-by-side.ts';
+import { judgeAlone, judgeSides, type SideSamples, wrongAtMostOnceIn } from '../workloads/side-by-side.ts';
 import { revisionName, type Standing, standingOf } from '../workloads/standing.ts';
 import { defineFact } from './fact.ts';
 import { holds, holdsNot, type Judged, unknown } from './judged.ts';
@@ -72,27 +72,36 @@ function ofCounts(sides: SidesRead, { revision }: Current): Judged {
       at: revision.record.at,
     });
   if (sides.asked.fresh === 0) return unknown(`no pod of ${name} runs, so nothing can be counted`);
-  if (sides.asked.old === 0) return ofCountsAlone(sides, name);
+  if (sides.asked.old > 0) return ofBothSides(sides, sides.problems, name, false);
+  const before = sides.gone && ofBothSides(sides.gone, sides.problems, name, true);
+  return before && before.value !== 'unknown' ? before : ofCountsAlone(sides, name);
+}
+
+/** `areGone`: the old pods are not there any more, and all of it is about the time when they were. */
+function ofBothSides(sides: SideSamples, problems: SidesRead['problems'], name: string, areGone: boolean): Judged {
   const verdict = judgeSides(sides);
   if (!verdict.comparison)
-    return unknown(`its pods could not be counted: ${sides.problems[0] ?? 'no pod has counted a request yet'}`);
+    return unknown(`its pods could not be counted: ${problems[0] ?? 'no pod has counted a request yet'}`);
   const { comparison } = verdict;
   const headline = countsHeadline(comparison);
   switch (verdict.kind) {
     case 'new-only':
       return holds(
-        `errors began with ${name}: ${headline}; the old pods are well now, ${lately(verdict.oldNow, verdict.ms)}`,
+        `errors began with ${name}: ${headline}; ${areGone ? 'the old pods were well until they went' : 'the old pods are well now'}, ${lately(verdict.oldNow, verdict.ms)}${sure}`,
         evidenceOf(comparison, verdict.oldNow),
       );
     case 'both-now':
       return holdsNot(
-        `old pods fail now as well, ${lately(verdict.oldNow, verdict.ms)}; ${name}: ${headline}`,
+        `old pods ${areGone ? 'failed as well before they went' : 'fail now as well'}, ${lately(verdict.oldNow, verdict.ms)}; ${name}: ${headline}${sure}`,
         evidenceOf(comparison, verdict.oldNow),
       );
     case 'no-worse':
-      return holdsNot(`${name} is not worse: ${headline}`, evidenceOf(comparison));
+      return holdsNot(`${name} is not worse: ${headline}${sure}`, evidenceOf(comparison));
     case 'too-little':
-      return unknown(`too few requests to tell: ${name} ${headline}`, evidenceOf(comparison));
+      return unknown(
+        `too few requests to tell: ${name} ${headline}${verdict.moreMs === undefined ? '' : `; about ${age(verdict.moreMs)} more would do`}`,
+        evidenceOf(comparison),
+      );
   }
 }
 
@@ -108,6 +117,9 @@ function ofCountsAlone({ fresh }: SidesRead, name: string): Judged {
   const own = share === undefined ? '' : `; it fails ${percent(share)} of its requests since its pods started`;
   return unknown(`no older pods are left to compare ${name} with${own}`);
 }
+
+/** Of counting alone: failures that come in bursts are less sure than this says. */
+const sure = ` (by luck less than once in ${count(wrongAtMostOnceIn)})`;
 
 /** `1 of 312 in 5 s` */
 const lately = ({ failures, requests }: SideCounts, ms: number): string =>

@@ -34,6 +34,7 @@ afterAll(async () => {
 const halfUnread = ({ podCounts, ...others }: Sources): Sources => ({
   ...others,
   podCounts: {
+    earlier: podCounts.earlier,
     read: async (pod, signal) =>
       /[0-9b-k]$/.test(pod.name)
         ? { kind: 'unreachable', says: ours(`${pod.name} does not answer`) }

@@ -49,6 +49,7 @@ test('what a pod counted before it was watched is left out, and all that a new o
   let now = own.engine.clock.now();
   let isSilent = true;
   const podCounts: Sources['podCounts'] = {
+    earlier: () => new Map(),
     read: async pod => {
       if (isSilent && pod.name === silent) return { kind: 'unreachable', says: ours(`${pod.name} does not answer`) };
       return { kind: 'ok', at: now, value: { at: now, requests: old.has(pod.name) ? 10_000 : 50, failures: 0 } };

@@ -5,7 +5,10 @@ import type { Engine } from '../../src/engine/engine.ts';
 
 /** A workload as the `status` command judges it. */
 export async function readStatus(engine: Engine, ref: WorkloadRef) {
-  const podCounts = { read: async () => ({ kind: 'unreachable', says: ours('not asked') }) as const };
+  const podCounts = {
+    read: async () => ({ kind: 'unreachable', says: ours('not asked') }) as const,
+    earlier: () => new Map(),
+  };
   const read = await readWorkload(
     { engine: { ...engine, sources: { ...engine.sources, podCounts } } },
     ref,

@@ -3,11 +3,14 @@ import { safe } from '../../domain/safe-text.ts';
 import type { ApiProxy } from '../../ports/api-proxy.ts';
 import type { PodCounts } from '../../ports/pod-counts.ts';
 import type { Clock } from '../../ports/surroundings.ts';
+import { rememberCounts } from './remembered-counts.ts';
 import { countRequests } from './request-counters.ts';
 
 /** Reads a pod's own metrics page, where it says it is, else where most are. */
 export function makePodCounts(proxy: ApiProxy, clock: Clock): PodCounts {
+  const remembered = rememberCounts();
   return {
+    earlier: remembered.of,
     async read(pod, signal) {
       const { path, port } = metricsOf(pod);
       const { namespace, name } = pod;
@@ -19,11 +22,9 @@ export function makePodCounts(proxy: ApiProxy, clock: Clock): PodCounts {
           kind: 'absent',
           says: safe(`${name} serves ${path}, but counts no requests that we know.`),
         };
-      return {
-        kind: 'ok',
-        value: { at: clock.now(), ...counted },
-        at: page.at,
-      };
+      const value = { at: clock.now(), ...counted };
+      remembered.add(pod.ownerUid, pod.uid, value);
+      return { kind: 'ok', value, at: page.at };
     },
   };
 }
