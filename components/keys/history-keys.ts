@@ -50,20 +50,29 @@ export function rollBackTo(
   return { ...row, also };
 }
 
-/** Marked or running against the one under the cursor; on the running one itself, against the one to go back to. */
+/**
+ * Marked or running against the one under the cursor; on the running one itself, against the one to go back to. Where it
+ * was put back, the one that was taken back comes first: nobody goes on from there to a still older one.
+ */
 export function diffKey(state: CockpitState, ref: WorkloadRef): KeyRow {
   const from = comparedWith(state, ref);
   const cursor = historyCursor(state, ref).revision;
   const isSame = cursor?.uid === from?.uid;
+  const [taken] = others(state, ref, from);
+  const formerly = from?.formerNumbers.at(-1);
+  if (isSame && from && taken && formerly !== undefined && taken.number > formerly)
+    return diffOf(ref, taken, from, ` (r${formerly} again)`);
   const to = isSame ? (targetOf(state, ref)?.revision ?? others(state, ref, from)[0]) : cursor;
   if (!from || !to || from.uid === to.uid)
     return { key: 'd', does: 'diff', notNow: 'there is no other revision to compare with' };
-  return {
-    key: 'd',
-    does: `diff r${from.number} → r${to.number}`,
-    intent: () => ({ type: 'screen.open', screen: { name: 'diff', ref, from: from.uid, to: to.uid } }),
-  };
+  return diffOf(ref, from, to);
 }
+
+const diffOf = (ref: WorkloadRef, from: Revision, to: Revision, besides = ''): KeyRow => ({
+  key: 'd',
+  does: `diff r${from.number} → r${to.number}${besides}`,
+  intent: () => ({ type: 'screen.open', screen: { name: 'diff', ref, from: from.uid, to: to.uid } }),
+});
 
 const others = (state: CockpitState, ref: WorkloadRef, than: Revision | undefined): readonly Revision[] =>
   historyOf(state, ref).filter(({ uid }) => uid !== than?.uid);

@@ -30,7 +30,8 @@ function hintLines(input: Input, problem: string | undefined, width: number): re
   const hint = hintOf(input);
   return [
     ...(problem === undefined ? [] : hanging('    ', problem, width, 'warn')),
-    ...(hint === '' || problem !== undefined ? [] : hanging('    ', hint, width, 'quiet')),
+    // What is wrong mostly says how an answer looks; where it doesn't, the hint stays.
+    ...(hint === '' || problem?.includes(hint) ? [] : hanging('    ', hint, width, 'quiet')),
   ];
 }
 
