@@ -39,7 +39,9 @@ function runsSay(state: CockpitState): string {
   const { name } = screenOf(state);
   const left = owingWalks(state).reduce((sum, { view }) => sum + openDebts(view.state).length, 0);
   if (name === 'walk' || name === 'walk-sheet') return '';
-  if (!walk) return owesInWords(left);
+  const [elsewhere] = state.runsElsewhere ?? [];
+  const away = elsewhere === undefined ? '' : `RUN in ${elsewhere.slice(0, 20)}`;
+  if (!walk) return [away, owesInWords(left)].filter(one => one !== '').join(', ');
   const owed = open.reduce((sum, { view }) => sum + openDebts(view.state).length, left);
   const { playbook } = walk.view.state;
   const where = open.length === 1 ? `RUN ${shortPlace(playbook, stepAt(walk.view.state))}` : `${open.length} RUNS`;

@@ -2,6 +2,7 @@ import { type SafeText, safe } from '../domain/safe-text.ts';
 import type { Cockpit } from './cockpit.ts';
 import { openSession, type Session } from './session.ts';
 import { goesOn } from './store/scope.ts';
+import { openWalks } from './store/walks.ts';
 
 /** A connection to another context of the same kubeconfig, and how to let go of it. */
 export type Opened = { readonly cockpit: Cockpit; close(): Promise<void> };
@@ -69,6 +70,8 @@ export function openFleet(cockpit: Cockpit, elsewhere: Elsewhere): Fleet {
     if (going) others = [...others, before];
     else closings.push(before.close());
     next.session.send({ type: 'window.resized', ...size });
+    const kept = others.filter(({ session }) => openWalks(session.store.getState()).length > 0);
+    next.session.send({ type: 'elsewhere.runs', contexts: kept.map(one => one.context) });
     for (const listener of listeners) listener();
     notice(next, going ? `${going}; :ctx ${before.context} shows it` : `this is ${context} now`);
   }

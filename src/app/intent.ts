@@ -53,6 +53,8 @@ export type Intent =
   | { readonly type: 'exact.toggle' }
   | { readonly type: 'scope.toggle' }
   | { readonly type: 'notice.show'; readonly says: SafeText }
+  /** Contexts beside this one in which a run stays open. */
+  | { readonly type: 'elsewhere.runs'; readonly contexts: readonly string[] }
   | { readonly type: 'rollback.plan'; readonly ref: WorkloadRef; readonly toRevision?: number }
   /** Plans any call on this workload; one key never changes the cluster. */
   | { readonly type: 'plan.ask'; readonly ref: WorkloadRef; readonly call: Call }

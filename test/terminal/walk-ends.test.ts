@@ -113,6 +113,9 @@ test('another context leaves an open run where it is, says how to come back, and
       text.replaceAll(/\s+/g, ' '),
     ),
   );
+  // The sentence goes with the next key; the header keeps it.
+  screen.press('T');
+  await screen.until(/ RUN in bench .*\n(?![\s\S]*stays open)/);
   await goTo(screen, 'bench');
   await screen.until(new RegExp(`bench / ${namespace}[\\s\\S]*▸2 Give`));
   await goTo(screen, 'elsewhere');

@@ -79,6 +79,8 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
       return { ...quiet, exactTimes: !state.exactTimes };
     case 'exact.toggle':
       return { ...quiet, isExactShown: !state.isExactShown, scroll: 0 };
+    case 'elsewhere.runs':
+      return { ...state, runsElsewhere: intent.contexts };
     case 'notice.show':
       return { ...state, notice: intent.says };
     case 'back':

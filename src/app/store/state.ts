@@ -95,6 +95,8 @@ export type CockpitState = {
   readonly allNamespaces: boolean;
   /** The contexts that can be switched to; empty where there is only this one. */
   readonly contexts: readonly string[];
+  /** Those of them in which a run of a playbook stays open while this one is looked at. */
+  readonly runsElsewhere?: readonly string[];
   /** The cluster's namespaces, once they were asked for; undefined while they are not known. */
   readonly namespaces?: readonly string[];
   readonly freshness: Freshness;
