@@ -1,5 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
+import { countSides } from '../../src/actions/count-sides.ts';
+import { readWorkloadWorld } from '../../src/actions/workload-world.ts';
+import { readersOf } from '../../src/engine/engine.ts';
+import { judgeErrors } from '../../src/facts/errors-began-with-this-revision.ts';
 import { facts } from '../../src/facts/registry.ts';
+import { countedSides } from '../../src/workloads/counted-sides.ts';
 import { type FactsOn, factsOn } from './see-fact.ts';
 
 let on: FactsOn | undefined;
@@ -57,6 +62,23 @@ test.each([
   expect(await on.see(began, { namespace: 'shop', ...ref })).toMatchObject({
     value: 'true',
     says: expect.stringMatching(says),
+  });
+});
+
+test('once the old pods are gone, what was read of them while they were there still tells', async () => {
+  on = await factsOn('checkout-errors');
+  const { own: engine } = on;
+  expect(await on.see(began, 'checkout')).toMatchObject({ value: 'true' });
+  const ref = { kind: 'Deployment', namespace: 'shop', name: 'checkout' } as const;
+  const never = new AbortController().signal;
+  const world = await readWorkloadWorld(ref, readersOf(engine), never);
+  if (world.kind === 'unread') throw new Error(world.answer.says);
+  const left = { ...world, family: { ...world.family, pods: countedSides(world.family).fresh } };
+  const sides = await countSides(left.family, readersOf(engine), never);
+  expect(sides.asked.old).toBe(0);
+  expect(judgeErrors(left, sides, { hash: engine.hash, now: engine.clock.now() })).toMatchObject({
+    value: 'true',
+    says: expect.stringMatching(/; the old pods were well until they went, \d+ of \d+ in \d+ s \(by luck less than /),
   });
 });
 
