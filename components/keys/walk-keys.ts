@@ -84,7 +84,7 @@ function aroundRows(walk: WalkOnScreen): readonly KeyRow[] {
     return [
       { key: 'b', does: 'by hand', isShown: false, notNow: because },
       { key: 's', does: 'stop', isShown: false, notNow: because },
-      { key: 'n', does: 'note', isShown: false, notNow: because },
+      view.state.closed ? { key: 'n', does: 'note', isShown: false, notNow: because } : note,
       people,
       owed,
     ];

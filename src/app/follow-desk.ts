@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Id } from '../domain/brands.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import type { Engine } from '../engine/engine.ts';
+import { leaveNote } from '../engine/walk/follower-notes.ts';
 import { bringHere, type MirroredRun, mirroredRuns } from '../engine/walk/mirrored-runs.ts';
 import type { Change } from './session.ts';
 import { pushed } from './store/navigate.ts';
@@ -23,6 +24,8 @@ export type FollowDesk = {
   follow(run: Id): void;
   /** Read along from here on, what was walked here and is somebody else's now. */
   lost(run: Id, namespace: string): Promise<void>;
+  /** Leaves a note for whoever walks it. Says why it can't. */
+  note(run: Id, text: string): Promise<SafeText | undefined>;
   /** Puts a followed run into the journal of this machine. Says why it can't. */
   bring(run: Id): Promise<SafeText | undefined>;
 };
@@ -34,6 +37,8 @@ export function createFollowDesk(
   closing: AbortSignal,
 ): FollowDesk {
   const known = new Map<Id, MirroredRun>();
+  /** Notes from here that don't stand in the journal yet. */
+  const waiting = new Map<Id, { readonly run: Id; readonly text: string }>();
 
   async function read(namespace: string): Promise<void> {
     const answer = await mirroredRuns(engine, namespace, closing);
@@ -45,8 +50,15 @@ export function createFollowDesk(
     change(state => ({ ...state, followable: others }));
   }
 
+  /** Whoever wrote it learns that it came too late. */
+  function lostNote(run: Id): string {
+    const texts = [...waiting.values()].flatMap(note => (note.run === run ? [note.text] : []));
+    return texts.length === 0 ? '' : `; NOT NOTED: ${texts.join('; ')}`;
+  }
+
   function show(one: MirroredRun): void {
     const { state: walk, entries } = one;
+    for (const entry of entries) if (entry.type === 'note' && entry.from) waiting.delete(entry.from.id);
     const before = walkAt(store.getState(), walk.run);
     if (before && !before.following) return;
     const { holder } = walk;
@@ -65,7 +77,10 @@ export function createFollowDesk(
       const now = answer.value.find(({ state }) => state.run === run);
       // A mirror that is gone was closed, with nothing owed.
       if (!now)
-        return change(state => ({ ...state, notice: safe(`run ${run} is not mirrored any more: it was closed`) }));
+        return change(state => ({
+          ...state,
+          notice: safe(`run ${run} is not mirrored any more: it was closed${lostNote(run)}`),
+        }));
       known.set(run, now);
       show(now);
     }
@@ -98,6 +113,13 @@ export function createFollowDesk(
         }
         await engine.clock.wait(1_000, closing);
       }
+    },
+    async note(run, text) {
+      const namespace = known.get(run)?.state.target.namespace ?? engine.place.namespace;
+      const left = await leaveNote(engine, namespace, run, text);
+      if ('says' in left) return safe(`it was not noted: ${left.says}`, 300);
+      waiting.set(left.id, { run, text });
+      return undefined;
     },
     async bring(run) {
       const one = known.get(run);

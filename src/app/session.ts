@@ -85,6 +85,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
     ...onWorkload,
     lost: (run, namespace) => void following.lost(run, namespace ?? engine.place.namespace),
     bring: following.bring,
+    note: following.note,
   });
   const playbooks = createPlaybookDesk(engine, cockpit.playbooks, store, change, closing.signal, walks.attend);
   const journal = createJournalDesk(engine, store, change, closing.signal);

@@ -46,6 +46,8 @@ export type WalkDeskListener = {
   /** It is somebody else's now. */
   readonly lost: (run: Id, namespace: string | undefined) => void;
   /** Puts a run of another machine into the journal of this one; says why it can't. */
+  /** Leaves a note for whoever walks a run of another machine; says why it can't. */
+  readonly note: (run: Id, text: string) => Promise<SafeText | undefined>;
   readonly bring: (run: Id) => Promise<SafeText | undefined>;
 };
 
@@ -198,6 +200,13 @@ export function createWalkDesk(
     if (writing.for === 'paid') {
       const problem = await paid(writing.run, writing.typed.trim());
       return problem ? withWriting({ problem }) : change(withoutWriting);
+    }
+    if (writing.for === 'note' && walkAt(store.getState(), writing.run)?.following) {
+      withWriting({ isSending: true });
+      const problem = await listener.note(writing.run, writing.typed);
+      if (problem) return withWriting({ isSending: false, problem });
+      change(withoutWriting);
+      return notice(ours('noted: it stands in the run once whoever walks it has it'));
     }
     if (isElsewhere(writing.run)) {
       withWriting({ isSending: true });

@@ -57,7 +57,12 @@ export type Happening =
       readonly evidence: Json;
     }
   | { readonly type: 'debt.opened' | 'debt.paid'; readonly debt: Id; readonly pay: Call }
-  | { readonly type: 'note'; readonly text: string }
+  /** `from`: whose words they are, of somebody who read along; the id is theirs, so that it is written once. */
+  | {
+      readonly type: 'note';
+      readonly text: string;
+      readonly from?: { readonly id: Id; readonly name: string };
+    }
   /** A person's own answer to a fact that no evidence settled. Kept apart from evidence. */
   | { readonly type: 'fact.answered'; readonly name: string; readonly value: 'true' | 'false'; readonly reason: string }
   | {

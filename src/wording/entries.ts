@@ -33,7 +33,7 @@ export function entryInWords(entry: Entry): SafeText {
     case 'debt.paid':
       return safe(`paid ${entry.debt}`);
     case 'note':
-      return safe(`note: ${entry.text}`);
+      return safe(entry.from ? `note of ${entry.from.name}: ${entry.text}` : `note: ${entry.text}`);
     case 'fact.answered':
       return safe(`${entry.name}: ${entry.value}, answered by a person: ${entry.reason}`);
     case 'step.ended':

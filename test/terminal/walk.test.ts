@@ -82,6 +82,10 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
     // The mirror is written a moment after the line.
     await pressUntil(other, 'p', /PLAYBOOKS for checkout\n.* walks {2}Roll back a bad Deployment, quickly on checkout/);
     await pressUntil(other, 'enter', /FOLLOWING \S+: rollback-quick on checkout[\s\S]*You read along/);
+    other.press('n');
+    await other.until(/Note for the record:\s+▌/);
+    await write(other, 'the cart team is asked');
+    await other.until(/note of ana: the cart team is asked/, 30_000);
     await pressUntil(screen, '1', 'Roll back, because');
     await write(screen, 'errors began with r7');
     await other.until('▸3 Put', 20_000);

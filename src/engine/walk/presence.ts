@@ -1,6 +1,7 @@
 import type { Entry } from '../../domain/journal.ts';
 import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import type { Engine } from '../engine.ts';
+import { type FollowerNote, notesIn, notesMs, takeNoteAway } from './follower-notes.ts';
 import { holdLease, isHeldBy, leaseOf, letGo, localOnly, readHolder, renewMs, takenSays } from './lease.ts';
 import { dropMirror, mirrorOf, mostMirrored, writeMirror } from './mirror.ts';
 import type { WalkState } from './walk-state.ts';
@@ -38,6 +39,7 @@ export function keepPresence(
   { leaseTrouble: first, last: begun }: PresenceBegun,
   onLost: (says: SafeText) => void,
   changed: () => void,
+  heard: (notes: readonly FollowerNote[]) => Promise<readonly FollowerNote[]>,
 ): Presence | undefined {
   const { namespace, uid } = state.target;
   if (namespace === undefined || uid === undefined) return undefined;
@@ -68,6 +70,18 @@ export function keepPresence(
       if (answer?.kind === 'taken') return lose(takenSays(answer.by));
       leaseTrouble = answer?.kind === 'none' ? answer.says : undefined;
       changed();
+    }
+  }
+
+  /** A note is taken away once it stands in the journal: whoever dies in between finds it there, by its id. */
+  async function hear(): Promise<void> {
+    for (;;) {
+      await engine.clock.wait(notesMs, over.signal);
+      if (over.signal.aborted) return;
+      if (isLost || isBarred || last === undefined) continue;
+      const notes = await notesIn(engine, mirror, over.signal).catch(() => []);
+      if (notes.length === 0 || over.signal.aborted) continue;
+      for (const note of await heard(notes)) await takeNoteAway(engine, mirror, state.run, note).catch(() => undefined);
     }
   }
 
@@ -124,6 +138,7 @@ export function keepPresence(
   }
 
   if (!leaseTrouble) void renew();
+  void hear();
   return {
     says() {
       const trouble = leaseTrouble ?? mirrorTrouble;

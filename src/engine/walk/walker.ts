@@ -7,6 +7,7 @@ import type { Recorder } from '../recorder.ts';
 import { doubtfulChange } from './changes-of-step.ts';
 import { doCommand } from './do-command.ts';
 import { foldEntry, foldWalk, textOf } from './fold-walk.ts';
+import type { FollowerNote } from './follower-notes.ts';
 import { classOf, makeMove } from './make-move.ts';
 import { judgeNewerText, readNewerText } from './newer-text.ts';
 import { type Move, type Now, nextMove } from './next-move.ts';
@@ -80,7 +81,7 @@ export function makeWalker(
       return entry;
     },
   };
-  const presence = keepPresence(engine, state, begin.presence, lose, changed);
+  const presence = keepPresence(engine, state, begin.presence, lose, changed, hearNotes);
   presence?.told(state, entries);
   const adopted = (text: string) => readText(engine, text).playbook ?? state.playbook;
 
@@ -92,6 +93,20 @@ export function makeWalker(
     alarm.abort();
     halting.abort();
     changed();
+  }
+
+  /** What those who read along wrote goes between two lines, as a note of one's own does. Resolves with what stands there. */
+  function hearNotes(notes: readonly FollowerNote[]): Promise<readonly FollowerNote[]> {
+    const isThere = ({ id }: FollowerNote) => entries.some(entry => entry.type === 'note' && entry.from?.id === id);
+    const writing = saying.then(async () => {
+      for (const note of notes) {
+        if (isLeft || lost !== undefined || state.closed) break;
+        const { id, name, text } = note;
+        if (!isThere(note)) await walking.record({ type: 'note', text, from: { id, name } }, state.at);
+      }
+    });
+    saying = writing.catch(() => undefined);
+    return saying.then(() => notes.filter(isThere));
   }
 
   function wake(): void {

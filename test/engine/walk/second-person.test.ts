@@ -2,13 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Id } from '../../../src/domain/brands.ts';
 import { safe } from '../../../src/domain/safe-text.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
+import { leaveNote, notesIn, notesMs } from '../../../src/engine/walk/follower-notes.ts';
 import { renewMs } from '../../../src/engine/walk/lease.ts';
+import { mirrorOf } from '../../../src/engine/walk/mirror.ts';
 import { bringHere, type MirroredRun, mirroredRuns } from '../../../src/engine/walk/mirrored-runs.ts';
 import { openWalk } from '../../../src/engine/walk/open-walk.ts';
 import { betweenMirrorsMs } from '../../../src/engine/walk/presence.ts';
 import { resumeWalk } from '../../../src/engine/walk/resume-walk.ts';
+import { entryInWords } from '../../../src/wording/entries.ts';
 import { until } from '../../control-plane/until.ts';
 import { brokenRelease } from '../../support/bench/bench.ts';
 import { practiceBench } from '../../support/bench/practice-bench.ts';
@@ -52,6 +56,7 @@ async function personAt(host: string, name: string, renewAfterMs = 100): Promise
   const sooner = new Map([
     [renewMs, renewAfterMs],
     [betweenMirrorsMs, 50],
+    [notesMs, 50],
   ]);
   const wait: Engine['clock']['wait'] = (ms, signal) => engine.clock.wait(sooner.get(ms) ?? ms, signal);
   return { ...engine, clock: { ...engine.clock, wait }, actor: { ...engine.actor, name, host } };
@@ -72,6 +77,8 @@ async function mirrorSeenBy(engine: Engine, isSo: (run: MirroredRun) => boolean)
   if (!found) throw new Error('there is no mirror');
   return found;
 }
+
+const notesThere = (engine: Engine, run: Id) => notesIn(engine, mirrorOf(namespace, run), never);
 
 const stored = async () => (await bench.storedWrites(namespace, 'checkout')).length;
 
@@ -131,6 +138,59 @@ describe('a second person', () => {
     expect(await stored()).toBe(1);
     await first.walker.leave();
     await taken.walker.leave();
+  });
+
+  test('writes notes while somebody else walks: they stand in the run once, in the name of whoever wrote them', async () => {
+    const [ana, ben] = [await personAt('bastion-1', 'ana'), await personAt('bastion-2', 'ben')];
+    const first = await walkBy(ana);
+    if (first.kind === 'refused') throw new Error(first.says);
+    await waitsFor(first.walker, 'confirmation', 'undo');
+    await mirrorSeenBy(ben, ({ state }) => state.at === 'undo');
+    const left = await leaveNote(ben, namespace, first.walker.run, 'the database team is on its way');
+    expect(left).toHaveProperty('id');
+    const mirror = await mirrorSeenBy(ben, ({ entries }) => entries.some(({ type }) => type === 'note'));
+    const note = mirror.entries.find(({ type }) => type === 'note');
+    expect(note && entryInWords(note)).toBe('note of ben: the database team is on its way');
+    await until('the note to be taken away', async () => (await notesThere(ben, first.walker.run)).length === 0);
+    // The plan that ana was shown is still the one that is shown.
+    expect(first.walker.view().waits?.for).toBe('confirmation');
+    const { entries } = await playWalk(first.walker);
+    expect(entries.filter(({ type }) => type === 'note')).toHaveLength(1);
+    await first.walker.leave();
+    expect(await leaveNote(ben, namespace, first.walker.run, 'too late')).toHaveProperty('says');
+  });
+
+  test('whose note was left while nobody walked, or written down right before a kill, finds it once in the run', async () => {
+    const [ana, ben] = [await personAt('bastion-1', 'ana'), await personAt('bastion-2', 'ben')];
+    // As a program that dies after it wrote the line: what was noted is never taken away by it.
+    const { writer } = ana;
+    if (!writer) throw new Error('no writer');
+    const dying: Engine = {
+      ...ana,
+      writer: {
+        ...writer,
+        dryRun: (change, signal) => writer.dryRun(change, signal),
+        send: async change =>
+          change.effect.body.includes('"op":"remove"')
+            ? { kind: 'unknown', says: safe('it was killed') }
+            : writer.send(change),
+      },
+    };
+    const first = await walkBy(dying);
+    if (first.kind === 'refused') throw new Error(first.says);
+    const { run } = first.walker;
+    await waitsFor(first.walker, 'confirmation', 'undo');
+    await leaveNote(ben, namespace, run, 'written down once');
+    await mirrorSeenBy(ben, ({ entries }) => entries.some(({ type }) => type === 'note'));
+    await first.walker.leave();
+    await leaveNote(ben, namespace, run, 'nobody is there');
+    expect(await notesThere(ben, run)).toHaveLength(2);
+    const again = await resumeWalk(ana, run, {});
+    if (again.kind === 'refused') throw new Error(again.says);
+    await until('both notes to be taken away', async () => (await notesThere(ben, run)).length === 0);
+    const texts = again.walker.view().entries.flatMap(entry => (entry.type === 'note' ? [entry.text] : []));
+    expect(texts).toEqual(['written down once', 'nobody is there']);
+    await again.walker.leave();
   });
 
   test('who took a walk over is noticed before anything is sent, also where the Lease was not asked since', async () => {
