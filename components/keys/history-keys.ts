@@ -27,10 +27,7 @@ export function historyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
         }
       : { key: ' ', does: 'mark', notNow: 'there is no revision' },
     filterKey,
-    ...[whyKey(ref), logsKey(ref), playbooksKey(state, ref)].map(row => ({
-      ...row,
-      isShown: false,
-    })),
+    ...[whyKey(ref), logsKey(ref), playbooksKey(state, ref)].map(row => ({ ...row, isShown: false })),
     ...listKeys(at, rows.length, Math.max(1, bodyRows(state.size) - 3), to => ({ type: 'row.move', to: to + 1 })),
   ];
 }
@@ -48,11 +45,7 @@ export function rollBackTo(
   const target = (isMeant ? revision?.number : undefined) ?? targetOf(state, ref)?.revision.number;
   const row: KeyRow =
     isMeant && revision?.isCurrent
-      ? {
-          key: 'r',
-          does: `roll back to r${revision.number}`,
-          notNow: `r${revision.number} is what is asked for now`,
-        }
+      ? { key: 'r', does: `roll back to r${revision.number}`, notNow: `r${revision.number} is what is asked for now` }
       : rollBackKey(state, view, target);
   return { ...row, also };
 }
@@ -71,21 +64,14 @@ export function diffKey(state: CockpitState, ref: WorkloadRef): KeyRow {
     return diffOf(ref, taken, from, ` (r${formerly} again)`);
   const to = isSame ? (targetOf(state, ref)?.revision ?? others(state, ref, from)[0]) : cursor;
   if (!from || !to || from.uid === to.uid)
-    return {
-      key: 'd',
-      does: 'diff',
-      notNow: 'there is no other revision to compare with',
-    };
+    return { key: 'd', does: 'diff', notNow: 'there is no other revision to compare with' };
   return diffOf(ref, from, to);
 }
 
 const diffOf = (ref: WorkloadRef, from: Revision, to: Revision, besides = ''): KeyRow => ({
   key: 'd',
   does: `diff r${from.number} → r${to.number}${besides}`,
-  intent: () => ({
-    type: 'screen.open',
-    screen: { name: 'diff', ref, from: from.uid, to: to.uid },
-  }),
+  intent: () => ({ type: 'screen.open', screen: { name: 'diff', ref, from: from.uid, to: to.uid } }),
 });
 
 const others = (state: CockpitState, ref: WorkloadRef, than: Revision | undefined): readonly Revision[] =>
