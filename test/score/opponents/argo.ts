@@ -1,3 +1,4 @@
+import type { Cell } from '../world/cell.ts';
 import { begin } from '../world/generate.ts';
 import { allowedFailures, looksAtLatency, type Opponent, windowOf } from './opponent.ts';
 import { histogramQuantile, type Rates } from './stored-series.ts';
@@ -7,10 +8,14 @@ type Phase = 'Successful' | 'Failed' | 'Error';
 /**
  * A metric of an AnalysisRun, by argo-rollouts 9f8d111 `analysis/analysis.go`: failed counts for ever and must be
  * more than the limit; a measurement that errs is taken again after 10 s, and the fifth in a row ends the run. It begins
- * after a minute (`initialDelay`), else it would often end before there are samples.
+ * (`initialDelay`) after a minute, or when there are two scrapes, else it would always end before there are samples.
  */
-const runMetric = (failureLimit: number, measure: (at: number) => Phase): ((at: number) => 'stop' | undefined) => {
-  let nextAt = begin + 60_000;
+const runMetric = (
+  cell: Cell,
+  failureLimit: number,
+  measure: (at: number) => Phase,
+): ((at: number) => 'stop' | undefined) => {
+  let nextAt = begin + Math.max(60_000, 2 * cell.scrapeMs);
   let failed = 0;
   let consecutiveErrors = 0;
   let hasStopped = false;
@@ -39,10 +44,10 @@ export const argo = (name: string, windowMs: number, failureLimit: number): Oppo
     const window = windowOf(cell, windowMs);
     const least = 1 - allowedFailures(cell);
     const rates = (at: number) => stored?.canary.rate(at, window);
-    const succeeds = runMetric(failureLimit, at =>
+    const succeeds = runMetric(cell, failureLimit, at =>
       evaluate(rates(at), ({ requests, failures }) => (requests - failures) / requests >= least),
     );
-    const isQuick = runMetric(failureLimit, at =>
+    const isQuick = runMetric(cell, failureLimit, at =>
       evaluate(rates(at), ({ durations }) => histogramQuantile(0.95, durations) <= 300),
     );
     return (now, at) => {

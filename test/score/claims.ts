@@ -1,0 +1,220 @@
+import { fastestRequests, leastRequests, secondsAt } from './bounds-of-physics.ts';
+import { goodReleases, tenTimes } from './cells.ts';
+import { detected, earlyIn, failedBeside, isGood, meanFailed, stopsIn, whole } from './figures.ts';
+import { judges } from './run.ts';
+import type { CellResult } from './run-cells.ts';
+import { shownName } from './shown-name.ts';
+import { lowerBound, upperBound } from './statistics.ts';
+import type { Tally } from './tally.ts';
+import { type Cell, type Noise, nameOf, noises } from './world/cell.ts';
+
+export type Claim = { readonly says: string; readonly holds: boolean; readonly found: readonly string[] };
+
+export const percent = (part: number, digits = 2): string => `${(100 * part).toFixed(digits)} %`;
+const shared: readonly Noise[] = ['burst-both', 'long-burst-both'];
+
+export const ofGoodReleases = (results: readonly CellResult[]): readonly CellResult[] => {
+  const names = new Set(goodReleases.map(nameOf));
+  return results.filter(({ name }) => names.has(name));
+};
+
+const falseStops = (noise: Noise, results: readonly CellResult[]): Claim | undefined => {
+  const of = ofGoodReleases(results).filter(({ cell }) => cell.noise === noise);
+  if (of.length === 0) return undefined;
+  const counted = of
+    .map(result => ({ result, stops: stopsIn(whole(result), 0), runs: whole(result).runs }))
+    .sort((a, b) => b.stops / b.runs - a.stops / a.runs);
+  const stops = counted.reduce((sum, each) => sum + each.stops, 0);
+  const runs = counted.reduce((sum, each) => sum + each.runs, 0);
+  const worst = counted[0];
+  if (!worst) return undefined;
+  return {
+    says: `false stops at most 1 %: ${noise}`,
+    holds: stops / runs <= 0.01 && worst.stops / worst.runs <= 0.01,
+    found: [
+      `${stops} of ${runs}, ${percent(stops / runs)}, at most ${percent(upperBound(stops, runs))} (95 %)`,
+      `worst cell: ${worst.stops} of ${worst.runs}, ${percent(worst.stops / worst.runs)}, ${percent(lowerBound(worst.stops, worst.runs))} to ${percent(upperBound(worst.stops, worst.runs))}: ${shownName(worst.result.cell)}`,
+    ],
+  };
+};
+
+const sharedBursts = (results: readonly CellResult[]): Claim => {
+  const of = results.filter(({ cell }) => shared.includes(cell.noise) && isGood(cell));
+  const stops = of.reduce((sum, result) => sum + stopsIn(whole(result), 0), 0);
+  const runs = of.reduce((sum, result) => sum + whole(result).runs, 0);
+  const held = of.map(result => {
+    const { said, runs: all } = whole(result);
+    return `${result.cell.noise} at ${result.cell.perSecond} rps, ${String(result.cell.share)}: HOLD in ${percent(said.hold / all, 0)}`;
+  });
+  return {
+    says: 'no wrong rollback in bursts on both arms',
+    holds: stops === 0 && of.length > 0,
+    found: [`${stops} of ${runs}, at most ${percent(upperBound(stops, runs))} (95 %)`, ...held],
+  };
+};
+
+const targetSeconds: Readonly<Record<number, number>> = { 10: 435, 100: 60, 1000: 15 };
+
+const medians = (results: readonly CellResult[]): readonly Claim[] =>
+  tenTimes.flatMap(cell => {
+    const result = results.find(({ name }) => name === nameOf(cell));
+    const target = targetSeconds[cell.perSecond];
+    if (!result || target === undefined) return [];
+    const of = whole(result);
+    const limit = target + cell.scrapeMs / 1000;
+    const canaryPerSecond = cell.perSecond * 0.05;
+    const fastest = fastestRequests(0.03, 0.003, 0.005);
+    return [
+      {
+        says: `0.3 % → 3 % at ${cell.perSecond} rps, 5 % canary: median at most ${target} s and one scrape`,
+        holds: detected(of, 0, 0.5) <= limit,
+        found: [
+          `median ${detected(of, 0, 0.5)} s, p90 ${detected(of, 0, 0.9)} s, stopped in ${percent(stopsIn(of, 0) / of.runs)} of ${of.runs}`,
+          `no test that knows both rates and is wrong once in 200 is faster than ${secondsAt(fastest.p50, canaryPerSecond, cell.scrapeMs)} s median, ${secondsAt(fastest.p90, canaryPerSecond, cell.scrapeMs)} s p90 (${fastest.p50} and ${fastest.p90} requests; Wald's mean ${Math.round(leastRequests(0.03, 0.003, 0.005))})`,
+        ],
+      },
+    ];
+  });
+
+export type Duel = {
+  readonly result: CellResult;
+  readonly judge: number;
+  readonly ours: number;
+  readonly theirs: number;
+  /** Ours minus theirs in standard errors, run by run. */
+  readonly surprise: number;
+  /** Four times ours minus theirs, likewise. */
+  readonly surpriseAtFour: number;
+  readonly haveBothNeverStopped: boolean;
+};
+
+/** Worse by so little that nobody is to be woken: the judge asks, by its rule of 0.1 point. */
+export const isLittle = (cell: Cell): boolean => cell.base * (cell.effect - 1) <= 0.001 + 1e-12;
+
+/** Each cell that gets worse against each opponent that may be used there: at most 1 % false stops on a good release. */
+export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
+  const byName = new Map(results.map(result => [result.name, result]));
+  const worse = results.filter(
+    ({ cell }) =>
+      cell.effect > 1.25 && !isLittle(cell) && cell.slower === 1 && cell.latency === 'lognormal' && !cell.orders,
+  );
+  return worse.flatMap(result => {
+    const twin = byName.get(nameOf({ ...result.cell, effect: 1, onset: 'start' }));
+    if (!twin) return [];
+    const calm = whole(twin);
+    const of = whole(result);
+    return judges.flatMap((_, judge) => {
+      if (judge === 0 || stopsIn(calm, judge) / calm.runs > 0.01) return [];
+      return [
+        {
+          result,
+          judge,
+          ours: meanFailed(of, 0),
+          theirs: meanFailed(of, judge),
+          surprise: failedBeside(of, judge, 1),
+          surpriseAtFour: failedBeside(of, judge, 4),
+          haveBothNeverStopped: stopsIn(of, 0) === 0 && stopsIn(of, judge) === 0,
+        },
+      ];
+    });
+  });
+}
+
+const duelLine = ({ result, judge, ours, theirs }: Duel) =>
+  `${judges[judge]}: ${theirs.toFixed(1)} failed requests, ours ${ours.toFixed(1)}: ${shownName(result.cell)}`;
+
+const fewerFailed = (duels: readonly Duel[]): Claim => {
+  const lost = duels.filter(({ surprise }) => surprise > 3);
+  const won = duels.filter(({ surprise }) => surprise < -3);
+  return {
+    says: 'fewer failed requests than every opponent that has at most 1 % false stops there',
+    holds: lost.length === 0 && duels.length > 0,
+    found: [
+      `${duels.length} comparisons: ${won.length} fewer, ${duels.length - won.length - lost.length} alike (within 3 standard errors), ${lost.length} more`,
+      ...lost.map(duelLine),
+    ],
+  };
+};
+
+const fourTimesFewer = (duels: readonly Duel[]): Claim => {
+  const at100 = duels.filter(
+    ({ result, haveBothNeverStopped }) => result.cell.perSecond >= 100 && !haveBothNeverStopped,
+  );
+  const short = at100
+    .filter(({ surpriseAtFour }) => surpriseAtFour > 3)
+    .sort((a, b) => a.theirs / a.ours - b.theirs / b.ours);
+  const reach = (result: CellResult) => {
+    const { cell } = result;
+    const share = cell.share === 'ramp' ? 0.05 : cell.share;
+    const worse = Math.min(0.6, cell.base * cell.effect);
+    const least = leastRequests(worse, cell.base, 0.005);
+    return Math.max(least, cell.perSecond * share * (cell.scrapeMs / 1000)) * worse;
+  };
+  const impossible = short.filter(({ result, theirs }) => 4 * reach(result) > theirs);
+  return {
+    says: 'at least four times fewer from 100 requests a second on',
+    holds: short.length === 0 && at100.length > 0,
+    found: [
+      `${at100.length - short.length} of ${at100.length} comparisons`,
+      `of the other ${short.length}, ${impossible.length} are out of reach: one scrape, or what a test wrong once in 200 needs (ln 200 / information), is already more than a quarter of theirs`,
+      ...short.filter(duel => !impossible.includes(duel)).map(duelLine),
+    ],
+  };
+};
+
+/** Two-sided, in standard errors of the difference of two shares. */
+const apart = (a: number, b: number, runs: number): number => {
+  const pooled = (a + b) / (2 * runs);
+  const error = Math.sqrt((2 * pooled * (1 - pooled)) / runs);
+  return error === 0 ? 0 : Math.abs(a - b) / runs / error;
+};
+
+const heldOut = (results: readonly CellResult[]): Claim => {
+  const classes = noises.map(noise => {
+    const of = ofGoodReleases(results).filter(({ cell }) => cell.noise === noise);
+    const stops = (part: 'tuning' | 'held-out') => of.reduce((sum, result) => sum + stopsIn(result.of[part], 0), 0);
+    const runs = of.reduce((sum, result) => sum + result.of.tuning.runs, 0);
+    return { noise, tuning: stops('tuning'), held: stops('held-out'), runs };
+  });
+  const far = classes.filter(({ tuning, held, runs }) => runs > 0 && apart(tuning, held, runs) > 3);
+  const found = tenTimes.flatMap(cell => {
+    const result = results.find(({ name }) => name === nameOf(cell));
+    const median = (tally: Tally) => detected(tally, 0, 0.5);
+    if (!result) return [];
+    const difference = Math.abs(median(result.of.tuning) - median(result.of['held-out']));
+    return [{ cell, difference, isNear: difference <= Math.max(15, 0.1 * median(result.of.tuning)) }];
+  });
+  return {
+    says: 'the held-out part of the seeds is within noise of the rest',
+    holds: far.length === 0 && found.every(({ isNear }) => isNear),
+    found: [
+      `false stops, tuning and held out: ${classes.map(({ noise, tuning, held, runs }) => `${noise} ${tuning} and ${held} of ${runs}`).join(' · ')}`,
+      `medians at 0.3 % → 3 % differ by ${found.map(({ cell, difference }) => `${difference} s at ${cell.perSecond} rps`).join(', ')}`,
+    ],
+  };
+};
+
+const neverEarly = (results: readonly CellResult[]): Claim => {
+  const late = results.filter(({ cell }) => cell.onset !== 'start' && cell.noise === 'iid');
+  const early = late.reduce((sum, result) => sum + earlyIn(whole(result), 0), 0);
+  const runs = late.reduce((sum, result) => sum + whole(result).runs, 0);
+  return {
+    says: 'no stop before what begins late has begun (at most 1 %)',
+    holds: runs === 0 || early / runs <= 0.01,
+    found: [`${early} of ${runs}`],
+  };
+};
+
+/** Everything that the runner prints PASS or MISS for. */
+export function claimsOf(results: readonly CellResult[]): readonly Claim[] {
+  const duels = duelsIn(results);
+  return [
+    ...noises.filter(noise => noise !== 'burst-node').flatMap(noise => falseStops(noise, results) ?? []),
+    sharedBursts(results),
+    ...medians(results),
+    fewerFailed(duels),
+    fourTimesFewer(duels),
+    neverEarly(results),
+    heldOut(results),
+  ];
+}
