@@ -2,7 +2,7 @@ import type { HardFact, JudgingWarning, MetricJudgement, Verdict } from '../doma
 
 /**
  * One verdict out of all, without a score: nine good metrics can't outvote a bad one. A critical metric fails alone;
- * any other only asks a person. Nothing passes before every critical metric that is measured does.
+ * any other only asks a person. Nothing passes before every critical metric does.
  */
 export function combine(
   metrics: readonly MetricJudgement[],
@@ -15,8 +15,7 @@ export function combine(
   if (critical.some(({ verdict }) => verdict === 'hold')) return 'hold';
   const isAsked = voting.some(({ verdict }) => verdict === 'marginal' || verdict === 'fail');
   if (isAsked || warnings.some(isDoubtful)) return 'marginal';
-  const measured = critical.filter(({ reason }) => reason.kind !== 'not-measured');
-  return measured.length > 0 && measured.every(({ verdict }) => verdict === 'pass') ? 'pass' : 'no-data';
+  return critical.length > 0 && critical.every(({ verdict }) => verdict === 'pass') ? 'pass' : 'no-data';
 }
 
 /** Bursts are only said: they are in the evidence already, which needs so many times more of them. */

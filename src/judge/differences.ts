@@ -42,7 +42,7 @@ export function takeDifferences(
     if (!reading) return [];
     const earlier = of.get(pod.uid) ?? whatNewPodsBeganWith(pod, reading, before.since);
     of.set(pod.uid, reading);
-    return earlier ? [difference(pod, earlier, reading, now)] : [];
+    return [earlier ? difference(pod, earlier, reading, now) : firstLook(pod, reading, now)];
   });
   return { differences: { of, since: before.since ?? now, last: now }, deltas };
 }
@@ -53,6 +53,17 @@ const whatNewPodsBeganWith = (pod: KnownPod, reading: PodReading, since?: Instan
 };
 
 const nothingAt = (at: Instant): PodReading => ({ at, requests: 0, failures: 0 });
+
+/** Only that it is there, and which failures are nothing new to it. */
+const firstLook = ({ uid, node, readySince }: KnownPod, reading: PodReading, at: Instant): PodDelta => ({
+  pod: uid,
+  ...(node !== undefined && { node }),
+  ageMs: readySince === undefined ? 0 : Math.max(0, at - readySince),
+  requests: 0,
+  failures: 0,
+  before: { requests: reading.requests, ...(reading.errors && { errors: reading.errors }) },
+  ...(reading.gauges && { gauges: reading.gauges }),
+});
 
 /** Clocks of two machines differ; a start that is later by this much is another one. */
 const sameStartMs = 2_000;

@@ -25,18 +25,19 @@ export function requestsToPass(
   { canary, stable }: Traffic,
   dispersion = 1,
   already = 0,
+  excess = leastExcess,
 ): number {
   const others = stable / canary;
   const [same, worse] = [shareOf(1, others), shareOf(ratio, others)];
   const perEvent = same * Math.log(same / worse) + (1 - same) * Math.log((1 - same) / (1 - worse));
   const perRequest = (base * (1 + others) * perEvent) / dispersion;
   const need = Math.max(0, Math.log(enoughToAsk) + forNotKnowing.below - already);
-  return Math.min(need / perRequest, requestsUnderFloor(base) * dispersion);
+  return Math.min(need / perRequest, requestsUnderFloor(base, excess) * dispersion);
 }
 
 /** Wilson's upper bound comes within the floor of the base rate. */
-const requestsUnderFloor = (base: number): number =>
-  (3.84 * Math.max(base * (1 - base), leastExcess)) / leastExcess ** 2;
+const requestsUnderFloor = (base: number, excess: number): number =>
+  excess > 0 ? (3.84 * Math.max(base * (1 - base), excess)) / excess ** 2 : Number.POSITIVE_INFINITY;
 
 const shareOf = (ratio: number, others: number): number => ratio / (ratio + others);
 

@@ -102,27 +102,39 @@ export function weighWithoutWorstLook(
 }
 
 /** The mirror: that the canary has less than `ratio` times as many (one that is weighed exactly), in this step. */
-export function weighBelow(evidence: Evidence, ratio: number, dispersion: number): number {
-  return logBelow(evidence, indexOf(evidence.ratios, ratio), dispersion);
-}
+export const weighBelow = (evidence: Evidence, ratio: number, dispersion: number): number =>
+  logBeyond(evidence, indexOf(evidence.ratios, ratio), dispersion, 'below');
+
+/** That it has more than `ratio` times as many, where fewer are worse. */
+export const weighAbove = (evidence: Evidence, ratio: number, dispersion: number): number =>
+  logBeyond(evidence, indexOf(evidence.ratios, ratio), dispersion, 'above');
 
 /** The smallest ratio on the grid that this step rules out with evidence of 20; nothing while that is none up to 100. */
 export function ruledOutBy(evidence: Evidence, dispersion: number): number | undefined {
   const { ratios } = evidence;
   const middle = (ratios.grid - 1) / 2;
   for (let i = middle + 1; i < ratios.grid; i++)
-    if (logBelow(evidence, i, dispersion) >= Math.log(20)) return ratios.all[i];
+    if (logBeyond(evidence, i, dispersion, 'below') >= Math.log(20)) return ratios.all[i];
   return undefined;
 }
 
-/** Alternatives are a fifth of as many up to just below what is to be ruled out. */
-function logBelow({ ratios, likelihood, step }: Evidence, against: number, dispersion: number): number {
+/** Alternatives are those beyond what is to be ruled out, up to a fifth or five times as many. */
+function logBeyond(
+  { ratios, likelihood, step }: Evidence,
+  against: number,
+  dispersion: number,
+  side: 'below' | 'above',
+): number {
   const middle = (ratios.grid - 1) / 2;
   const since = (i: number) => (likelihood[i] ?? 0) - (step.likelihood[i] ?? 0);
   const limit = ratios.all[against] ?? 1;
   const logs: number[] = [];
-  for (let i = middle - 9; i < ratios.grid; i++)
-    if ((ratios.all[i] ?? limit) < limit * 0.95) logs.push((since(i) - since(against)) / dispersion);
+  for (let i = 0; i < ratios.grid; i++) {
+    const ratio = ratios.all[i] ?? limit;
+    const isBeyond =
+      side === 'below' ? i >= middle - 9 && ratio < limit * 0.95 : i <= middle + 9 && ratio > limit / 0.95;
+    if (isBeyond) logs.push((since(i) - since(against)) / dispersion);
+  }
   return logOfSum(logs) - Math.log(logs.length);
 }
 

@@ -1,15 +1,20 @@
 import type { Instant } from '../domain/brands.ts';
-import type { ArmCounts, Basis, HardFact, Judgement, JudgingWarning, MetricJudgement } from '../domain/judgement.ts';
-import { combine, worstFirst } from './combine.ts';
-import { stableRate } from './counts.ts';
-import { dispersionOf } from './dispersion.ts';
-import { errorsIn, errorsSpec } from './errors.ts';
-import { ruledOutBy, weighBelow } from './evidence.ts';
-import { addLookTo, msOf, type Recent, sumOf } from './recent.ts';
-import { enoughToAsk, type JudgeSettings, usualSettings } from './settings.ts';
-import { judgeStream, type Surroundings, weighStream, whyItFails } from './share-verdict.ts';
+import type { HardFact, Judgement } from '../domain/judgement.ts';
+import type { Durations } from '../domain/metrics.ts';
+import { businessIn } from './business.ts';
+import { type ErrorTypes, followTypes, noTypes, typesIn } from './error-types.ts';
+import { errorsIn } from './errors.ts';
+import { whyItFails } from './failing.ts';
+import { followLatency, type Latency, latencyIn, latencyLimits } from './latency.ts';
+import type { Told } from './looks.ts';
+import { addLookTo, type Recent } from './recent.ts';
+import { addShare, nothingShared, type Shared } from './sample-ratio.ts';
+import { type JudgeSettings, usualSettings } from './settings.ts';
+import { followNodes, type Nodes, sickNodes, withoutNodes } from './sick-nodes.ts';
 import { addToStream, beginStream, type Stream } from './stream.ts';
+import { summarize } from './summary.ts';
 import type { PodDelta, Tick } from './tick.ts';
+import { isAsking, weighStream } from './weighing.ts';
 
 export type { JudgeSettings };
 export { usualSettings };
@@ -19,7 +24,13 @@ export type JudgeState = {
   readonly settings: JudgeSettings;
   readonly since: Instant;
   readonly at: Instant;
-  readonly errors: Stream;
+  readonly streams: ReadonlyMap<string, Stream>;
+  readonly latency: Latency;
+  /** Bounds of the histograms, as the first pod that has one told them. */
+  readonly shape?: Durations;
+  readonly types: ErrorTypes;
+  readonly nodes: Nodes;
+  readonly shared: Shared;
   readonly step: { readonly number?: number; readonly at: Instant };
   readonly requests: { readonly canary: number; readonly stable: number };
   readonly recent: Recent;
@@ -32,7 +43,11 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
   settings,
   since: at,
   at,
-  errors: beginStream(errorsSpec(settings), settings.maxRatio, at),
+  streams: new Map(),
+  latency: {},
+  types: noTypes,
+  nodes: [],
+  shared: nothingShared,
   step: { at },
   requests: { canary: 0, stable: 0 },
   recent: [],
@@ -43,29 +58,62 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
 
 /** Takes in one look at both sides. */
 export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
+  const { settings } = state;
+  const { at, ms } = tick;
+  const nodes = followNodes(state.nodes, tick);
+  const seen = withoutNodes(tick, sickNodes(nodes));
+  const latency = followLatency(state.latency, seen);
+  const shape = state.shape ?? [...tick.stable, ...tick.canary].find(pod => pod.durations)?.durations;
+  const types = followTypes(state.types, seen);
+  const errors = errorsIn(seen, settings);
+  const told = [
+    errors,
+    ...latencyIn(latency, latencyLimits(settings.limits, shape), seen, settings),
+    ...businessIn(seen, settings),
+    ...typesIn(types, seen, settings),
+  ];
+  const canary = requestsOf(tick.canary);
+  const stable = requestsOf(tick.stable);
+  const hasBegun = state.requests.canary + canary > 0;
   const isNewStep = tick.step !== undefined && state.step.number !== undefined && tick.step !== state.step.number;
-  const given = { at: tick.at, ms: tick.ms, isNewStep };
-  const errors = errorsIn(tick);
-  const requests = { canary: requestsOf(tick.canary), stable: requestsOf(tick.stable) };
-  const hasBegun = state.requests.canary + requests.canary > 0;
   return {
     ...state,
-    since: hasBegun ? state.since : tick.at,
-    at: tick.at,
-    errors: latched(addToStream(state.errors, errors, given), tick.at),
+    since: hasBegun ? state.since : at,
+    at,
+    streams: addTold(state, told, { at, ms, isNewStep: isNewStep && hasBegun }),
+    latency,
+    ...(shape && { shape }),
+    types,
+    nodes,
+    shared:
+      tick.share === undefined
+        ? state.shared
+        : addShare(isNewStep ? nothingShared : state.shared, canary, stable, tick.share, ms),
     step: {
       ...(tick.step !== undefined && { number: tick.step }),
-      at: isNewStep ? tick.at - tick.ms : hasBegun ? state.step.at : tick.at,
+      at: isNewStep ? at - ms : hasBegun ? state.step.at : at,
     },
-    requests: {
-      canary: state.requests.canary + requests.canary,
-      stable: state.requests.stable + requests.stable,
-    },
-    recent: addLookTo(state.recent, { at: tick.at, ms: tick.ms, counts: errors.counts, worstPod: 0 }),
+    requests: { canary: state.requests.canary + canary, stable: state.requests.stable + stable },
+    recent: addLookTo(state.recent, { at, ms, counts: errors.look.counts, worstPod: 0 }),
     pods: { canary: tick.canary.length, stable: tick.stable.length },
     hardFacts: tick.hardFacts,
     areCanariesReady: tick.areCanariesReady,
   };
+}
+
+export const judgementOf = (state: JudgeState): Judgement => summarize(state);
+
+function addTold(
+  { streams, settings }: JudgeState,
+  told: readonly Told[],
+  given: { readonly at: Instant; readonly ms: number; readonly isNewStep: boolean },
+): ReadonlyMap<string, Stream> {
+  const all = new Map(streams);
+  for (const { spec, look } of told) {
+    const stream = all.get(spec.key) ?? beginStream(spec, settings.maxRatio, given.at - given.ms);
+    all.set(spec.key, latched(addToStream(stream, look, { spec, ...given }), given.at));
+  }
+  return all;
 }
 
 /** What failed goes on failing until the evidence is gone: a verdict that comes and goes with each look helps nobody. */
@@ -73,84 +121,11 @@ function latched(stream: Stream, at: Instant): Stream {
   const weighing = weighStream(stream);
   const reason = whyItFails(stream, weighing, at);
   const { failing, ...rest } = stream;
-  if (reason) return { ...rest, failing: { since: failing?.since ?? at, began: weighing.began.at } };
-  return failing && weighing.log >= Math.log(enoughToAsk) ? stream : rest;
-}
-
-export function judgementOf(state: JudgeState): Judgement {
-  const { settings, at, since, hardFacts } = state;
-  const bakesForMs = Math.max(0, settings.bakeMs - (at - state.step.at));
-  const around: Surroundings = {
-    maxRatio: settings.maxRatio,
-    minRequests: settings.minRequests,
-    mayPass: bakesForMs === 0 && state.areCanariesReady && state.errors.looks >= 2,
-    bakesForMs,
-  };
-  const metrics = worstFirst([judgeStream(state.errors, around, at)]);
-  const warnings = warningsOf(state);
-  const verdict = combine(metrics, hardFacts, warnings);
-  const ruledOut = ruledOutIn(state);
-  const etaMs = verdict === 'no-data' ? etaOf(metrics) : undefined;
-  const began = state.errors.failing?.began;
-  return {
-    at,
-    since,
-    ...(verdict === 'fail' && hardFacts.length === 0 && began !== undefined && { began }),
-    basis: basisOf(state),
-    verdict,
-    metrics,
-    hardFacts,
-    warnings,
-    canary: armOf(state, 'canary'),
-    stable: armOf(state, 'stable'),
-    cost: costOf(state),
-    ...(etaMs !== undefined && { etaMs }),
-    ...(ruledOut !== undefined && { ruledOut }),
-  };
-}
-
-/** A PASS rules out its own ratio at least, even where the grid has none between. */
-function ruledOutIn({ errors, settings }: JudgeState): number | undefined {
-  const dispersion = dispersionOf(errors.dispersion).value;
-  const ruledOut = ruledOutBy(errors.evidence, dispersion);
-  const isMaxOut = weighBelow(errors.evidence, settings.maxRatio, dispersion) >= Math.log(enoughToAsk);
-  return isMaxOut ? Math.min(settings.maxRatio, ruledOut ?? settings.maxRatio) : ruledOut;
-}
-
-/** The slowest of those that must pass. Nothing where one of them never will at the traffic of now. */
-function etaOf(metrics: readonly MetricJudgement[]): number | undefined {
-  const waiting = metrics.filter(({ vote, verdict }) => vote === 'critical' && verdict === 'no-data');
-  const etas = waiting.flatMap(({ etaMs }) => etaMs ?? []);
-  return etas.length > 0 && etas.length === waiting.length ? Math.max(...etas) : undefined;
-}
-
-function warningsOf({ errors, pods }: JudgeState): readonly JudgingWarning[] {
-  const dispersion = dispersionOf(errors.dispersion).value;
-  return [
-    ...(dispersion >= 2 ? [{ kind: 'errors-in-bursts' as const, dispersion }] : []),
-    ...(pods.stable > 0 && pods.stable < 3 ? [{ kind: 'few-pods' as const, pods: pods.stable }] : []),
-  ];
-}
-
-const basisOf = ({ requests }: JudgeState): Basis => (requests.stable > 0 ? 'concurrent' : 'alone');
-
-function armOf({ pods, requests, recent }: JudgeState, arm: 'canary' | 'stable'): ArmCounts {
-  const now = sumOf(recent);
-  const lately = arm === 'canary' ? now.canaryOf : now.stableOf;
-  const seconds = msOf(recent) / 1_000;
-  return { pods: pods[arm], requests: requests[arm], perSecond: seconds > 0 ? lately / seconds : 0 };
-}
-
-/** Failed requests that stable would have answered, since it is judged and in a minute as it is now. */
-function costOf({ errors, recent }: JudgeState): Judgement['cost'] {
-  const rate = stableRate(errors.evidence.counts);
-  const { canaryBad, canaryOf } = errors.evidence.counts;
-  const now = sumOf(recent);
-  const minutes = msOf(recent) / 60_000;
-  return {
-    failed: Math.max(0, Math.round(canaryBad - canaryOf * rate)),
-    perMinute: minutes > 0 ? Math.max(0, (now.canaryBad - now.canaryOf * rate) / minutes) : 0,
-  };
+  if (reason) {
+    const began = weighing.began.at;
+    return { ...rest, failing: { since: failing?.since ?? at, began: failing?.began ?? began, reason } };
+  }
+  return failing && isAsking(weighing) ? stream : rest;
 }
 
 const requestsOf = (pods: readonly PodDelta[]): number => pods.reduce((sum, { requests }) => sum + requests, 0);

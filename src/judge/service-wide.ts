@@ -1,19 +1,20 @@
 import type { Instant } from '../domain/brands.ts';
 import { noCounts } from './counts.ts';
 import { msOf, type Recent, sumOf } from './recent.ts';
+import { logTwoRates, noSums, type Sums } from './two-rates.ts';
 
 /**
  * Whether the stable pods fail much more often than they did before: then something else is wrong, and going back
  * would not help. What they did before is not brought up to date while that lasts.
  */
 export type ServiceWide = {
-  readonly before: { readonly of: number; readonly bad: number };
+  readonly before: Sums;
   readonly since?: Instant;
   /** When it was last so; for a while after it, a comparison needs more evidence. */
   readonly lastAt?: Instant;
 };
 
-export const nothingServiceWide: ServiceWide = { before: { of: 0, bad: 0 } };
+export const nothingServiceWide: ServiceWide = { before: noSums };
 
 /** Twice as often and half a point more, and hardly by luck, even without the worst pod: one storm is no incident. */
 const times = 2;
@@ -24,8 +25,6 @@ const afterwardsMs = 600_000;
 const halfLifeMs = 3_600_000;
 /** An incident that lasts is how it is now. */
 const longestMs = 1_800_000;
-
-type Sums = { readonly of: number; readonly bad: number };
 
 /** `left` has fallen out of the recent window with this look and belongs to what was before. */
 export function followServiceWide(
@@ -65,10 +64,4 @@ function isMuchWorse(now: Sums, before: Sums, dispersion: number): boolean {
   const [rate, rateBefore] = [now.bad / now.of, before.bad / before.of];
   if (now.bad < fewestBad || rate < times * rateBefore || rate - rateBefore < points) return false;
   return logTwoRates(now, before) / dispersion >= enoughLog;
-}
-
-/** How much more likely two rates are than one for both. */
-function logTwoRates(a: Sums, b: Sums): number {
-  const log = ({ bad, of }: Sums) => (bad > 0 ? bad * Math.log(bad / of) : 0);
-  return log(a) + log(b) - log({ bad: a.bad + b.bad, of: a.of + b.of });
 }

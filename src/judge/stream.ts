@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/brands.ts';
-import type { MetricKind, Vote } from '../domain/judgement.ts';
+import type { MetricKind, Reason, Vote } from '../domain/judgement.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import type { Counts } from './counts.ts';
 import { addToDispersion, type Cell, type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
@@ -18,6 +18,8 @@ export type Spec = {
   readonly worse: 'more' | 'less' | 'either';
   /** The evidence at which it fails: once in so many by luck. */
   readonly enough: number;
+  /** A smaller difference of the rates is not worth a step back. */
+  readonly leastExcess: number;
   /** The user's own limit, a part of 1. */
   readonly limit?: number;
 };
@@ -31,12 +33,12 @@ export type Stream = {
   readonly serviceWide: ServiceWide;
   readonly looks: number;
   /** Once it failed, it goes on failing until the evidence is gone. */
-  readonly failing?: { readonly since: Instant; readonly began: Instant };
+  readonly failing?: { readonly since: Instant; readonly began: Instant; readonly reason: Reason };
 };
 
 export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream => ({
   spec,
-  evidence: beginEvidence(ratiosWith(tolerated, toleratedLess, maxRatio), at),
+  evidence: beginEvidence(ratiosWith(tolerated, toleratedLess, maxRatio, 1 / maxRatio), at),
   dispersion: unknownDispersion,
   recent: [],
   serviceWide: nothingServiceWide,
@@ -49,7 +51,7 @@ export type StreamLook = { readonly counts: Counts; readonly stablePods: readonl
 export function addToStream(
   stream: Stream,
   { counts, stablePods }: StreamLook,
-  given: { readonly at: Instant; readonly ms: number; readonly isNewStep: boolean },
+  given: { readonly spec: Spec; readonly at: Instant; readonly ms: number; readonly isNewStep: boolean },
 ): Stream {
   const { at, ms } = given;
   const worstPod = stablePods.reduce((most, { bad }) => Math.max(most, bad), 0);
@@ -69,6 +71,7 @@ export function addToStream(
   const evidence = given.isNewStep ? beginStep(stream.evidence) : stream.evidence;
   return {
     ...stream,
+    spec: given.spec,
     recent,
     serviceWide,
     evidence: addToEvidence(evidence, counts, at),

@@ -11,6 +11,8 @@ export type PodDelta = {
   readonly ageMs: number;
   readonly requests: number;
   readonly failures: number;
+  /** What it had counted before it was looked at first, at that first look only: then nothing else is known of it. */
+  readonly before?: { readonly requests: number; readonly errors?: ReadonlyMap<string, number> };
   /** Not cumulative over time, but over the bounds, as in a reading. */
   readonly durations?: Durations;
   readonly errors?: ReadonlyMap<string, number>;

@@ -21,8 +21,11 @@ const lastOf = (looks: readonly Record<string, Partial<PodReading>>[], pods: rea
   ).deltas;
 
 describe('differences of what pods have counted', () => {
-  test('the first look at a pod that was there before tells nothing', () => {
-    expect(lastOf([{ old: { requests: 10_000, failures: 30 } }])).toEqual([]);
+  test('the first look at a pod that was there before tells only what it had counted', () => {
+    const errors = new Map([['GET / 500', 30]]);
+    expect(lastOf([{ old: { requests: 10_000, failures: 30, errors } }])).toEqual([
+      { pod: 'old', ageMs: 3_600_000, requests: 0, failures: 0, before: { requests: 10_000, errors } },
+    ]);
   });
 
   test('the second look tells what came between', () => {

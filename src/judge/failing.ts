@@ -1,0 +1,51 @@
+import type { Instant } from '../domain/brands.ts';
+import type { Reason } from '../domain/judgement.ts';
+import { canaryRate, ratioOf, stableRate } from './counts.ts';
+import { errorsKey } from './errors.ts';
+import { weighOverLimit } from './limit.ts';
+import { sumOf, worstLookOf } from './recent.ts';
+import { wasServiceWide } from './service-wide.ts';
+import { enoughOverLimit, enoughToAsk, fewestBad, leastRatio } from './settings.ts';
+import type { Spec, Stream } from './stream.ts';
+import type { Weighing } from './weighing.ts';
+
+/** Why it fails now, or nothing. */
+export function whyItFails(stream: Stream, weighing: Weighing, at: Instant): Reason | undefined {
+  if (isFused(stream)) return { kind: 'fuse' };
+  const { spec } = stream;
+  if (isSure(stream, weighing, at) && isWorthIt(spec, weighing) && !weighing.restsOnOneLook) return worse(weighing);
+  return spec.limit !== undefined && isSurelyOver(stream, weighing) && !doesStableBreach(stream, weighing)
+    ? { kind: 'over-limit', limit: spec.limit }
+    : undefined;
+}
+
+export const worse = ({ direction }: Weighing): Reason => ({
+  kind: direction === 'more' ? 'worse-than-stable' : 'less-than-stable',
+});
+
+/** After an incident that hits both sides luck is asked for more: a wrong step back then costs most. */
+export const isSure = ({ spec, serviceWide }: Stream, { log }: Weighing, at: Instant): boolean =>
+  log >= Math.log(spec.enough) + (wasServiceWide(serviceWide, at) ? Math.log(10) : 0);
+
+/** A ratio, an excess and a number of events below which nobody should be woken. */
+export function isWorthIt({ leastExcess }: Spec, { counts, direction }: Weighing): boolean {
+  if (direction === 'less') return ratioOf(counts) <= 1 / leastRatio && counts.stableBad >= fewestBad;
+  const excess = canaryRate(counts) - stableRate(counts);
+  return counts.canaryBad >= fewestBad && ratioOf(counts) >= leastRatio && excess >= leastExcess;
+}
+
+/** At least 20 requests of which a fifth fail, in more than one look, and stable does not. */
+function isFused({ spec, recent }: Stream): boolean {
+  if (spec.key !== errorsKey) return false;
+  const now = sumOf(recent);
+  const stands = now.canaryBad - worstLookOf(recent) >= fewestBad || (now.canaryOf >= 100 && canaryRate(now) >= 0.5);
+  return now.canaryOf >= 20 && canaryRate(now) >= 0.2 && stands && stableRate(now) < canaryRate(now) / 2;
+}
+
+export const isSurelyOver = ({ spec, evidence }: Stream, { dispersion, restsOnOneLook }: Weighing): boolean =>
+  spec.limit !== undefined &&
+  !restsOnOneLook &&
+  weighOverLimit(evidence, 'canary', spec.limit, dispersion) >= Math.log(enoughOverLimit);
+
+export const doesStableBreach = ({ spec, evidence }: Stream, { dispersion }: Weighing): boolean =>
+  spec.limit !== undefined && weighOverLimit(evidence, 'stable', spec.limit, dispersion) >= Math.log(enoughToAsk);

@@ -1,0 +1,68 @@
+import type { Reason } from '../domain/judgement.ts';
+import { canaryRate, ratioOf, stableRate } from './counts.ts';
+import { baseRate, requestsToPass } from './eta.ts';
+import { sinceStep, weighAbove, weighBelow } from './evidence.ts';
+import { measureShare } from './intervals.ts';
+import { msOf, sumOf } from './recent.ts';
+import { enoughToAsk, fewestBad, leastRatio } from './settings.ts';
+import type { Stream } from './stream.ts';
+import type { Weighing } from './weighing.ts';
+
+/** What a verdict needs besides the numbers of the metric itself. */
+export type Surroundings = {
+  readonly maxRatio: number;
+  readonly minRequests: number;
+  /** False until the canary was there long enough, with all its pods ready. */
+  readonly mayPass: boolean;
+  /** Milliseconds until it was. */
+  readonly bakesForMs: number;
+};
+
+/** Why it passes, or nothing. Never while the user's limit is exceeded on average, however little that proves. */
+export function whyItPasses(
+  { evidence, spec }: Stream,
+  { dispersion }: Weighing,
+  around: Surroundings,
+): Reason | undefined {
+  const counts = sinceStep(evidence);
+  if (!around.mayPass || counts.canaryOf < around.minRequests) return undefined;
+  if (spec.limit !== undefined && canaryRate(counts) > spec.limit) return undefined;
+  const enough = Math.log(enoughToAsk);
+  const isNotMore = spec.worse === 'less' || weighBelow(evidence, around.maxRatio, dispersion) >= enough;
+  const isNotLess = spec.worse === 'more' || weighAbove(evidence, 1 / around.maxRatio, dispersion) >= enough;
+  if (isNotMore && isNotLess) return { kind: 'not-worse-than', ratio: around.maxRatio };
+  const canary = measureShare(counts.canaryBad, counts.canaryOf, dispersion);
+  const isUnderFloor = spec.worse === 'more' && (canary?.high ?? 1) < stableRate(counts) + spec.leastExcess;
+  const isAlike = counts.canaryBad < fewestBad || ratioOf(counts) < leastRatio;
+  return isUnderFloor && isAlike ? { kind: 'no-more-than', excess: spec.leastExcess } : undefined;
+}
+
+/** Canary requests until it may pass, if it is as good as stable. */
+export function requestsLeft(
+  { evidence, recent, spec }: Stream,
+  { dispersion }: Weighing,
+  around: Surroundings,
+): number {
+  const [counts, now] = [sinceStep(evidence), sumOf(recent)];
+  const traffic = { canary: Math.max(now.canaryOf, 1e-9), stable: Math.max(now.stableOf, 1e-9) };
+  const already = weighBelow(evidence, around.maxRatio, dispersion);
+  const left = requestsToPass(
+    around.maxRatio,
+    baseRate(evidence.counts),
+    traffic,
+    dispersion,
+    already,
+    spec.leastExcess,
+  );
+  const floorLeft = requestsToPass(around.maxRatio, 0, traffic, dispersion, 0, spec.leastExcess) - counts.canaryOf;
+  const isAlmostNever = counts.canaryBad + counts.stableBad === 0;
+  return Math.max(around.minRequests - counts.canaryOf, isAlmostNever ? Math.min(left, floorLeft) : left, 1);
+}
+
+/** Milliseconds until then at the traffic of now. */
+export function etaOf(stream: Stream, weighing: Weighing, around: Surroundings): number {
+  const perMs = sumOf(stream.recent).canaryOf / Math.max(1, msOf(stream.recent));
+  return perMs > 0
+    ? Math.max(around.bakesForMs, requestsLeft(stream, weighing, around) / perMs)
+    : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,112 @@
+import type { ArmCounts, Basis, Judgement, JudgingWarning, MetricJudgement } from '../domain/judgement.ts';
+import { combine, worstFirst } from './combine.ts';
+import { stableRate } from './counts.ts';
+import { dispersionOf } from './dispersion.ts';
+import { errorsKey } from './errors.ts';
+import { ruledOutBy, weighBelow } from './evidence.ts';
+import type { JudgeState } from './judge.ts';
+import { latencyLimits, slowKey } from './latency.ts';
+import { applyLatencyLimits, unmeasuredLatency } from './latency-verdict.ts';
+import type { Surroundings } from './passing.ts';
+import { msOf, sumOf } from './recent.ts';
+import { unequalShare } from './sample-ratio.ts';
+import { enoughToAsk } from './settings.ts';
+import { judgeStream } from './share-verdict.ts';
+import { sickNodes } from './sick-nodes.ts';
+import type { Stream } from './stream.ts';
+import { judgeTypes } from './type-verdict.ts';
+
+/** Everything that is known, as one judgement. */
+export function summarize(state: JudgeState): Judgement {
+  const { at, since, hardFacts, streams } = state;
+  const metrics = worstFirst(metricsOf(state));
+  const warnings = warningsOf(state);
+  const verdict = combine(metrics, hardFacts, warnings);
+  const ruledOut = ruledOutIn(state);
+  const etaMs = verdict === 'no-data' ? etaOf(metrics) : undefined;
+  const began = streams.get(metrics[0]?.key ?? '')?.failing?.began;
+  return {
+    at,
+    since,
+    ...(verdict === 'fail' && hardFacts.length === 0 && began !== undefined && { began }),
+    basis: basisOf(state),
+    verdict,
+    metrics,
+    hardFacts,
+    warnings,
+    canary: armOf(state, 'canary'),
+    stable: armOf(state, 'stable'),
+    cost: costOf(state),
+    ...(etaMs !== undefined && { etaMs }),
+    ...(ruledOut !== undefined && { ruledOut }),
+  };
+}
+
+function metricsOf({ settings, step, at, areCanariesReady, streams, types, shape }: JudgeState) {
+  const bakesForMs = Math.max(0, settings.bakeMs - (at - step.at));
+  const around: Surroundings = {
+    maxRatio: settings.maxRatio,
+    minRequests: settings.minRequests,
+    mayPass: bakesForMs === 0 && areCanariesReady && (streams.get(errorsKey)?.looks ?? 0) >= 2,
+    bakesForMs,
+  };
+  const { latencyP50Ms, latencyP95Ms, latencyP99Ms } = settings.limits;
+  const limits = [latencyP50Ms, latencyP95Ms, latencyP99Ms].flatMap(ms => ms ?? []);
+  const judged = [...streams.values()].map(stream => judgeStream(stream, around, at));
+  const withTypes = judgeTypes(types, judged);
+  return shape
+    ? applyLatencyLimits(withTypes, latencyLimits(settings.limits, shape))
+    : [...withTypes, ...limits.filter(ms => !streams.has(slowKey(ms))).map(unmeasuredLatency)];
+}
+
+/** A PASS rules out its own ratio at least, even where the grid has none between. */
+function ruledOutIn({ streams, settings }: JudgeState): number | undefined {
+  const errors = streams.get(errorsKey);
+  if (!errors) return undefined;
+  const dispersion = dispersionOf(errors.dispersion).value;
+  const ruledOut = ruledOutBy(errors.evidence, dispersion);
+  const isMaxOut = weighBelow(errors.evidence, settings.maxRatio, dispersion) >= Math.log(enoughToAsk);
+  return isMaxOut ? Math.min(settings.maxRatio, ruledOut ?? settings.maxRatio) : ruledOut;
+}
+
+/** The slowest of those that must pass. Nothing where one of them never will at the traffic of now. */
+function etaOf(metrics: readonly MetricJudgement[]): number | undefined {
+  const waiting = metrics.filter(({ vote, verdict }) => vote === 'critical' && verdict === 'no-data');
+  const etas = waiting.flatMap(({ etaMs }) => etaMs ?? []);
+  return etas.length > 0 && etas.length === waiting.length ? Math.max(...etas) : undefined;
+}
+
+function warningsOf({ streams, pods, nodes, shared }: JudgeState): readonly JudgingWarning[] {
+  const errors = streams.get(errorsKey);
+  const dispersion = errors ? dispersionOf(errors.dispersion).value : 1;
+  const unequal = unequalShare(shared);
+  return [
+    ...(unequal ? [unequal] : []),
+    ...sickNodes(nodes).map(node => ({ kind: 'one-node' as const, node })),
+    ...(dispersion >= 2 ? [{ kind: 'errors-in-bursts' as const, dispersion }] : []),
+    ...(pods.stable > 0 && pods.stable < 3 ? [{ kind: 'few-pods' as const, pods: pods.stable }] : []),
+  ];
+}
+
+const basisOf = ({ requests }: JudgeState): Basis => (requests.stable > 0 ? 'concurrent' : 'alone');
+
+function armOf({ pods, requests, recent }: JudgeState, arm: 'canary' | 'stable'): ArmCounts {
+  const now = sumOf(recent);
+  const lately = arm === 'canary' ? now.canaryOf : now.stableOf;
+  const seconds = msOf(recent) / 1_000;
+  return { pods: pods[arm], requests: requests[arm], perSecond: seconds > 0 ? lately / seconds : 0 };
+}
+
+/** Failed requests that stable would have answered, since it is judged and in a minute as it is now. */
+function costOf({ streams, recent }: JudgeState): Judgement['cost'] {
+  const errors: Stream | undefined = streams.get(errorsKey);
+  if (!errors) return { failed: 0, perMinute: 0 };
+  const { counts } = errors.evidence;
+  const rate = stableRate(counts);
+  const now = sumOf(recent);
+  const minutes = msOf(recent) / 60_000;
+  return {
+    failed: Math.max(0, Math.round(counts.canaryBad - counts.canaryOf * rate)),
+    perMinute: minutes > 0 ? Math.max(0, (now.canaryBad - now.canaryOf * rate) / minutes) : 0,
+  };
+}
