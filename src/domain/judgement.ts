@@ -31,6 +31,7 @@ export type Reason =
   | { readonly kind: 'less-than-stable' }
   /** The user's own limit, in the metric's unit. */
   | { readonly kind: 'over-limit'; readonly limit: number }
+  | { readonly kind: 'under-limit'; readonly limit: number }
   /** So bad that no statistics are needed. */
   | { readonly kind: 'fuse' }
   /** Worse for sure, but by so little that nobody should be woken. */

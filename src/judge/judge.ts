@@ -5,13 +5,14 @@ import { businessIn } from './business.ts';
 import { type ErrorTypes, followTypes, noTypes, typesIn } from './error-types.ts';
 import { errorsIn } from './errors.ts';
 import { whyItFails } from './failing.ts';
+import { followGauges, type Gauges } from './gauges.ts';
 import { followLatency, type Latency, latencyIn, latencyLimits } from './latency.ts';
 import type { Told } from './looks.ts';
 import { addLookTo, type Recent } from './recent.ts';
 import { addShare, nothingShared, type Shared } from './sample-ratio.ts';
 import { type JudgeSettings, usualSettings } from './settings.ts';
 import { followNodes, type Nodes, sickNodes, withoutNodes } from './sick-nodes.ts';
-import { addToStream, beginStream, type Stream } from './stream.ts';
+import { addToStream, beginStream, comparedIn, type LookAt, type Stream } from './stream.ts';
 import { summarize } from './summary.ts';
 import type { PodDelta, Tick } from './tick.ts';
 import { isAsking, weighStream } from './weighing.ts';
@@ -30,6 +31,9 @@ export type JudgeState = {
   readonly shape?: Durations;
   readonly types: ErrorTypes;
   readonly nodes: Nodes;
+  readonly gauges: Gauges;
+  /** How long no stable pod has been there. */
+  readonly stableGoneMs: number;
   readonly shared: Shared;
   readonly step: { readonly number?: number; readonly at: Instant };
   readonly requests: { readonly canary: number; readonly stable: number };
@@ -47,6 +51,8 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
   latency: {},
   types: noTypes,
   nodes: [],
+  gauges: new Map(),
+  stableGoneMs: 0,
   shared: nothingShared,
   step: { at },
   requests: { canary: 0, stable: 0 },
@@ -55,6 +61,9 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
   hardFacts: [],
   areCanariesReady: false,
 });
+
+/** A gap in reading is shorter. */
+export const goneAfterMs = 60_000;
 
 /** Takes in one look at both sides. */
 export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
@@ -75,18 +84,22 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const canary = requestsOf(tick.canary);
   const stable = requestsOf(tick.stable);
   const hasBegun = state.requests.canary + canary > 0;
+  const stableGoneMs = tick.stable.length === 0 && state.requests.stable > 0 ? state.stableGoneMs + ms : 0;
+  const isStableGone = stableGoneMs >= goneAfterMs;
   const isNewStep = tick.step !== undefined && state.step.number !== undefined && tick.step !== state.step.number;
   return {
     ...state,
     since: hasBegun ? state.since : at,
     at,
-    streams: addTold(state, told, { at, ms, isNewStep: isNewStep && hasBegun }),
+    streams: addTold(state, told, { at, ms, isNewStep: isNewStep && hasBegun, isStableGone }),
     latency,
     ...(shape && { shape }),
     types,
     nodes,
+    gauges: followGauges(state.gauges, seen),
+    stableGoneMs,
     shared:
-      tick.share === undefined
+      tick.share === undefined || !hasBegun
         ? state.shared
         : addShare(isNewStep ? nothingShared : state.shared, canary, stable, tick.share, ms),
     step: {
@@ -103,23 +116,20 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
 
 export const judgementOf = (state: JudgeState): Judgement => summarize(state);
 
-function addTold(
-  { streams, settings }: JudgeState,
-  told: readonly Told[],
-  given: { readonly at: Instant; readonly ms: number; readonly isNewStep: boolean },
-): ReadonlyMap<string, Stream> {
+function addTold({ streams, settings }: JudgeState, told: readonly Told[], given: LookAt): ReadonlyMap<string, Stream> {
   const all = new Map(streams);
   for (const { spec, look } of told) {
     const stream = all.get(spec.key) ?? beginStream(spec, settings.maxRatio, given.at - given.ms);
-    all.set(spec.key, latched(addToStream(stream, look, { spec, ...given }), given.at));
+    all.set(spec.key, latched(addToStream(stream, spec, look, given), given.at));
   }
   return all;
 }
 
 /** What failed goes on failing until the evidence is gone: a verdict that comes and goes with each look helps nobody. */
 function latched(stream: Stream, at: Instant): Stream {
-  const weighing = weighStream(stream);
-  const reason = whyItFails(stream, weighing, at);
+  const compared = comparedIn(stream);
+  const weighing = weighStream(compared);
+  const reason = whyItFails(compared, weighing, at);
   const { failing, ...rest } = stream;
   if (reason) {
     const began = weighing.began.at;

@@ -10,7 +10,7 @@ import { logTwoRates, noSums, type Sums } from './two-rates.ts';
 export type ServiceWide = {
   readonly before: Sums;
   readonly since?: Instant;
-  /** When it was last so; for a while after it, a comparison needs more evidence. */
+  /** When it last looked so, if only in one look; for a while after it, a comparison needs more evidence. */
   readonly lastAt?: Instant;
 };
 
@@ -35,29 +35,39 @@ export function followServiceWide(
   at: Instant,
 ): ServiceWide {
   const isOld = known.since !== undefined && at - known.since > longestMs;
-  const before = isOld ? undefined : worseThanBefore(known, recent, dispersion);
-  if (before) return { before, since: known.since ?? at, lastAt: at };
+  const seen = isOld ? undefined : worseThanBefore(known, recent, dispersion);
+  if (seen?.isLasting || (seen && known.since !== undefined))
+    return { before: seen.before, since: known.since ?? at, lastAt: at };
   const kept = 0.5 ** (left.ms / halfLifeMs);
-  const sums = { of: known.before.of * kept + left.of, bad: known.before.bad * kept + left.bad };
-  return { before: sums, ...(known.lastAt !== undefined && { lastAt: known.lastAt }) };
+  const before = { of: known.before.of * kept + left.of, bad: known.before.bad * kept + left.bad };
+  const lastAt = seen ? at : known.lastAt;
+  return { before, ...(lastAt !== undefined && { lastAt }) };
 }
 
 export const isServiceWide = ({ since }: ServiceWide): boolean => since !== undefined;
 export const wasServiceWide = ({ lastAt }: ServiceWide, at: Instant): boolean =>
   lastAt !== undefined && at - lastAt <= afterwardsMs;
 
+type Worse = { readonly before: Sums; readonly isLasting: boolean };
+
 /** The last looks, one or several, against all before them; once it is an incident, only a minute still shows it. */
-function worseThanBefore({ before, since }: ServiceWide, recent: Recent, dispersion: number): Sums | undefined {
+function worseThanBefore({ before, since }: ServiceWide, recent: Recent, dispersion: number): Worse | undefined {
+  let seen: Worse | undefined;
   for (let from = recent.length - 1; from >= 0; from--) {
     const part = recent.slice(from);
-    if (since !== undefined && part.length > 1 && msOf(part) > 60_000) return undefined;
-    const { stableOf: of, stableBad } = sumOf(part);
-    const bad = stableBad - Math.max(...part.map(({ worstPod }) => worstPod));
+    if (since !== undefined && part.length > 1 && msOf(part) > 60_000) break;
     const earlier = since === undefined ? sumOf(recent.slice(0, from)) : noCounts;
     const base = { of: before.of + earlier.stableOf, bad: before.bad + earlier.stableBad };
-    if (of > 0 && base.of > 0 && isMuchWorse({ of, bad }, base, dispersion)) return base;
+    const of = sumOf(part).stableOf;
+    if (of <= 0 || base.of <= 0) continue;
+    const bad = part.map(({ counts, worstPod }) => counts.stableBad - worstPod);
+    const all = bad.reduce((a, b) => a + b);
+    if (!isMuchWorse({ of, bad: all }, base, dispersion)) continue;
+    // A storm that a balancer spreads over all pods is over with one look.
+    const isLasting = isMuchWorse({ of, bad: all - Math.max(...bad) }, base, dispersion);
+    seen = seen?.isLasting ? seen : { before: base, isLasting };
   }
-  return undefined;
+  return seen;
 }
 
 function isMuchWorse(now: Sums, before: Sums, dispersion: number): boolean {

@@ -21,6 +21,8 @@ export type JudgeSettings = {
   readonly bakeMs: number;
   readonly minRequests: number;
   readonly business: readonly BusinessCounter[];
+  /** Gauges of the application that are a part of what there is, for the limit on saturation. */
+  readonly saturations: readonly string[];
 };
 
 export const usualSettings: JudgeSettings = {
@@ -31,6 +33,7 @@ export const usualSettings: JudgeSettings = {
   bakeMs: 120_000,
   minRequests: 50,
   business: [],
+  saturations: [],
 };
 
 /** Not worse than this is not worse at all; the same on the other side. */

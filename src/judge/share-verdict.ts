@@ -1,17 +1,18 @@
 import type { Instant } from '../domain/brands.ts';
 import type { Measure, MetricJudgement, Reason, Verdict } from '../domain/judgement.ts';
-import { type Counts, minus } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { sinceStep } from './evidence.ts';
 import { doesStableBreach, isSure, isSurelyOver, isWorthIt, whyItFails, worse } from './failing.ts';
 import { measureRate, measureShare, ratioInterval } from './intervals.ts';
 import { etaOf, requestsLeft, type Surroundings, whyItPasses } from './passing.ts';
 import { sumOf } from './recent.ts';
 import { isServiceWide, wasServiceWide } from './service-wide.ts';
-import type { Stream } from './stream.ts';
+import { comparedIn, type Stream } from './stream.ts';
 import { isAsking, type Weighing, weighStream } from './weighing.ts';
 
 /** The verdict of one countable metric, with the numbers that it comes from. */
-export function judgeStream(stream: Stream, around: Surroundings, at: Instant): MetricJudgement {
+export function judgeStream(all: Stream, around: Surroundings, at: Instant): MetricJudgement {
+  const stream = comparedIn(all);
   const weighing = weighStream(stream);
   const reason = whyItFails(stream, weighing, at);
   const isFailing = reason !== undefined || stream.failing !== undefined;
@@ -22,7 +23,8 @@ export function judgeStream(stream: Stream, around: Surroundings, at: Instant): 
   // What is suspected is shown since it began, what disturbs both sides as it is now.
   const isSince = isFailing || isAsking(weighing);
   const counts = isSince ? weighing.counts : sinceStep(stream.evidence);
-  const [canary, stable] = measures(kind, verdict === 'hold' ? sumOf(stream.recent) : counts, weighing.dispersion);
+  const shown = withBefore(verdict === 'hold' ? sumOf(stream.recent) : counts, stream);
+  const [canary, stable] = measures(kind, shown, weighing.dispersion);
   const etaMs = verdict === 'no-data' ? etaOf(stream, weighing, around) : undefined;
   return {
     key,
@@ -33,7 +35,7 @@ export function judgeStream(stream: Stream, around: Surroundings, at: Instant): 
     reason: why,
     ...(canary && { canary }),
     ...(stable && { stable }),
-    ...(canary && stable && { ratio: intervalOf(stream, weighing, isSince) }),
+    ...(canary && stable && { ratio: intervalOf(stream, weighing, isSince, shown) }),
     evidence: Math.max(1, Math.exp(Math.min(weighing.log, mostLog))),
     ...(etaMs !== undefined && Number.isFinite(etaMs) && { etaMs }),
   };
@@ -73,8 +75,11 @@ function measures(
   return [measure(canaryBad, canaryOf, dispersion), measure(stableBad, stableOf, dispersion)];
 }
 
-function intervalOf({ evidence }: Stream, weighing: Weighing, isSince: boolean) {
+function intervalOf({ evidence }: Stream, weighing: Weighing, isSince: boolean, shown: Counts) {
   const from = isSince ? weighing.began : evidence.step;
   const since = evidence.likelihood.map((log, i) => log - (from.likelihood[i] ?? 0));
-  return ratioInterval(since, evidence.ratios, minus(evidence.counts, from.counts), weighing.dispersion);
+  return ratioInterval(since, evidence.ratios, shown, weighing.dispersion);
 }
+
+const withBefore = (counts: Counts, { after }: Stream): Counts =>
+  after ? { ...counts, stableOf: after.before.of, stableBad: after.before.bad } : counts;

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/brands.ts';
 import type { MetricKind, Reason, Vote } from '../domain/judgement.ts';
 import type { SafeText } from '../domain/safe-text.ts';
+import { type After, addAfter, canCompareWith, moreEvidence } from './after.ts';
 import type { Counts } from './counts.ts';
 import { addToDispersion, type Cell, type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
 import { addToEvidence, beginEvidence, beginStep, type Evidence } from './evidence.ts';
@@ -32,6 +33,8 @@ export type Stream = {
   readonly recent: Recent;
   readonly serviceWide: ServiceWide;
   readonly looks: number;
+  /** In place of the comparison while no stable pod is left. */
+  readonly after?: After;
   /** Once it failed, it goes on failing until the evidence is gone. */
   readonly failing?: { readonly since: Instant; readonly began: Instant; readonly reason: Reason };
 };
@@ -48,11 +51,16 @@ export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream =
 /** What one look adds: both sides together, and the stable pods each for itself. */
 export type StreamLook = { readonly counts: Counts; readonly stablePods: readonly Cell[] };
 
-export function addToStream(
-  stream: Stream,
-  { counts, stablePods }: StreamLook,
-  given: { readonly spec: Spec; readonly at: Instant; readonly ms: number; readonly isNewStep: boolean },
-): Stream {
+/** Where and when a look belongs. */
+export type LookAt = {
+  readonly at: Instant;
+  readonly ms: number;
+  readonly isNewStep: boolean;
+  /** For so long that it is no gap in reading. */
+  readonly isStableGone: boolean;
+};
+
+export function addToStream(stream: Stream, spec: Spec, { counts, stablePods }: StreamLook, given: LookAt): Stream {
   const { at, ms } = given;
   const worstPod = stablePods.reduce((most, { bad }) => Math.max(most, bad), 0);
   const recent = addLookTo(stream.recent, { at, ms, counts, worstPod });
@@ -69,14 +77,34 @@ export function addToStream(
   const known = dispersionOf(stream.dispersion).value;
   const serviceWide = followServiceWide(stream.serviceWide, recent, left, known, at);
   const evidence = given.isNewStep ? beginStep(stream.evidence) : stream.evidence;
+  const { after: _, ...rest } = stream;
+  const after = followAfter(stream, counts, given);
   return {
-    ...stream,
-    spec: given.spec,
+    ...rest,
+    spec,
     recent,
     serviceWide,
     evidence: addToEvidence(evidence, counts, at),
     // What disturbs everybody is not how single events scatter.
     dispersion: isServiceWide(serviceWide) ? stream.dispersion : addToDispersion(stream.dispersion, stablePods, ms),
     looks: stream.looks + (counts.canaryOf > 0 ? 1 : 0),
+    ...(after && { after }),
   };
 }
+
+function followAfter(stream: Stream, counts: Counts, given: LookAt): After | undefined {
+  if (!given.isStableGone) return undefined;
+  const before = stream.serviceWide.before;
+  if (counts.canaryOf <= 0 || !canCompareWith(before)) return stream.after;
+  return addAfter(stream.after, before, stream.evidence.ratios, counts, given);
+}
+
+/** What a verdict is made of: the comparison with stable beside it, or with what it did before it was gone. */
+export const comparedIn = (stream: Stream): Stream =>
+  stream.after
+    ? {
+        ...stream,
+        spec: { ...stream.spec, enough: stream.spec.enough * moreEvidence },
+        evidence: stream.after.evidence,
+      }
+    : stream;

@@ -4,6 +4,7 @@ import { stableRate } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
 import { errorsKey } from './errors.ts';
 import { ruledOutBy, weighBelow } from './evidence.ts';
+import { judgeGauges } from './gauges.ts';
 import type { JudgeState } from './judge.ts';
 import { latencyLimits, slowKey } from './latency.ts';
 import { applyLatencyLimits, unmeasuredLatency } from './latency-verdict.ts';
@@ -13,7 +14,7 @@ import { unequalShare } from './sample-ratio.ts';
 import { enoughToAsk } from './settings.ts';
 import { judgeStream } from './share-verdict.ts';
 import { sickNodes } from './sick-nodes.ts';
-import type { Stream } from './stream.ts';
+import { comparedIn, type Stream } from './stream.ts';
 import { judgeTypes } from './type-verdict.ts';
 
 /** Everything that is known, as one judgement. */
@@ -42,7 +43,12 @@ export function summarize(state: JudgeState): Judgement {
   };
 }
 
-function metricsOf({ settings, step, at, areCanariesReady, streams, types, shape }: JudgeState) {
+function metricsOf(state: JudgeState): readonly MetricJudgement[] {
+  const { settings, gauges } = state;
+  return [...countedOf(state), ...judgeGauges(gauges, settings.limits, settings.saturations)];
+}
+
+function countedOf({ settings, step, at, areCanariesReady, streams, types, shape }: JudgeState) {
   const bakesForMs = Math.max(0, settings.bakeMs - (at - step.at));
   const around: Surroundings = {
     maxRatio: settings.maxRatio,
@@ -64,8 +70,9 @@ function ruledOutIn({ streams, settings }: JudgeState): number | undefined {
   const errors = streams.get(errorsKey);
   if (!errors) return undefined;
   const dispersion = dispersionOf(errors.dispersion).value;
-  const ruledOut = ruledOutBy(errors.evidence, dispersion);
-  const isMaxOut = weighBelow(errors.evidence, settings.maxRatio, dispersion) >= Math.log(enoughToAsk);
+  const { evidence } = comparedIn(errors);
+  const ruledOut = ruledOutBy(evidence, dispersion);
+  const isMaxOut = weighBelow(evidence, settings.maxRatio, dispersion) >= Math.log(enoughToAsk);
   return isMaxOut ? Math.min(settings.maxRatio, ruledOut ?? settings.maxRatio) : ruledOut;
 }
 
@@ -88,7 +95,10 @@ function warningsOf({ streams, pods, nodes, shared }: JudgeState): readonly Judg
   ];
 }
 
-const basisOf = ({ requests }: JudgeState): Basis => (requests.stable > 0 ? 'concurrent' : 'alone');
+function basisOf({ requests, streams }: JudgeState): Basis {
+  if (streams.get(errorsKey)?.after) return 'before-after';
+  return requests.stable > 0 ? 'concurrent' : 'alone';
+}
 
 function armOf({ pods, requests, recent }: JudgeState, arm: 'canary' | 'stable'): ArmCounts {
   const now = sumOf(recent);

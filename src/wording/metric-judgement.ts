@@ -32,6 +32,8 @@ export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
       return ours('less than on stable');
     case 'over-limit':
       return safe(`over your limit of ${kind === 'share' ? percent(reason.limit) : String(reason.limit)}`);
+    case 'under-limit':
+      return safe(`under your limit of ${kind === 'share' ? percent(reason.limit) : String(reason.limit)}`);
     case 'fuse':
       return ours('so many that no statistics are needed');
     case 'worse-by-little':

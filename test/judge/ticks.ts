@@ -1,5 +1,4 @@
-import type { Limits } from '../../src/domain/judgement.ts';
-import { beginJudging, type JudgeState, judgeTick, usualSettings } from '../../src/judge/judge.ts';
+import { beginJudging, type JudgeSettings, type JudgeState, judgeTick, usualSettings } from '../../src/judge/judge.ts';
 import type { PodDelta, Tick } from '../../src/judge/tick.ts';
 
 export const start = 1_800_000_000_000;
@@ -28,11 +27,7 @@ export const tickAt = (index: number, canary: Arm, stable: Arm, rest: Partial<Ti
 export const nobody: Arm = [-1, 0];
 
 /** So many looks, as `of` has them. */
-export const judged = (
-  looks: number,
-  of: (index: number) => Tick,
-  given: { readonly limits?: Limits } = {},
-): JudgeState =>
+export const judged = (looks: number, of: (index: number) => Tick, given: Partial<JudgeSettings> = {}): JudgeState =>
   Array.from({ length: looks }, (_, i) => of(i)).reduce(judgeTick, beginJudging({ ...usualSettings, ...given }, start));
 
 /** Chance that a test can repeat: mulberry32. */

@@ -57,7 +57,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
         "next: stay; going back would not help. Look for what fails on both",
       ]
     `);
-    expect(judgementInShort(both)).toMatchInlineSnapshot(`"HOLD errors 4.0 % vs 4.1 % (0.9x)"`);
+    expect(judgementInShort(both)).toMatchInlineSnapshot(`"HOLD errors 4.0 % vs 4.1 % (1x)"`);
   });
 
   test('what can be noticed is said before the start', () => {

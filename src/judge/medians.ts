@@ -1,0 +1,38 @@
+export type RatioOfMedians = { readonly point: number; readonly low: number; readonly high: number };
+
+const resamples = 100;
+/** More pods than this make an interval hardly smaller, but cost time. */
+const mostPods = 25;
+
+/** Of an empty list: not a number. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const half = sorted.length / 2;
+  return Number.isInteger(half)
+    ? ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2
+    : (sorted[Math.floor(half)] ?? Number.NaN);
+}
+
+/** Where the ratio of two medians probably lies, 95 of 100, by drawing pods again and again; the same draws each time. */
+export function ratioOfMedians(canary: readonly number[], stable: readonly number[]): RatioOfMedians {
+  const point = medianOf(canary) / medianOf(stable);
+  const [a, b] = [thinned(canary), thinned(stable)];
+  const draw = drawing(a.length * 31 + b.length);
+  const ratios = Float64Array.from({ length: resamples }, () => medianOf(draw(a)) / medianOf(draw(b))).sort();
+  return { point, low: ratios[2] ?? point, high: ratios[resamples - 3] ?? point };
+}
+
+const thinned = (values: readonly number[]): readonly number[] =>
+  values.length <= mostPods
+    ? values
+    : Array.from({ length: mostPods }, (_, i) => values[Math.floor((i * values.length) / mostPods)] ?? 0);
+
+/** Draws as many as there are, each from all of them (a linear congruential generator with a fixed seed). */
+function drawing(seed: number): (values: readonly number[]) => readonly number[] {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+  return values => values.map(() => values[Math.floor(next() * values.length)] ?? 0);
+}
