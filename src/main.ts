@@ -13,7 +13,7 @@ import { lookingOnly } from './adapters/kubernetes/service-proxy.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
 import { playbookFiles } from './adapters/playbook-files/playbook-files.ts';
-import { makePodCounts } from './adapters/pod-scrape/pod-counts.ts';
+import { makePodPages } from './adapters/pod-scrape/pod-pages.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { makePrograms } from './adapters/programs/programs.ts';
 import { runFiles } from './adapters/run-files/run-files.ts';
@@ -29,6 +29,7 @@ import { makeWeb } from './adapters/web/web.ts';
 import { CockpitError, exitCodes, NoKubeconfigError } from './app/cockpit-error.ts';
 import { type Elsewhere, openFleet } from './app/fleet.ts';
 import { outsideOf } from './app/outside.ts';
+import { rememberReadings } from './app/remember-readings.ts';
 import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
 import { checks } from './checks/registry.ts';
 import { milliseconds } from './cli/commands/command.ts';
@@ -138,7 +139,7 @@ async function open(
       },
     }),
     sources: {
-      podCounts: makePodCounts(connection.apiProxy, systemClock),
+      measurements: rememberReadings(makePodPages(connection.apiProxy, systemClock)),
       logs: connection.logs,
       events: connection.events,
       services: isReadOnly ? lookingOnly(connection.services) : connection.services,

@@ -11,8 +11,8 @@ import type { WorkloadRef } from '../domain/workload.ts';
 import type { Access } from '../ports/access.ts';
 import type { Events } from '../ports/events.ts';
 import type { Logs } from '../ports/logs.ts';
+import type { RememberedMeasurements } from '../ports/measurements.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { PodCounts } from '../ports/pod-counts.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { Reader } from '../ports/reader.ts';
 import type { RunFiles } from '../ports/run-files.ts';
@@ -21,7 +21,7 @@ import type { Web } from '../ports/web.ts';
 
 /** Where more than the API server's objects is read from. None of it changes anything. */
 export type Sources = {
-  readonly podCounts: PodCounts;
+  readonly measurements: RememberedMeasurements;
   readonly logs: Pick<Logs, 'read'>;
   readonly events: Events;
   readonly services: ServiceProxy;

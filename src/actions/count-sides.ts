@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/brands.ts';
 import type { Family, PodReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
-import type { PodCounts } from '../ports/pod-counts.ts';
+import type { RememberedMeasurements } from '../ports/measurements.ts';
 import { countedSides } from '../workloads/counted-sides.ts';
 import type { PodSamples } from '../workloads/counted-trouble.ts';
 import { rulesOf } from '../workloads/registry.ts';
@@ -28,26 +28,25 @@ export async function countSides(
   signal: AbortSignal,
 ): Promise<SidesRead> {
   const sides = countedSides(family);
-  const { earlier } = from.sources.podCounts;
+  const { measurements } = from.sources;
+  const { earlier } = measurements;
   const samples = new Map<string, PodSamples>();
   for (const { uid, ownerUid } of [...sides.fresh, ...sides.old]) samples.set(uid, earlier(ownerUid).get(uid) ?? []);
   const gone = sides.old.length === 0 ? goneBefore(family, earlier) : [];
-  const problems = new Map<string, SafeText>();
-  const look = (pods: readonly PodReport[]) =>
-    Promise.all(
-      pods.map(async pod => {
-        const answer = await from.sources.podCounts.read(pod, signal);
-        if (answer.kind !== 'ok') return void problems.set(pod.uid, answer.says);
-        samples.set(pod.uid, [...(samples.get(pod.uid) ?? []), answer.value]);
-      }),
-    );
+  const problems = new Set<SafeText>();
+  const look = async (pods: readonly PodReport[]) => {
+    const answer = await measurements.read(pods, signal);
+    if (answer.kind !== 'ok') return void problems.add(answer.says);
+    for (const problem of answer.value.problems) problems.add(problem);
+    for (const [uid, reading] of answer.value.of) samples.set(uid, [...(samples.get(uid) ?? []), reading]);
+  };
   const known = (pods: readonly PodReport[]) => pods.map(({ uid }) => samples.get(uid) ?? []);
   const read = (): SidesRead => ({
     fresh: known(sides.fresh),
     old: known(sides.old),
     asked: { fresh: sides.fresh.length, old: sides.old.length },
     ...(gone.length > 0 && { gone: { fresh: until(lastOf(gone), known(sides.fresh)), old: gone } }),
-    problems: [...new Set(problems.values())],
+    problems: [...problems],
   });
   for (let looks = 1; ; looks += 1) {
     await look([...sides.fresh, ...sides.old]);
@@ -58,7 +57,7 @@ export async function countSides(
 }
 
 /** Of the newest older revision of which pods were read before they went. Their owner must be of one template alone. */
-function goneBefore(family: Family, earlier: PodCounts['earlier']): readonly PodSamples[] {
+function goneBefore(family: Family, earlier: RememberedMeasurements['earlier']): readonly PodSamples[] {
   const rules = rulesOf(family);
   const current = rules.current(family);
   const before = rules

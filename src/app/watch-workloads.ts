@@ -155,7 +155,7 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
     const onFamily: CacheListener = { ...heard, changed: () => touch([workload.uid]) };
     const watched: Watched = {
       watch: watchFamily(reader, workload, namespaceOf(workload.namespace), onFamily),
-      counter: createFailureCounter(engine.sources.podCounts),
+      counter: createFailureCounter(engine.sources.measurements),
       stop: new AbortController(),
       counts: { kind: 'none' },
       isCounted: false,

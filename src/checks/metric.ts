@@ -85,10 +85,10 @@ function judgeCounters(settings: Settings, counters: Counters, baseline: number 
     return unknown(`${label(name)}: no step before this one measured a baseline; give a fixed limit instead`);
   if (bound === 0 && side === 'below')
     return unknown(`${label(name)}: nothing is below a baseline of 0; give a fixed limit instead`);
-  const [problem] = counters.problems;
-  if (problem)
+  const { unread: silent, because } = counters;
+  if (silent > 0)
     return unknown(
-      `${label(name)}: ${counters.problems.length} of ${counters.asked} pods could not be read: ${problem}`,
+      `${label(name)}: ${silent} of ${counters.asked} pods could not be read${because ? `: ${because}` : ''}`,
     );
   const window = countWindow(counters.samples);
   const evidence = { metric: name, side, limit: bound, ...(baseline !== undefined && { baseline }), ...plain(window) };

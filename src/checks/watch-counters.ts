@@ -1,6 +1,7 @@
 import type { Readers } from '../actions/action.ts';
 import { readWorkloadWorld, type WorkloadWorld } from '../actions/workload-world.ts';
 import type { Instant } from '../domain/brands.ts';
+import type { PodReading } from '../domain/measurement.ts';
 import type { Family, PodReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
@@ -15,8 +16,9 @@ export type Counters = {
   /** Pods that serve or could. */
   readonly running: number;
   readonly asked: number;
-  /** Of those that were asked and should have answered, why they did not. */
-  readonly problems: readonly SafeText[];
+  /** Of those that were asked and should have answered, how many did not; and why, as far as somebody said so. */
+  readonly unread: number;
+  readonly because?: SafeText;
   readonly samples: readonly PodSamples[];
 };
 export type CountersWorld = Extract<WorkloadWorld, { kind: 'unread' }> | { readonly kind: 'no-pods' } | Counters;
@@ -64,20 +66,16 @@ async function readCounters(
   if (world.kind === 'unread') return { world };
   const running = runningPods(world.family);
   if (!running) return { world: { kind: 'no-pods' } };
-  const asked = running.slice(0, mostPods);
-  const problems: SafeText[] = [];
-  await Promise.all(
-    asked.map(async pod => {
-      const answer = await from.sources.podCounts.read(pod, signal);
-      if (answer.kind !== 'ok') {
-        if (pod.isReady) problems.push(answer.says);
-        return;
-      }
-      const isNew = before !== undefined && !before.running.has(pod.uid) && !samples.has(pod.uid);
-      const known = isNew ? [{ at: before.readAt, requests: 0, failures: 0 }] : (samples.get(pod.uid) ?? []);
-      samples.set(pod.uid, [...known, answer.value]);
-    }),
-  );
+  // Ready ones first: why one of them could not be read says more than of one that begins.
+  const asked = running.slice(0, mostPods).sort((a, b) => Number(b.isReady) - Number(a.isReady));
+  const answer = await from.sources.measurements.read(asked, signal);
+  const readings = answer.kind === 'ok' ? answer.value.of : new Map<string, PodReading>();
+  for (const [uid, reading] of readings) {
+    const isNew = before !== undefined && !before.running.has(uid) && !samples.has(uid);
+    const known = isNew ? [{ at: before.readAt, requests: 0, failures: 0 }] : (samples.get(uid) ?? []);
+    samples.set(uid, [...known, reading]);
+  }
+  const because = answer.kind === 'ok' ? answer.value.problems[0] : answer.says;
   const at = from.now();
   for (const [uid, own] of samples)
     samples.set(
@@ -90,7 +88,8 @@ async function readCounters(
       at,
       running: running.length,
       asked: asked.length,
-      problems,
+      unread: asked.filter(({ uid, isReady }) => isReady && !readings.has(uid)).length,
+      ...(because !== undefined && { because }),
       samples: [...samples.values()],
     },
     running: new Set(running.map(({ uid }) => uid)),

@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Measured } from '../domain/measurement.ts';
+import type { RequestCounts } from '../domain/metrics.ts';
 import type { PodReport } from '../domain/reports.ts';
 
 /**
@@ -8,4 +9,10 @@ import type { PodReport } from '../domain/reports.ts';
  */
 export interface Measurements {
   read(pods: readonly PodReport[], signal: AbortSignal): Promise<Answer<Measured>>;
+}
+
+/** The same, with what this process read in the last minutes. */
+export interface RememberedMeasurements extends Measurements {
+  /** Of the pods of one owner, by pod uid, oldest first; also of pods that are gone. */
+  earlier(ownerUid: string | undefined): ReadonlyMap<string, readonly RequestCounts[]>;
 }

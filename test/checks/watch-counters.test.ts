@@ -48,17 +48,21 @@ test('what a pod counted before it was watched is left out, and all that a new o
   const old = new Set([silent, doomed, ...rest]);
   let now = own.engine.clock.now();
   let isSilent = true;
-  const podCounts: Sources['podCounts'] = {
+  const measurements: Sources['measurements'] = {
     earlier: () => new Map(),
-    read: async pod => {
-      if (isSilent && pod.name === silent) return { kind: 'unreachable', says: ours(`${pod.name} does not answer`) };
-      return { kind: 'ok', at: now, value: { at: now, requests: old.has(pod.name) ? 10_000 : 50, failures: 0 } };
+    read: async asked => {
+      const read = asked.filter(({ name }) => !(isSilent && name === silent));
+      const of = read.map(
+        ({ uid, name }) => [uid, { at: now, requests: old.has(name) ? 10_000 : 50, failures: 0 }] as const,
+      );
+      const problems = read.length < asked.length ? [ours(`${silent} does not answer`)] : [];
+      return { kind: 'ok', at: now, value: { source: ours('a test'), of: new Map(of), problems } };
     },
   };
   const { sources } = readersOf(own.engine);
   const { see } = lookingAround(own.engine, {
     workload,
-    instead: { sources: { ...sources, podCounts }, now: () => now },
+    instead: { sources: { ...sources, measurements }, now: () => now },
   });
   const later = async () => {
     now += 5_000;

@@ -5,12 +5,12 @@ import type { Engine } from '../../src/engine/engine.ts';
 
 /** A workload as the `status` command judges it. */
 export async function readStatus(engine: Engine, ref: WorkloadRef) {
-  const podCounts = {
+  const measurements = {
     read: async () => ({ kind: 'unreachable', says: ours('not asked') }) as const,
     earlier: () => new Map(),
   };
   const read = await readWorkload(
-    { engine: { ...engine, sources: { ...engine.sources, podCounts } } },
+    { engine: { ...engine, sources: { ...engine.sources, measurements } } },
     ref,
     AbortSignal.timeout(10_000),
   );

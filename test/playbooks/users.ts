@@ -26,14 +26,10 @@ export async function countsOf(engine: Practice['engine'], label: string): Promi
   const ready = pods.value
     .map(pod => parseReportOf('Pod', pod))
     .filter((report): report is PodReport => report?.kind === 'Pod' && report.isReady);
-  const counted = await Promise.all(
-    ready.map(async pod => {
-      const answer = await engine.sources.podCounts.read(pod, never);
-      if (answer.kind !== 'ok') throw new Error(answer.says);
-      return [pod.uid, answer.value] as const;
-    }),
-  );
-  return new Map(counted);
+  const answer = await engine.sources.measurements.read(ready, never);
+  if (answer.kind !== 'ok') throw new Error(answer.says);
+  if (answer.value.problems.length > 0) throw new Error(answer.value.problems.join('; '));
+  return answer.value.of;
 }
 
 export const shareFailing = ({ requests, failures }: Met): number => failures / requests;

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makePodCounts } from '../../src/adapters/pod-scrape/pod-counts.ts';
-import { systemClock } from '../../src/adapters/surroundings/node.ts';
 import { confirm } from '../../src/engine/confirm.ts';
 import { prepare } from '../../src/engine/prepare.ts';
 import { parseReportOf } from '../../src/reports/parse-report.ts';
@@ -24,7 +22,7 @@ afterAll(async () => {
 test('after the rollback the users are well: under 0.5 % of errors over the next 30 s, four times over', {
   timeout: 60_000,
 }, async () => {
-  const { engine, connection, close } = await openEngine({ kubeconfig: bench.kubeconfigPath, folder: folder.path });
+  const { engine, close } = await openEngine({ kubeconfig: bench.kubeconfigPath, folder: folder.path });
   const prepared = await prepare(engine, { do: 'rollout.undo', with: { namespace: 'shop', name: 'checkout' } }, never);
   if (prepared.kind !== 'ready') throw new Error(prepared.because);
   const began = engine.clock.now();
@@ -37,14 +35,14 @@ test('after the rollback the users are well: under 0.5 % of errors over the next
   );
   expect(engine.clock.now() - began).toBeLessThan(60_000);
 
-  const podCounts = makePodCounts(connection.apiProxy, systemClock);
   const count = async () => {
     const pods = await engine.reader.list('/api/v1/namespaces/shop/pods?labelSelector=app%3Dcheckout', never);
     const reports = pods.kind === 'ok' ? pods.value.map(pod => parseReportOf('Pod', pod)) : [];
     const ready = reports.flatMap(report =>
       report?.kind === 'Pod' && report.isReady && report.deletedAt === undefined ? [report] : [],
     );
-    return new Map(await Promise.all(ready.map(async pod => [pod.uid, await podCounts.read(pod, never)] as const)));
+    const answer = await engine.sources.measurements.read(ready, never);
+    return answer.kind === 'ok' ? answer.value.of : expect.fail(answer.says);
   };
   const before = await count();
   // Four times 30 s: the true rate is 0.3 %, and a single half minute may by luck show more.
@@ -54,9 +52,8 @@ test('after the rollback the users are well: under 0.5 % of errors over the next
   let [requests, failures] = [0, 0];
   for (const [uid, now] of after) {
     const then = before.get(uid);
-    if (now.kind !== 'ok') continue;
-    requests += now.value.requests - (then?.kind === 'ok' ? then.value.requests : 0);
-    failures += now.value.failures - (then?.kind === 'ok' ? then.value.failures : 0);
+    requests += now.requests - (then?.requests ?? 0);
+    failures += now.failures - (then?.failures ?? 0);
   }
   expect(requests).toBeGreaterThan(2_000);
   expect(failures / requests).toBeLessThan(0.005);

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Connection } from '../../src/adapters/kubernetes/connect.ts';
 import { makeNotifier } from '../../src/adapters/notify/notifier.ts';
-import { makePodCounts } from '../../src/adapters/pod-scrape/pod-counts.ts';
+import { makePodPages } from '../../src/adapters/pod-scrape/pod-pages.ts';
 import { makePrograms } from '../../src/adapters/programs/programs.ts';
 import { runFiles } from '../../src/adapters/run-files/run-files.ts';
 import { systemClock } from '../../src/adapters/surroundings/node.ts';
 import { makeWeb } from '../../src/adapters/web/web.ts';
+import { rememberReadings } from '../../src/app/remember-readings.ts';
 import { checks } from '../../src/checks/registry.ts';
 import type { AllowedProgram } from '../../src/domain/allowed-program.ts';
 import type { SinkSetting } from '../../src/domain/sink.ts';
@@ -29,7 +30,7 @@ export const aroundEngine = (
   } = {},
 ): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks' | 'timeline'> => ({
   sources: {
-    podCounts: makePodCounts(connection.apiProxy, clock),
+    measurements: rememberReadings(makePodPages(connection.apiProxy, clock)),
     logs: connection.logs,
     events: connection.events,
     services: connection.services,

@@ -6,8 +6,8 @@ export type Sample = {
 
 export type Exposition = {
   readonly samples: readonly Sample[];
-  /** Metrics that are declared, even those that have counted nothing yet. */
-  readonly declared: ReadonlySet<string>;
+  /** Metrics that are declared, even those that have counted nothing yet, with their types. */
+  readonly declared: ReadonlyMap<string, string>;
 };
 
 /** Whoever writes more than this is not telling us about requests. */
@@ -20,7 +20,7 @@ const mostLines = 100_000;
  */
 export function parsePrometheusText(text: string, wants: (name: string) => boolean = () => true): Exposition {
   const samples: Sample[] = [];
-  const declared = new Set<string>();
+  const declared = new Map<string, string>();
   let from = 0;
   for (let lines = 0; from < text.length && from < mostCharacters && lines < mostLines; lines += 1) {
     const end = text.indexOf('\n', from);
@@ -28,8 +28,8 @@ export function parsePrometheusText(text: string, wants: (name: string) => boole
     from = end === -1 ? text.length : end + 1;
     if (line === '') continue;
     if (line.startsWith('#')) {
-      const name = /^#\s+TYPE\s+(\S+)/.exec(line)?.[1];
-      if (name !== undefined) declared.add(name);
+      const [, name, type = 'untyped'] = /^#\s+TYPE\s+(\S+)(?:\s+(\S+))?/.exec(line) ?? [];
+      if (name !== undefined) declared.set(name, type);
       continue;
     }
     const sample = parseSample(line, wants);

@@ -1,8 +1,12 @@
 import type { RequestCounts } from '../../domain/metrics.ts';
-import { parsePrometheusText, type Sample } from './prometheus-text.ts';
+import { errorTypeOf } from './error-types.ts';
+import type { Exposition, Sample } from './prometheus-text.ts';
 import { durationsOf, isDurationBucket } from './request-durations.ts';
 
-export type Counted = Omit<RequestCounts, 'at'>;
+export type Counted = Omit<RequestCounts, 'at'> & {
+  /** Failures by type; all of them together are the failures. */
+  readonly errors: ReadonlyMap<string, number>;
+};
 
 /** One usual way to count requests: the counter, the labels that may hold the status, and which values are failures. */
 type Preset = {
@@ -46,14 +50,16 @@ function counter(name: string, status: readonly string[], isFailure: Preset['isF
 }
 
 const counters = new Set(presets.map(preset => preset.counter));
+/** What requests are counted by, and how long they take. */
+export const isOfRequests = (name: string): boolean => counters.has(name) || isDurationBucket(name);
+
 const pathLabels = ['path', 'route', 'handler', 'uri', 'url', 'http_route', 'endpoint'];
 
 /**
- * Requests and failures by the first preset that the text has. Our own readings of `scrapePath` are not counted: on a
+ * Requests and failures by the first preset that the page has. Our own readings of `scrapePath` are not counted: on a
  * quiet pod they would be most of the traffic.
  */
-export function countRequests(text: string, scrapePath = '/metrics'): Counted | undefined {
-  const { samples, declared } = parsePrometheusText(text, name => counters.has(name) || isDurationBucket(name));
+export function countRequests({ samples, declared }: Exposition, scrapePath = '/metrics'): Counted | undefined {
   const isOurs = ({ labels }: Sample) =>
     pathLabels.some(label => labels[label] === scrapePath || labels[label] === '/metrics');
   for (const preset of presets) {
@@ -73,22 +79,26 @@ export function countRequests(text: string, scrapePath = '/metrics'): Counted | 
   const isWaiting = presets.some(
     preset => isDeclared(preset, declared) && !samples.some(({ name }) => name === preset.counter),
   );
-  return isWaiting ? { requests: 0, failures: 0 } : undefined;
+  return isWaiting ? { requests: 0, failures: 0, errors: new Map() } : undefined;
 }
 
 /** A sidecar tells of both ends of a call; only the one that was called counts. */
 const isTheirs = ({ labels }: Sample): boolean => labels.reporter === undefined || labels.reporter === 'destination';
 
 /** A counter that is declared and has no series yet has counted nothing, which is not the same as not counting. */
-const isDeclared = ({ counter: name, declaredAs }: Preset, declared: ReadonlySet<string>): boolean =>
+const isDeclared = ({ counter: name, declaredAs }: Preset, declared: Exposition['declared']): boolean =>
   declared.has(name) || declared.has(declaredAs);
 
 function summed(told: readonly { sample: Sample; status: string }[], { isFailure }: Preset) {
   let requests = 0;
   let failures = 0;
+  const errors = new Map<string, number>();
   for (const { sample, status } of told) {
     requests += sample.value;
-    if (isFailure(status)) failures += sample.value;
+    if (!isFailure(status)) continue;
+    failures += sample.value;
+    const type = errorTypeOf(sample.labels, status);
+    errors.set(type, (errors.get(type) ?? 0) + sample.value);
   }
-  return { requests, failures };
+  return { requests, failures, errors };
 }

@@ -32,7 +32,7 @@ export async function followStatus(
   signal: AbortSignal,
 ): Promise<StatusEnd> {
   const { clock } = cockpit.engine;
-  const counter = createFailureCounter(cockpit.engine.sources.podCounts);
+  const counter = createFailureCounter(cockpit.engine.sources.measurements);
   const end = clock.now() + patienceMs;
   let asked: number | undefined;
   let isFirst = true;

@@ -24,7 +24,7 @@ export async function readWorkload(
   { engine }: Pick<Cockpit, 'engine'>,
   ref: WorkloadRef,
   signal: AbortSignal,
-  counter: FailureCounter = createFailureCounter(engine.sources.podCounts),
+  counter: FailureCounter = createFailureCounter(engine.sources.measurements),
   what: { readonly withAutoscalers?: boolean } = {},
 ): Promise<ReadWorkload> {
   const world = await readWorkloadWorld(ref, readersOf(engine), signal, what);

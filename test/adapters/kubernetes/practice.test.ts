@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '../../../src/adapters/kubernetes/connect.ts';
-import { makePodCounts } from '../../../src/adapters/pod-scrape/pod-counts.ts';
+import { makePodPages } from '../../../src/adapters/pod-scrape/pod-pages.ts';
 import { systemClock } from '../../../src/adapters/surroundings/node.ts';
 import type { Id } from '../../../src/domain/brands.ts';
 import type { KubeSendable } from '../../../src/domain/change.ts';
@@ -116,10 +116,10 @@ describe('against the practice cluster', () => {
       .map(parseReport)
       .find(report => report?.kind === 'Pod' && report.isReady);
     if (ready?.kind !== 'Pod') return expect.fail('no pod is ready');
-    const counts = await makePodCounts(connection.apiProxy, systemClock).read(ready, never);
-    expect(counts).toMatchObject({
-      kind: 'ok',
-      value: { requests: expect.any(Number), failures: expect.any(Number) },
+    const answer = await makePodPages(connection.apiProxy, systemClock).read([ready], never);
+    expect(answer.kind === 'ok' && answer.value.of.get(ready.uid)).toMatchObject({
+      requests: expect.any(Number),
+      failures: expect.any(Number),
     });
   });
 

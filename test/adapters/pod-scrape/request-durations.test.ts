@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { countRequests } from '../../../src/adapters/pod-scrape/request-counters.ts';
+import { parsePrometheusText } from '../../../src/adapters/pod-scrape/prometheus-text.ts';
+import { countRequests as countOn } from '../../../src/adapters/pod-scrape/request-counters.ts';
+
+const countRequests = (text: string) => countOn(parsePrometheusText(text));
 
 const page = (...lines: readonly string[]) => ['http_requests_total{code="200"} 30', ...lines].join('\n');
 const bucket = (labels: string, le: string, value: number, name = 'http_request_duration_seconds') =>
@@ -40,5 +43,5 @@ test.each<[string, string]>([
   ['has no last bucket', page(bucket('', '0.1', 1))],
   ['has a bound that is no number', page(bucket('', 'soon', 1))],
 ])('a page that %s says nothing of how long requests took, and still counts them', (_, text) => {
-  expect(countRequests(text)).toEqual({ requests: 30, failures: 0 });
+  expect(countRequests(text)).toEqual({ requests: 30, failures: 0, errors: new Map() });
 });

@@ -1,0 +1,64 @@
+import type { Answer, FailedAnswer } from '../../domain/answer.ts';
+import type { PodReading } from '../../domain/measurement.ts';
+import type { PodReport } from '../../domain/reports.ts';
+import { ours, safe } from '../../domain/safe-text.ts';
+import type { ApiProxy } from '../../ports/api-proxy.ts';
+import type { Measurements } from '../../ports/measurements.ts';
+import type { Clock } from '../../ports/surroundings.ts';
+import { inTurns } from './in-turns.ts';
+import { pageReader } from './read-page.ts';
+
+/** Pages that are asked for at once: the API server carries each of them, and it has other work. */
+const atOnce = 12;
+
+/**
+ * Reads the pods' own metrics pages through the API server, each where the pod says it is, else where most are. It
+ * works with nothing installed. The answer fails where no pod at all could be read.
+ */
+export function makePodPages(proxy: ApiProxy, clock: Clock): Measurements {
+  const readPage = pageReader();
+
+  async function ask(pod: PodReport, signal: AbortSignal): Promise<Answer<PodReading>> {
+    const { path, port } = metricsOf(pod);
+    const { namespace, name } = pod;
+    const page = await proxy.get({ namespace, name, path, ...(port !== undefined && { port }) }, signal);
+    if (page.kind !== 'ok') return page;
+    const read = readPage(page.value, path);
+    if (!read) return { kind: 'absent', says: safe(`${name} serves ${path}, but counts no requests that we know.`) };
+    return { kind: 'ok', value: { ...read, at: clock.now() }, at: page.at };
+  }
+
+  return {
+    async read(pods, signal) {
+      const of = new Map<string, PodReading>();
+      const failed: FailedAnswer[] = [];
+      const answers = await inTurns(pods, atOnce, pod => ask(pod, signal));
+      for (const [index, answer] of answers.entries()) {
+        const uid = pods[index]?.uid;
+        if (answer.kind !== 'ok') failed.push(answer);
+        else if (uid !== undefined) of.set(uid, answer.value);
+      }
+      if (of.size === 0 && failed.length > 0) return worstOf(failed);
+      const problems = [...new Set(failed.map(({ says }) => says))];
+      return { kind: 'ok', value: { source: ours('the pods’ own pages'), of, problems }, at: clock.now() };
+    },
+  };
+}
+
+/** What a person can do something about comes first. */
+const worstOf = (failed: readonly FailedAnswer[]): FailedAnswer =>
+  failed.find(({ kind }) => kind === 'denied') ??
+  failed.find(({ kind }) => kind === 'unreachable') ??
+  failed[0] ?? { kind: 'absent', says: ours('no pod was asked') };
+
+function metricsOf({ scrape, ports }: PodReport): {
+  readonly path: string;
+  readonly port: string | undefined;
+} {
+  const [first] = ports;
+  const path = scrape?.path ?? '/metrics';
+  return {
+    path: path.startsWith('/') ? path : `/${path}`,
+    port: scrape?.port ?? (first === undefined ? undefined : String(first)),
+  };
+}
