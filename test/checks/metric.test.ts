@@ -10,7 +10,7 @@ const counters = (requests: number, failures: number, more: object = {}, duratio
   at: 60_000,
   running: 2,
   asked: 2,
-  problems: [],
+  unread: 0,
   samples: [
     [
       { at: 0, requests: 5_000, failures: 400 },
@@ -53,7 +53,7 @@ test.each<[string, JsonObject, object, string, RegExp]>([
   [
     'one pod unread, though the others are well',
     errors,
-    { counters: counters(4_000, 0, { problems: [ours('checkout-1 does not answer')] }) },
+    { counters: counters(4_000, 0, { unread: 1, because: ours('checkout-1 does not answer') }) },
     'unknown',
     /^errors: 1 of 2 pods could not be read: checkout-1 does not answer$/,
   ],
