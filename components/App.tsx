@@ -131,7 +131,7 @@ function belowFind({ find: _open, ...state }: CockpitState): Keymap {
 function TooSmall({ state }: { readonly state: CockpitState }) {
   const worst = boardRows(state).find(({ standing }) => standing === 'needs-you');
   const says = worst
-    ? `${markGlyph[worst.mark]} ${worst.ref.name} ${headline(worst)}. Enlarge, or run: deploy-cockpit rollback ${commandName(worst.ref)}`
+    ? `${markGlyph[worst.mark]} ${worst.ref.name} ${headline(worst, state.now)}. Enlarge, or run: deploy-cockpit rollback ${commandName(worst.ref)}`
     : 'Enlarge this window to 60x16.';
   return (
     <Box flexDirection="column">

@@ -15,9 +15,11 @@ export const toneColor: Readonly<Record<Tone, string | undefined>> = {
 
 export const markGlyph: Readonly<Record<Mark, string>> = {
   failed: '✗',
+  failing: '✗',
   stuck: '!',
   trouble: '!',
   unknown: '?',
+  undecided: '‖',
   paused: '‖',
   rolling: '»',
   waiting: '…',
@@ -26,9 +28,11 @@ export const markGlyph: Readonly<Record<Mark, string>> = {
 
 export const markTone: Readonly<Record<Mark, Tone>> = {
   failed: 'failed',
+  failing: 'failed',
   stuck: 'warn',
   trouble: 'warn',
   unknown: 'warn',
+  undecided: 'warn',
   paused: 'warn',
   rolling: 'new',
   waiting: 'plain',

@@ -6,7 +6,7 @@ import { Cell } from './Line.tsx';
 export function Mark({ of, isSilent }: { readonly of: MarkName; readonly isSilent: boolean }) {
   const shown = isSilent ? 'unknown' : of;
   return (
-    <Cell width={2} tone={markTone[shown]} bold={shown === 'failed'}>
+    <Cell width={2} tone={markTone[shown]} bold={markTone[shown] === 'failed'}>
       {markGlyph[shown]}
     </Cell>
   );

@@ -4,6 +4,7 @@ import { age } from '../../src/domain/duration.ts';
 import { commandName } from '../../src/domain/workload.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { phaseWord } from '../../src/wording/rollout.ts';
+import { markTone } from '../look.ts';
 import { Cell, Line } from '../primitives/Line.tsx';
 import { Mark } from '../primitives/Mark.tsx';
 import { headline } from './workload-details.ts';
@@ -24,7 +25,9 @@ export function WorkloadRow({
   const versions = view.from !== undefined && view.from !== view.to ? `${view.from} → ${view.to}` : view.to;
   const name = state.allNamespaces ? `${view.ref.namespace}/${commandName(view.ref)}` : commandName(view.ref);
   const says =
-    silence === undefined ? headline(view) : `${phaseWord[view.rollout.phase]}, ${silence} ago: ${headline(view)}`;
+    silence === undefined
+      ? headline(view, state.now)
+      : `${phaseWord[view.rollout.phase]}, ${silence} ago: ${headline(view, state.now)}`;
   const hasStart = view.standing !== 'well' || view.rollout.startedAt !== undefined;
   return (
     <Line>
@@ -36,7 +39,7 @@ export function WorkloadRow({
         {name}
       </Cell>
       <Cell width={isWide ? 20 : 16} cut="middle">{` ${versions}`}</Cell>
-      <Cell grow tone={view.mark === 'failed' ? 'failed' : 'plain'}>{` ${says}`}</Cell>
+      <Cell grow tone={markTone[view.mark] === 'failed' ? 'failed' : 'plain'}>{` ${says}`}</Cell>
       <Cell width={7} align="right">
         {hasStart ? (state.exactTimes ? clockTime(view.since) : age(state.now - view.since)) : ''}
       </Cell>

@@ -1,8 +1,11 @@
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import type { Judging } from '../../src/domain/judgement.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
+import { costInWords, judgementInWords } from '../../src/wording/judgement.ts';
+import { judgedAside, judgedHeadline } from '../../src/wording/judging.ts';
 import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { nextInWords } from './workload-details.ts';
@@ -14,7 +17,7 @@ export const workloadTitle = ({ ref, rolls, owner }: WorkloadView): string =>
 export function headLines(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
   const width = state.size.columns;
   const silence = isSilent(state);
-  const { rollout, counts, log } = view;
+  const { rollout, counts, judging, log } = view;
   const doubt = silence === undefined ? '' : `no answer for ${silence}; before that: `;
   const cause = rollout.cause;
   const isTroubled = failsMore(view) && counts.kind === 'compared';
@@ -25,13 +28,16 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
       width,
       rollout.phase === 'failed' || view.isDown ? 'failed' : 'plain',
     ),
+    ...judgedLines(judging, state.now, width),
     ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
-    ...(counts.kind === 'compared' && !isTroubled
+    ...(counts.kind === 'compared' && !isTroubled && judging.kind !== 'judged'
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)
       : []),
     ...(counts.kind === 'lately' ? sentence('ERRORS', latelyInWords(counts.lately), width) : []),
     ...(isTroubled ? sentence('', countsEvidence(counts.comparison), width) : []),
-    ...(counts.kind === 'unavailable' && rollout.isRolling ? sentence('ERRORS', `unknown: ${counts.says}`, width) : []),
+    ...(counts.kind === 'unavailable' && rollout.isRolling && judging.kind === 'none'
+      ? sentence('ERRORS', `unknown: ${counts.says}`, width)
+      : []),
     ...(cause
       ? sentence(
           'WHY',
@@ -43,6 +49,21 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
       ? sentence('LOG', `${log.pod}: ${log.lines.at(-1)}`, width)
       : []),
     ...(rollout.isRolling && silence === undefined ? sentence('NEXT', nextSays(view, state), width) : []),
+  ];
+}
+
+/** Verdict and what it says, how sure that is, what it costs, what next. */
+function judgedLines(judging: Judging, now: number, width: number): readonly ScreenLine[] {
+  if (judging.kind === 'none') return [];
+  if (judging.kind === 'blind') return sentence('JUDGE', judgedAside(judging, now) ?? judging.says, width, 'warn');
+  const { judgement } = judging;
+  const { verdict, what, sure, next } = judgementInWords(judgement);
+  const tone = judgement.verdict === 'fail' ? 'failed' : judgedHeadline(judging) ? 'warn' : 'plain';
+  return [
+    ...sentence('JUDGE', `${verdict}: ${what}`, width, tone),
+    ...[sure, ...(judgement.cost.failed > 0 ? [costInWords(judgement)] : []), `next: ${next}`].flatMap(text =>
+      sentence('', text, width),
+    ),
   ];
 }
 

@@ -2,28 +2,38 @@ import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
 import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { judgedAside, judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { causeWord, rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
 
-/** What is wrong or going on, in one short sentence. An outage comes first. */
-export const headline = (view: WorkloadView): string => `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view)}`;
+/**
+ * What is wrong or going on, in one short sentence. An outage comes first. Without `now` it has no times in it, so that
+ * it only changes when something happened.
+ */
+export const headline = (view: WorkloadView, now?: Instant): string =>
+  `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view, now)}`;
 
-function whatGoesOn(view: WorkloadView): string {
-  const { rollout, counts } = view;
+function whatGoesOn(view: WorkloadView, now: Instant | undefined): string {
+  const { rollout, counts, judging } = view;
+  const judged = judgedHeadline(judging);
+  if ((view.mark === 'failing' || view.mark === 'undecided') && judged !== undefined) return judged;
   if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
   if ((rollout.phase === 'stuck' || rollout.phase === 'failed') && rollout.cause)
     return `${rollout.phase}: ${causeWord[rollout.cause.kind]}`;
-  return rolloutSentence(rollout);
+  const aside = judgedAside(judging, now);
+  return `${rolloutSentence(rollout)}${aside === undefined ? '' : ` · ${aside}`}`;
 }
 
 /** The lines below a row that needs somebody: what it rests on, and what happens if nobody acts. */
 export function detailsOf(view: WorkloadView): readonly ((now: Instant) => string)[] {
-  const { rollout, counts } = view;
+  const { rollout, counts, judging } = view;
+  const judged = judgedEvidence(judging).map(line => () => line as string);
   const evidence =
     counts.kind === 'compared' && failsMore(view) ? [() => countsEvidence(counts.comparison) as string] : [];
   const last = view.log?.lines.at(-1);
   const { cause } = rollout;
   return [
     ...(cause ? [() => `${cause.says} (${cause.certainty}; ${cause.pods.affected} of ${cause.pods.of} new pods)`] : []),
+    ...judged,
     ...evidence,
     ...(last === undefined ? [] : [() => `last log line: ${last}`]),
     ...(rollout.current && rollout.isRolling ? [(now: Instant) => progress(view, now)] : []),

@@ -12,6 +12,7 @@ import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
+import { judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout.ts';
 import { otherWay } from '../../src/wording/what-next.ts';
@@ -44,7 +45,13 @@ export function whyLines(state: CockpitState, view: WorkloadView): readonly Scre
 }
 
 export const whyTitle = ({ ref, rollout, mark }: WorkloadView): string =>
-  `WHY ${ref.name} ${mark === 'trouble' ? 'is in trouble' : `is ${phaseWord[rollout.phase]}`}`;
+  `WHY ${ref.name} ${titleOf[mark] ?? `is ${phaseWord[rollout.phase]}`}`;
+
+const titleOf: Partial<Record<WorkloadView['mark'], string>> = {
+  trouble: 'is in trouble',
+  failing: 'fails',
+  undecided: 'needs a decision',
+};
 
 function headLines(
   view: WorkloadView,
@@ -55,6 +62,12 @@ function headLines(
   const silence = isSilent(state);
   const doubt = silence === undefined ? '' : `no answer for ${silence}; before that: `;
   if (cause) return sentence('BECAUSE', `${doubt}${cause.says} (${cause.certainty})`, width, 'warn');
+  const judged = judgedHeadline(view.judging);
+  if (judged !== undefined)
+    return [
+      ...sentence('BECAUSE', `${doubt}${judged}`, width, 'warn'),
+      ...judgedEvidence(view.judging).flatMap(text => sentence('', text, width)),
+    ];
   if (failsMore(view) && view.counts.kind === 'compared') {
     const { from, to } = view;
     const since = `new pods (${to}) fail more often than the old ones${from ? ` (${from})` : ''} beside them`;
@@ -116,7 +129,7 @@ function nextLines(
   width: number,
 ): readonly ScreenLine[] {
   const target = targetOf(state, view.ref)?.revision;
-  if (!cause && !failsMore(view)) return [];
+  if (!cause && !failsMore(view) && view.mark !== 'failing') return [];
   if (view.wayOn)
     return sentence(
       'NEXT',

@@ -146,6 +146,7 @@ export type PodReport = Meta & {
   readonly hash: string;
   readonly phase: string;
   readonly ip?: string;
+  readonly node?: string;
   readonly isReady: boolean;
   readonly readySince?: Instant;
   readonly conditions: readonly Condition[];

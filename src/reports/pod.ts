@@ -13,6 +13,7 @@ export function podOf(object: Json): PodReport | undefined {
   const readiness = conditions.find(({ type }) => type === 'Ready');
   const isReady = readiness?.status === 'True';
   const ip = textAt(object, 'status', 'podIP');
+  const node = textAt(object, 'spec', 'nodeName');
   const scrape = scrapeOf(meta.annotations);
   return {
     ...meta,
@@ -20,6 +21,7 @@ export function podOf(object: Json): PodReport | undefined {
     hash: templateHashOf(object),
     phase: cleanAt(object, 'status', 'phase'),
     ...(ip && { ip: clean(ip) }),
+    ...(node && { node }),
     isReady,
     ...(isReady && readiness.changedAt !== undefined && { readySince: readiness.changedAt }),
     conditions,

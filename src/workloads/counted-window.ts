@@ -16,12 +16,12 @@ type Sum = { readonly requests: number; readonly failures: number; readonly dura
 /** Differences of counters, oldest look first. One that fell has begun again at 0: what it shows came after. */
 export function countWindow(pods: readonly PodSamples[]): CountedWindow {
   const seen = pods.filter(samples => samples.length > 1);
-  const total = seen.map(samples => add(pairs(samples).map(([before, now]) => grown(before, now))));
+  const total = seen.map(samples => addCounts(pairs(samples).map(([before, now]) => grown(before, now))));
   const ats = seen.flat().map(({ at }) => at);
   return {
     pods: seen.length,
     ms: ats.length > 0 ? Math.max(...ats) - Math.min(...ats) : 0,
-    ...add(total),
+    ...addCounts(total),
   };
 }
 
@@ -47,7 +47,8 @@ function minus(durations: Durations, { durations: before, requests }: Sum): Dura
   return durations.map((one, index) => ({ ...one, requests: one.requests - (before[index]?.requests ?? 0) }));
 }
 
-const add = (sums: readonly Sum[]): Sum => {
+/** Of several pods together. Durations only where all that counted tell them with the same bounds. */
+export const addCounts = (sums: readonly Sum[]): Sum => {
   // A pod that answered nobody has nothing to tell of how long it took.
   const telling = sums.filter(({ requests, durations }) => requests > 0 || durations !== undefined);
   const durations = telling.flatMap(sum => (sum.durations ? [sum.durations] : []));

@@ -2,6 +2,8 @@ import { deletionOf } from '../../actions/pod-deletion-call.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Call } from '../../domain/change.ts';
 import { versionOf } from '../../domain/image.ts';
+import type { Judging } from '../../domain/judgement.ts';
+import type { JudgingSeries } from '../../domain/judging-series.ts';
 import type { KubectlStatus } from '../../domain/kubectl-status.ts';
 import type { Comparison, Lately } from '../../domain/metrics.ts';
 import type { Family } from '../../domain/reports.ts';
@@ -20,12 +22,17 @@ export type Counts =
   | { readonly kind: 'lately'; readonly lately: Lately }
   | { readonly kind: 'unavailable'; readonly says: SafeText };
 
-/** Severity as it is drawn, worst first. `trouble`: counted, not judged. */
+/**
+ * Severity as it is drawn, worst first. `failing`: judged worse than what runs beside it. `trouble`: counted, not
+ * judged. `undecided`: judged, and a person decides.
+ */
 export const marksWorstFirst = [
   'failed',
+  'failing',
   'stuck',
   'trouble',
   'unknown',
+  'undecided',
   'paused',
   'rolling',
   'waiting',
@@ -60,6 +67,10 @@ export type WorkloadView = {
   readonly from?: SafeText;
   readonly owner?: SafeText;
   readonly counts: Counts;
+  /** The new side of its rollout against the old one, or a canary workload against its stable one. */
+  readonly judging: Judging;
+  /** The numbers behind it, for plots. */
+  readonly series?: JudgingSeries;
   /** The last lines that the pod of the cause wrote. */
   readonly log?: { readonly pod: string; readonly lines: readonly SafeText[] };
 };
@@ -67,19 +78,22 @@ export type WorkloadView = {
 export type ViewInput = {
   readonly family: Family;
   readonly counts: Counts;
+  readonly judging?: Judging;
+  readonly series?: JudgingSeries;
   readonly log?: WorkloadView['log'];
   readonly now: Instant;
   readonly changedAt?: Instant;
 };
 
-export function workloadView({ family, counts, log, now, changedAt }: ViewInput, before?: WorkloadView): WorkloadView {
+export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadView {
+  const { family, counts, judging = { kind: 'none' }, series, log, now, changedAt } = input;
   const { kind, namespace, name, containers } = family.workload;
   const ref: WorkloadRef = { kind, namespace, name };
   const rules = rulesOf(family);
   const rollout = rules.rollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const isDown = nobodyServes(family, now);
   const inTheWay = rules.podToDelete(family, { now, ...(changedAt !== undefined && { changedAt }) });
-  const mark = markOf(rollout, counts, isDown);
+  const mark = markOf(rollout, { counts, judging }, isDown);
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
   const from = rollout.old[0] && versionOf(rollout.old[0].images);
@@ -101,34 +115,54 @@ export function workloadView({ family, counts, log, now, changedAt }: ViewInput,
     ...(from && { from }),
     ...(owner && { owner }),
     counts,
+    judging,
+    ...(series && { series }),
     ...(log && { log }),
   };
 }
 
-function markOf(rollout: Rollout, counts: Counts, isDown: boolean): Mark {
+function markOf(rollout: Rollout, seen: Pick<WorkloadView, 'counts' | 'judging'>, isDown: boolean): Mark {
+  const judged = markOfJudging(seen.judging);
   switch (rollout.phase) {
     case 'failed':
     case 'stuck':
     case 'unknown':
-    case 'paused':
       return rollout.phase;
+    case 'paused':
+      return judged === 'failing' ? judged : 'paused';
     case 'unobserved':
       return 'waiting';
     case 'progressing':
     case 'healthy': {
-      const isTroubled = rollout.isRolling && counts.kind === 'compared' && failsMoreOften(counts.comparison);
-      if (isTroubled || isDown) return 'trouble';
-      return rollout.phase === 'healthy' ? 'healthy' : 'rolling';
+      if (judged === 'failing') return judged;
+      if ((rollout.isRolling && failsMore(seen)) || isDown) return 'trouble';
+      return judged ?? (rollout.phase === 'healthy' ? 'healthy' : 'rolling');
     }
+  }
+}
+
+function markOfJudging(judging: Judging): 'failing' | 'undecided' | undefined {
+  if (judging.kind !== 'judged') return undefined;
+  switch (judging.judgement.verdict) {
+    case 'fail':
+      return 'failing';
+    case 'hold':
+    case 'marginal':
+      return 'undecided';
+    case 'no-data':
+    case 'pass':
+      return undefined;
   }
 }
 
 function standingOf(mark: Mark): Standing {
   switch (mark) {
     case 'failed':
+    case 'failing':
     case 'stuck':
     case 'trouble':
     case 'unknown':
+    case 'undecided':
     case 'paused':
       return 'needs-you';
     case 'rolling':
@@ -152,6 +186,6 @@ export const byUrgency = (a: WorkloadView, b: WorkloadView): number =>
   (a.standing === 'well' ? 0 : a.since - b.since) ||
   (a.key < b.key ? -1 : 1);
 
-/** New pods fail more often than the old ones beside them: counted, not judged. */
-export const failsMore = ({ counts }: Pick<WorkloadView, 'counts'>): boolean =>
-  counts.kind === 'compared' && failsMoreOften(counts.comparison);
+/** New pods fail more often than the old ones beside them: counted, where nothing judges. */
+export const failsMore = ({ counts, judging }: Pick<WorkloadView, 'counts' | 'judging'>): boolean =>
+  judging.kind !== 'judged' && counts.kind === 'compared' && failsMoreOften(counts.comparison);

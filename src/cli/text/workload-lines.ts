@@ -4,6 +4,7 @@ import { age } from '../../domain/duration.ts';
 import { versionOf } from '../../domain/image.ts';
 import { commandName } from '../../domain/workload.ts';
 import { countsEvidence, countsHeadline } from '../../wording/counts.ts';
+import { judgedAside, judgedEvidence, judgedHeadline } from '../../wording/judging.ts';
 import { counted } from '../../wording/numbers.ts';
 import { deadlineInWords, phaseWord, rolloutSentence } from '../../wording/rollout.ts';
 
@@ -11,20 +12,27 @@ import { deadlineInWords, phaseWord, rolloutSentence } from '../../wording/rollo
 export const versions = ({ from, to }: WorkloadView): string =>
   from !== undefined && from !== to ? `${from} → ${to}` : to;
 
-/** What is wrong or going on, in one sentence. */
-export const headline = (view: WorkloadView): string => `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view)}`;
+/** What is wrong or going on, in one sentence; with times where it is told `now`. */
+export const headline = (view: WorkloadView, now?: number): string =>
+  `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view, now)}`;
 
-const whatGoesOn = (view: WorkloadView): string =>
-  view.mark === 'trouble' && view.counts.kind === 'compared'
-    ? `errors ${countsHeadline(view.counts.comparison)}`
-    : rolloutSentence(view.rollout);
+function whatGoesOn({ mark, counts, judging, rollout }: WorkloadView, now: number | undefined): string {
+  const judged = judgedHeadline(judging);
+  if ((mark === 'failing' || mark === 'undecided') && judged !== undefined) return judged;
+  if (mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
+  const aside = judgedAside(judging, now);
+  return `${rolloutSentence(rollout)}${aside === undefined ? '' : ` · ${aside}`}`;
+}
 
 /** What a sentence rests on, and what happens if nobody acts. */
 export function evidenceLines(view: WorkloadView, now: number): readonly string[] {
-  const { counts, rollout, next, log } = view;
+  const { counts, judging, rollout, next, log } = view;
   return [
+    ...judgedEvidence(judging),
     ...(counts.kind === 'compared' && failsMore(view) ? [countsEvidence(counts.comparison)] : []),
-    ...(counts.kind === 'unavailable' && rollout.isRolling ? [`errors unknown: ${counts.says}`] : []),
+    ...(counts.kind === 'unavailable' && rollout.isRolling && judging.kind === 'none'
+      ? [`errors unknown: ${counts.says}`]
+      : []),
     ...(rollout.cause?.evidence.slice(0, 1) ?? []),
     ...(log?.lines.at(-1) ? [`last log line of ${log.pod}: ${log.lines.at(-1)}`] : []),
     ...(next && next.at > now ? [`if nobody acts ${next.pods} of ${next.of} pods in ${age(next.at - now)}`] : []),
@@ -38,7 +46,7 @@ export function workloadLines(view: WorkloadView, now: number): readonly string[
   const deadline = deadlineInWords(rollout, now);
   return [
     `${ref.namespace}/${commandName(ref)}  ${phaseWord[rollout.phase]}  ${versions(view)}`,
-    `  ${headline(view)}${deadline ? `; ${deadline}` : ''}`,
+    `  ${headline(view, now)}${deadline ? `; ${deadline}` : ''}`,
     ...evidenceLines(view, now).map(line => `  ${line}`),
     ...sides.map(
       ({ revision, images, ready, pods, restarts }) =>

@@ -1,0 +1,79 @@
+import type { Arms } from '../../domain/arms.ts';
+import type { Instant } from '../../domain/brands.ts';
+import type { Judging } from '../../domain/judgement.ts';
+import type { JudgingSeries } from '../../domain/judging-series.ts';
+import type { Measured } from '../../domain/measurement.ts';
+import { ours, type SafeText } from '../../domain/safe-text.ts';
+import { type JudgeSettings, judgementOf } from '../../judge/judge.ts';
+import { type Looking, takeLook } from '../../judge/look.ts';
+import type { Measurements } from '../../ports/measurements.ts';
+import type { Clock } from '../../ports/surroundings.ts';
+import { addToSeries, beginSeries } from './series.ts';
+
+/** What is known of a canary, and the numbers behind it for plots. */
+export type Judged = { readonly judging: Judging; readonly series?: JudgingSeries };
+
+/** What a ramp knows and the cluster does not: which step it is at, and how much the canary should get. */
+export type RampStep = { readonly number: number; readonly share?: number };
+
+export type WorkloadJudge = {
+  /** Looks at both sides once more. Without arms nothing is read, and what was said last stays. */
+  look(arms: Arms | undefined, signal: AbortSignal, step?: RampStep): Promise<Judged>;
+};
+
+export type JudgedBy = {
+  readonly measurements: Measurements;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly settings: JudgeSettings;
+};
+
+/** Judges one workload for as long as it lives; the only I/O is one read of the source for each look. */
+export function createWorkloadJudge({ measurements, clock, settings }: JudgedBy): WorkloadJudge {
+  let looking: Looking | undefined;
+  let series: JudgingSeries | undefined;
+  let blindSince: Instant | undefined;
+  let judging: Judging = { kind: 'none' };
+  const judged = (): Judged => ({ judging, ...(series && { series }) });
+
+  const isSameAs = (arms: Arms): boolean => looking?.key === arms.key;
+
+  function takeIn(arms: Arms, measured: Measured, step: RampStep | undefined): void {
+    const at = clock.now();
+    const before = isSameAs(arms) && series ? series : beginSeries(arms);
+    looking = takeLook(looking, { arms, measured, at, ...(step && { step: step.number }) }, settings);
+    series = addToSeries(before, looking.tick, arms);
+    judging = { kind: 'judged', judgement: judgementOf(looking.state), source: measured.source };
+  }
+
+  function goBlind(arms: Arms, says: SafeText): void {
+    blindSince ??= clock.now();
+    const last = looking && isSameAs(arms) ? judgementOf(looking.state) : undefined;
+    judging = { kind: 'blind', says, since: blindSince, ...(last && { last }) };
+  }
+
+  return {
+    async look(given, signal, step) {
+      if (!given) return judged();
+      const arms = step?.share === undefined ? given : { ...given, share: step.share };
+      const pods = [...arms.canary.pods, ...arms.stable.pods];
+      const answer = pods.length === 0 ? nobodyToAsk : await measurements.read(pods, signal);
+      if (signal.aborted) return judged();
+      const blindness =
+        answer.kind !== 'ok' ? answer.says : answer.value.of.size > 0 ? undefined : whyNothing(answer.value);
+      if (blindness === undefined && answer.kind === 'ok') {
+        blindSince = undefined;
+        takeIn(arms, answer.value, step);
+      }
+      // What the cluster itself says of crashing pods needs no other source.
+      else if (arms.hardFacts.length > 0) takeIn(arms, nothingMeasured, step);
+      else goBlind(arms, blindness ?? ours('nothing was measured'));
+      return judged();
+    },
+  };
+}
+
+const nothingMeasured: Measured = { source: ours('the cluster itself'), of: new Map(), problems: [] };
+
+const nobodyToAsk = { kind: 'absent' as const, says: ours('no pod of either side runs') };
+
+const whyNothing = ({ problems }: Measured): SafeText => problems[0] ?? ours('no pod has counted a request yet');

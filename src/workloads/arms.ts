@@ -1,0 +1,90 @@
+import type { Arm, Arms } from '../domain/arms.ts';
+import type { HardFact } from '../domain/judgement.ts';
+import type { Family, PodReport } from '../domain/reports.ts';
+import { safe } from '../domain/safe-text.ts';
+import { hardFacts } from './hard-facts.ts';
+import type { RolloutAt } from './kind-rules.ts';
+import { rulesOf } from './registry.ts';
+import { type Kept, podsOf } from './shared/kept.ts';
+
+/**
+ * Canary and stable of a rolling update: the revision that is asked for, and of the others the one that most ready pods
+ * run. Nothing while there is only one, unless its comparison is `known`: then it is compared with what was before.
+ */
+export function armsOfRollout(family: Family, at: RolloutAt, known?: Arms): Arms | undefined {
+  const rules = rulesOf(family);
+  const current = rules.current(family);
+  if (!current) return undefined;
+  const [before] = rules
+    .kept(family)
+    .filter(({ uid, total }) => uid !== current.uid && total > 0)
+    .sort((a, b) => readyOf(family, b) - readyOf(family, a) || b.revision - a.revision);
+  const own = podsOf(family, current);
+  const canary = {
+    how: 'rolling-update' as const,
+    canary: armOf(`r${current.revision}`, own),
+    areCanariesReady: own.length > 0 && own.every(isReady) && own.length >= current.desired,
+  };
+  const keyOfCanary = `${current.uid} ${current.revision}`;
+  if (!before) {
+    if (!known?.key.startsWith(`${keyOfCanary} `)) return undefined;
+    const stable = { name: known.stable.name, pods: [] };
+    return { ...canary, key: known.key, stable, hardFacts: factsOf(family, own, [], at) };
+  }
+  const others = podsOf(family, before);
+  return {
+    ...canary,
+    key: `${keyOfCanary} ${before.uid}`,
+    stable: armOf(`r${before.revision}`, others),
+    hardFacts: factsOf(family, own, others, at),
+  };
+}
+
+/** A canary workload beside its stable one, behind one Service: each ready pod should get the same. */
+export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arms | undefined {
+  const [own, others] = [currentPods(canary), currentPods(stable)];
+  if (own.length === 0) return undefined;
+  const [ready, readyBeside] = [own.filter(isReady).length, others.filter(isReady).length];
+  return {
+    how: 'canary',
+    key: `${canary.workload.uid} ${hashOf(canary)} ${stable.workload.uid}`,
+    canary: armOf(canary.workload.name, own),
+    stable: armOf(stable.workload.name, others),
+    hardFacts: factsOf(canary, own, others, at),
+    ...(ready > 0 && readyBeside > 0 && { share: ready / (ready + readyBeside) }),
+    areCanariesReady: ready > 0 && ready >= canary.workload.desired,
+  };
+}
+
+/** Since the rollout began: what befell pods of the same template before it is history. */
+const factsOf = (
+  family: Family,
+  canary: readonly PodReport[],
+  stable: readonly PodReport[],
+  at: RolloutAt,
+): readonly HardFact[] =>
+  hardFacts({
+    canary,
+    stable,
+    conditions: family.workload.conditions,
+    since: rulesOf(family).rollout(family, at).startedAt ?? 0,
+    now: at.now,
+  });
+
+const armOf = (name: string, pods: readonly PodReport[]): Arm => ({
+  name: safe(name, 60),
+  pods: pods
+    .filter(({ phase, ip, deletedAt }) => phase === 'Running' && ip !== undefined && deletedAt === undefined)
+    .sort((a, b) => (a.name < b.name ? -1 : 1)),
+});
+
+const hashOf = (family: Family): string => rulesOf(family).current(family)?.hash ?? '';
+
+/** Whatever revision they run: of the stable side all that serves counts, of a canary there is one revision only. */
+const currentPods = (family: Family): readonly PodReport[] =>
+  rulesOf(family)
+    .kept(family)
+    .flatMap(set => podsOf(family, set));
+
+const readyOf = (family: Family, set: Kept): number => podsOf(family, set).filter(isReady).length;
+const isReady = ({ isReady, deletedAt }: PodReport): boolean => isReady && deletedAt === undefined;

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { armsOfCanary, armsOfRollout } from '../../src/workloads/arms.ts';
+import type { DeploymentFamily } from '../../src/workloads/deployment/kept.ts';
+import { now, r6, r7, situation, times } from './situations.ts';
+
+const at = { now };
+const uidsOf = (pods: readonly { readonly hash: string }[] = []) => [...new Set(pods.map(({ hash }) => hash))];
+const crashing = {
+  isReady: false,
+  restarts: 3,
+  state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off' } },
+  lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+};
+
+describe('the two sides of a rolling update', () => {
+  test('are the revision that is asked for and the one that serves', () => {
+    const arms = armsOfRollout(
+      situation({
+        releases: [
+          { ...r6, pods: times(6) },
+          { ...r7, pods: times(2) },
+        ],
+      }),
+      at,
+    );
+    expect(arms?.canary.name).toBe('r7');
+    expect(uidsOf(arms?.canary.pods)).toEqual([r7.hash]);
+    expect(arms?.stable.name).toBe('r6');
+    expect(uidsOf(arms?.stable.pods)).toEqual([r6.hash]);
+    expect(arms?.hardFacts).toEqual([]);
+  });
+
+  test('are not there where only one revision has pods', () => {
+    expect(armsOfRollout(situation({ releases: [r6, { ...r7, pods: times(8) }] }), at)).toBeUndefined();
+  });
+
+  test('stay the same comparison once the old pods are gone', () => {
+    const during = armsOfRollout(
+      situation({
+        releases: [
+          { ...r6, pods: times(1) },
+          { ...r7, pods: times(7) },
+        ],
+      }),
+      at,
+    );
+    const after = armsOfRollout(situation({ releases: [r6, { ...r7, pods: times(8) }] }), at, during);
+    expect(after?.key).toBe(during?.key);
+    expect(after?.canary.pods).toHaveLength(8);
+    expect(after?.stable).toEqual({ name: 'r6', pods: [] });
+  });
+
+  test('of three revisions the one that most ready pods run is the stable one, not the newest of the bad', () => {
+    const r8 = { ...r7, revision: 8, hash: 'cccc', image: 'shop/checkout:2.2.0' };
+    const arms = armsOfRollout(
+      situation({
+        releases: [
+          { ...r6, pods: times(6) },
+          { ...r7, pods: times(1) },
+          { ...r8, pods: times(1) },
+        ],
+      }),
+      at,
+    );
+    expect([arms?.canary.name, arms?.stable.name]).toEqual(['r8', 'r6']);
+  });
+
+  test('a crash loop is a fact, unless the old pods have it too', () => {
+    const with_ = (old: readonly object[]) =>
+      armsOfRollout(
+        situation({
+          releases: [
+            { ...r6, pods: old },
+            { ...r7, pods: [crashing, crashing] },
+          ],
+        }),
+        at,
+      )?.hardFacts;
+    expect(with_(times(6))).toMatchObject([{ kind: 'crash-loop', pods: 2 }]);
+    expect(with_([crashing, crashing])).toEqual([]);
+  });
+});
+
+describe('a canary workload beside a stable one', () => {
+  const family = (name: string, pods: number): DeploymentFamily => {
+    const one = situation({ releases: [{ ...r7, pods: times(pods) }] });
+    return { ...one, workload: { ...one.workload, name, uid: name, desired: pods } } as DeploymentFamily;
+  };
+  // ReplicaSets and pods of a situation belong to one workload.
+  const owned = (of: DeploymentFamily): DeploymentFamily => ({
+    ...of,
+    revisions: (of.revisions ?? []).map(set => ({ ...set, ownerUid: of.workload.uid })),
+  });
+
+  test('each ready pod should get the same part of the traffic', () => {
+    const arms = armsOfCanary(owned(family('checkout-canary', 1)), owned(family('checkout', 19)), at);
+    expect(arms).toMatchObject({ how: 'canary', share: 0.05, areCanariesReady: true });
+    expect([arms?.canary.name, arms?.stable.name]).toEqual(['checkout-canary', 'checkout']);
+  });
+
+  test('without a pod there is nothing to judge', () => {
+    expect(armsOfCanary(owned(family('checkout-canary', 0)), owned(family('checkout', 20)), at)).toBeUndefined();
+  });
+});
