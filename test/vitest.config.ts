@@ -24,8 +24,8 @@ export default defineConfig({
         'practice/histories.test.ts',
       ]),
     },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     env: { CI: '' },
     projects: [
       {

@@ -119,7 +119,7 @@ budget: 5m
     expect(await doneSoFar()).toBe('off new-prices\n');
     expect(outcomes(walker)).toEqual([{ kind: 'applied', output: ['flag new-prices is off'] }]);
     await walker.send({ type: 'close' });
-  }, 30_000);
+  }, 240_000);
 
   test('where it fails and must not run twice a person says what it did', async () => {
     const walker = await walkOf('broken', 'no');
@@ -130,5 +130,5 @@ budget: 5m
     expect((await doneSoFar()).match(/broken/g)).toHaveLength(1);
     await walker.send({ type: 'settle-doubt', choice: 'stop', note: 'seen' });
     await waitsFor(walker, 'closed');
-  }, 30_000);
+  }, 240_000);
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     await bench.api('POST', core, {
       body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { size } },
     });
-}, 90_000);
+}, 240_000);
 afterAll(() => bench.close());
 
 const inputs: readonly Input[] = ['workload', 'cart'].map(name => ({
@@ -120,7 +120,7 @@ describe('a by-hand block says what the plan says', () => {
     );
     expect(both.page).toBe("kubectl -n NAMESPACE set selector service checkout 'OTHER_LABELS,slot=green'");
     expect(fits(both.page, both.plan), both.plan).toBe(true);
-  }, 60_000);
+  }, 240_000);
 
   test.each(['cronjob/checkout-migrate-down', 'configmap/reviewed'])(
     'job.run from %s',
@@ -144,7 +144,7 @@ describe('a by-hand block says what the plan says', () => {
     });
     const on = await bothOf({ do: 'gitops.resume', settings }, namespace);
     expect(fitsOneEach(on.page.split(' && '), on.plan)).toEqual([true, true]);
-  }, 60_000);
+  }, 240_000);
 
   test('another command does not fit', () => {
     const page = 'kubectl -n NAMESPACE rollout undo deploy/NAME --to-revision=LAST_GOOD';

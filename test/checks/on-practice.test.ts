@@ -62,7 +62,7 @@ describe('checkout, of which 2 of 8 pods run a release that fails', () => {
     const seen = await seeUntil('no', 'metric', { name: 'error-ratio', below: '0.5%' });
     expect(seen.says).toMatch(/^errors [01]\.\d+ %, not under 0\.50 %: [\d,]+ of [\d,]+ requests to 8 pods over/);
     expect((await see('metric', { name: 'latency-p95', below: '2s' })).holds).toBe('yes');
-  }, 60_000);
+  }, 240_000);
 
   test('tells nothing where the counters may not be read, or are read of some pods only', async () => {
     const taken = await bench.api('DELETE', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/viewer-proxies');
@@ -101,5 +101,5 @@ describe('checkout, of which 2 of 8 pods run a release that fails', () => {
     const seen = await verify.see();
     expect(seen.says).toBe('all 3 checks hold');
     expect(seen.effect).toBe('in-effect');
-  }, 60_000);
+  }, 240_000);
 });

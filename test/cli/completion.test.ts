@@ -124,7 +124,7 @@ describe('the built program in a real bash', () => {
       COMP_WORDS=(deploy-cockpit rollback che); COMP_CWORD=2; _deploy_cockpit; echo "\${COMPREPLY[*]}"`;
     const { stdout } = await run('bash', ['-c', ask], { env });
     expect(stdout).toBe('checkout\n');
-  }, 30_000);
+  }, 240_000);
 
   test('goes on quietly when nobody reads its output any more', async () => {
     const pipe = `'${process.execPath}' '${builtProgram}' man | :`;

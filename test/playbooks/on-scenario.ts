@@ -97,7 +97,7 @@ export async function walkToItsEnd({ clock }: Practice, walker: Walker, answers:
         ? { type: 'choose', step, choose: value, reason: 'it fits what is seen' }
         : { type: 'answer', step, value };
     },
-    30_000,
+    120_000,
   );
   await walker.leave();
   return view;

@@ -154,7 +154,7 @@ export function openTerminal(
       pty.resize(newColumns, newRows);
       term.resize(newColumns, newRows);
     },
-    async until(wanted, ms = 15_000) {
+    async until(wanted, ms = 45_000) {
       const isThere = (now: string) =>
         typeof wanted === 'string' ? now.includes(wanted) : wanted instanceof RegExp ? wanted.test(now) : wanted(now);
       const end = Date.now() + ms;
@@ -166,7 +166,7 @@ export function openTerminal(
         await new Promise(resolve => setTimeout(resolve, 15));
       }
     },
-    seen(predicate, ms = 15_000) {
+    seen(predicate, ms = 45_000) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(check);

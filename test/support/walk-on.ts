@@ -48,7 +48,7 @@ export async function write(screen: Screen, text: string): Promise<void> {
 
 /** Presses a key again until the screen is another: what was just drawn drops what was meant for the screen before. */
 export async function pressUntil(screen: Screen, key: string, wanted: string | RegExp): Promise<string> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     screen.press(key);
     try {
@@ -61,13 +61,13 @@ export async function pressUntil(screen: Screen, key: string, wanted: string | R
 
 /** From the board to the first question of the run. */
 export async function toTheDecision(screen: Screen): Promise<void> {
-  await screen.until(/▸. checkout[\s\S]*p playbooks/, 30_000);
+  await screen.until(/▸. checkout[\s\S]*p playbooks/, 60_000);
   screen.press('p');
   await screen.until(/▸ Roll back a bad Deployment, quickly/);
   screen.press('enter');
   await screen.until(/Which workload\? {2}deploy\/checkout[\s\S]*▸ Incident number {2}▌/);
   await write(screen, 'INC-4711');
-  await screen.until(/RUN rollback-quick on checkout · INC-4711[\s\S]*1-3 chooses/, 30_000);
+  await screen.until(/RUN rollback-quick on checkout · INC-4711[\s\S]*1-3 chooses/, 60_000);
 }
 
 /** Chooses to roll back, and opens the plan of it. */

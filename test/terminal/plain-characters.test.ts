@@ -21,4 +21,4 @@ test('a console without Unicode gets plain characters only, on every screen of a
     await screen.exited;
     await folder.remove();
   }
-}, 90_000);
+}, 240_000);

@@ -104,7 +104,7 @@ describe('the cockpit', () => {
           lines.filter(line => line.includes('NEEDS YOU')).length === 1 &&
           /r roll back checkout/.test(lines.at(-1) ?? '')
         );
-      }, 10_000);
+      }, 240_000);
     }
   });
 

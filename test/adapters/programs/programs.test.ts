@@ -108,19 +108,19 @@ describe('nothing of its group is left', () => {
     });
     expect(performance.now() - began).toBeLessThan(15_000);
     expect(isAlive(await group())).toBe(false);
-  }, 30_000);
+  }, 240_000);
 
   test('when it ends and leaves others behind that hold its output', async () => {
     const { run, group } = await program(['sleep 300 &', 'echo done']);
     expect(await run(60_000)).toEqual({ kind: 'applied', output: ['done'] });
     expect(isAlive(await group())).toBe(false);
-  }, 30_000);
+  }, 240_000);
 
   test('when it ends and leaves others behind that hold nothing', async () => {
     const { run, group } = await program(["(trap '' TERM; sleep 300; sleep 300) >/dev/null 2>&1 &", 'echo done']);
     expect(await run(60_000)).toEqual({ kind: 'applied', output: ['done'] });
     expect(isAlive(await group())).toBe(false);
-  }, 30_000);
+  }, 240_000);
 
   test('when this program ends before it', async () => {
     const file = path.join(folder, 'hang');
@@ -143,7 +143,7 @@ describe('nothing of its group is left', () => {
     cockpit.stdin?.end('leave\n');
     await cockpit;
     await until('its group is gone', async () => !isAlive(pid));
-  }, 30_000);
+  }, 240_000);
 });
 
 describe('what it writes', () => {

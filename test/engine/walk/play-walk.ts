@@ -27,7 +27,7 @@ export function obliging(view: WalkView): WalkCommand | undefined {
 export async function playWalk(
   walker: Walker,
   answer: (view: WalkView) => WalkCommand | undefined | Promise<WalkCommand | undefined> = obliging,
-  withinMs = 60_000,
+  withinMs = 120_000,
 ): Promise<WalkView> {
   const over = AbortSignal.timeout(withinMs);
   for (;;) {

@@ -52,7 +52,7 @@ describe('a playbook that tells people', () => {
       /note: perhaps nobody heard "page lead .*": pager: no answer within 5 s. By hand: call lead: \+49 30 1234 \|/,
     );
     await close();
-  }, 30_000);
+  }, 240_000);
 
   test('tells those again of whom only a killed process knew, also where others heard it', async () => {
     pager.answers((response, attempt) => attempt === 1 && response.writeHead(202).end());
@@ -86,7 +86,7 @@ describe('a playbook that tells people', () => {
     await dying.walker.leave();
     await dying.close();
     await again.close();
-  }, 30_000);
+  }, 240_000);
 
   test('leaves no key in the journal, and gives the provider run and step as its key', async () => {
     pager.answers(answering(202));
@@ -100,7 +100,7 @@ describe('a playbook that tells people', () => {
     expect(JSON.stringify(entries)).not.toContain(key);
     expect(timelineMarkdown(entries)).toMatch(/taken by pager: page lead through pager: "\S+ stuck\."/);
     await close();
-  }, 30_000);
+  }, 240_000);
 
   test('says that nobody was told where no sink is named, and asks for a call with the number of the playbook', async () => {
     const { walker, close } = await begin([]);
@@ -119,5 +119,5 @@ describe('a playbook that tells people', () => {
     expect(page).toMatch(/step tell NOT DONE: NOBODY WAS TOLD/);
     await walker.send({ type: 'stop', reason: 'seen enough' });
     await close();
-  }, 30_000);
+  }, 240_000);
 });

@@ -5,7 +5,7 @@ export function viewWhen(
   walker: Walker,
   what: string,
   isSo: (view: WalkView) => boolean,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<WalkView> {
   return new Promise((resolve, reject) => {
     const done = () => {
