@@ -93,8 +93,13 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
   const logs = createContainerLogs();
   const databases = createDatabases();
   const mounted = createMountedConfig(store, clock);
-  const traffic = createTraffic(tools, options.traffic ?? [], logs, seed, { databases, mounted });
   const applications = options.applications ?? [];
+  const traffic = createTraffic(tools, options.traffic ?? [], logs, {
+    seed,
+    around: { databases, mounted },
+    applicationOf: image => applicationOf(image, applications),
+    openingMillis: options.openingMillis ?? options.startMillis,
+  });
   const migrations = migrationsOf(databases, applications);
   const onNews: OnContainerNews = (...news) => {
     migrations(...news);

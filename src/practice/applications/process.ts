@@ -49,9 +49,12 @@ export function startProcess(beginning: Beginning): Process {
   };
 }
 
-/** What it uses now; a plain application needs a little and stays there. */
+/** A plain application needs a little and stays there. */
+export const USUAL_MEMORY = { startMebibytes: 96, mebibytesPerMinute: 0 };
+
+/** What it uses now. */
 export function memoryAt({ application, startedAt }: Process, now: number): number {
-  const { startMebibytes, mebibytesPerMinute } = application.memory ?? { startMebibytes: 96, mebibytesPerMinute: 0 };
+  const { startMebibytes, mebibytesPerMinute } = application.memory ?? USUAL_MEMORY;
   return (startMebibytes + (mebibytesPerMinute * (now - startedAt)) / 60_000) * MEBIBYTE;
 }
 

@@ -4,6 +4,11 @@ export type ContainerFigures = {
   readonly durations: Map<string, Histogram>;
   readonly business: Map<string, number>;
   readonly startedAt: number;
+  /** How busy it is, where its service tells. */
+  readonly gauges: Map<string, number>;
+  cpuSeconds: number;
+  /** Of requests that nobody has worked on yet. */
+  waitingMillis: number;
 };
 
 type Histogram = { readonly buckets: number[]; count: number; sum: number };
@@ -16,6 +21,9 @@ export function newFigures(startedAt: number): ContainerFigures {
     durations: new Map(),
     business: new Map(),
     startedAt,
+    gauges: new Map(),
+    cpuSeconds: 0,
+    waitingMillis: 0,
   };
 }
 
@@ -55,6 +63,13 @@ export function metricsText(figures: ContainerFigures): string {
   for (const [labels, histogram] of figures.durations) lines.push(...histogramLines(labels, histogram));
   for (const [counter, count] of figures.business) {
     lines.push(`# HELP ${counter} Counted by the application.`, `# TYPE ${counter} counter`, `${counter} ${count}`);
+  }
+  for (const [gauge, value] of figures.gauges) {
+    lines.push(`# HELP ${gauge} As it is now.`, `# TYPE ${gauge} gauge`, `${gauge} ${value}`);
+  }
+  if (figures.cpuSeconds > 0) {
+    lines.push('# HELP process_cpu_seconds_total Processor time.', '# TYPE process_cpu_seconds_total counter');
+    lines.push(`process_cpu_seconds_total ${figures.cpuSeconds.toFixed(3)}`);
   }
   lines.push('# HELP process_start_time_seconds Start of the process.', '# TYPE process_start_time_seconds gauge');
   lines.push(`process_start_time_seconds ${figures.startedAt / 1000}`);

@@ -7,7 +7,7 @@ import type { ContainerFigures } from './container-figures.ts';
 export type CpuUsage = { usedBy(pod: Pod): number | undefined };
 
 const IDLE_MILLICORES = 10;
-const USUAL_PER_REQUEST = 6;
+export const USUAL_MILLICORES_PER_REQUEST = 6;
 
 type Sample = { readonly at: number; readonly requests: number; readonly since: number };
 
@@ -32,7 +32,8 @@ export function createCpuUsage(
       samples.set(uid, { at: now, requests, since: figures.startedAt });
       if (!before || before.since !== figures.startedAt || before.at === now) return undefined;
       const perSecond = ((requests - before.requests) * 1000) / (now - before.at);
-      const cost = applicationOf(pod.spec.containers[0]?.image ?? '').millicoresPerRequest ?? USUAL_PER_REQUEST;
+      const cost =
+        applicationOf(pod.spec.containers[0]?.image ?? '').millicoresPerRequest ?? USUAL_MILLICORES_PER_REQUEST;
       return Math.round(IDLE_MILLICORES + perSecond * cost);
     },
   };

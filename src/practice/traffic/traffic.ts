@@ -1,4 +1,5 @@
 import type { Writes } from '../api/object-writes.ts';
+import type { Application } from '../applications/application.ts';
 import { createChance } from '../chance.ts';
 import type { Controller, ControllerTools } from '../controllers/controller.ts';
 import { SERVICE_NAME } from '../controllers/endpoint-slice-controller.ts';
@@ -10,9 +11,14 @@ import type { ContainerFigures } from './container-figures.ts';
 import { countBusiness, countRequests, newFigures, observeDuration } from './container-figures.ts';
 import type { ContainerLogs } from './container-logs.ts';
 import { logKeyOf } from './container-logs.ts';
-import { durationOf, failureOf, failureShares, pickRoute, successCode } from './one-call.ts';
-import type { Behaviour, Route, ServiceTraffic } from './service-traffic.ts';
+import { durationOf } from './latency.ts';
+import type { Answering } from './one-call.ts';
+import { failureIn, successCode } from './one-call.ts';
+import { createSteps } from './one-step.ts';
+import { addExpected } from './quiet-past.ts';
+import type { Route, ServiceTraffic } from './service-traffic.ts';
 import { behaviourOf } from './service-traffic.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Simulated users: they call services, never pods, so what they meet is what the endpoints say. */
 export type Traffic = {
@@ -36,18 +42,22 @@ export type Traffic = {
 /** `words` only where it failed. */
 export type CallOutcome = { readonly code: number; readonly words?: string };
 
+export type TrafficOptions = {
+  readonly seed: string;
+  readonly around: Surroundings;
+  readonly applicationOf: (image: string) => Application;
+  /** From when troubles are counted. */
+  readonly openingMillis: number;
+};
+
 const NAME = 'traffic';
 const STEP_MILLIS = 1000;
-
-/** One answered request in this many is worth a line in the log; every failure is. */
-const LOGGED_ONE_IN = 25;
 
 export function createTraffic(
   { writes, wakeAt }: ControllerTools,
   services: readonly ServiceTraffic[],
   logs: ContainerLogs,
-  seed: string,
-  around: Surroundings,
+  { seed, around, applicationOf, openingMillis }: TrafficOptions,
 ): Traffic {
   const { clock } = writes;
   const chance = createChance(`traffic ${seed}`);
@@ -57,7 +67,6 @@ export function createTraffic(
   const figures = new Map<string, ContainerFigures>();
   const unanswered = new Map<string, number>();
   const rates = new Map(services.map(each => [keyOf(each), each.requestsPerSecond]));
-  let requestsSoFar = 0;
   let isRunning = false;
 
   const figuresFor = (uid: string): ContainerFigures => {
@@ -69,22 +78,14 @@ export function createTraffic(
     return found;
   };
 
-  const callOnce = (service: ServiceTraffic, pod: Pod, behaviour: Behaviour | undefined) => {
-    const at = clock.now() + Math.floor(chance.next() * STEP_MILLIS) - STEP_MILLIS;
-    const failure =
-      behaviour && chance.next() < behaviour.errorRate ? failureOf(service, behaviour, chance.next()) : undefined;
-    const route = failure?.route ?? pickRoute(service, chance.next());
-    const millis = durationOf(route, behaviour, chance.next() + chance.next() + chance.next());
-    const code = failure?.code ?? successCode(route);
-    const counted = figuresFor(pod.metadata.uid);
-    countRequests(counted, route.method, route.path, code);
-    observeDuration(counted, route.method, route.path, millis / 1000);
-    if (!failure && route.business && chance.next() < route.business.chance)
-      countBusiness(counted, route.business.counter);
-    requestsSoFar += 1;
-    const request = `${route.method} ${route.path} ${code} ${Math.round(millis)}ms`;
-    if (failure) logs.write(pod.metadata.uid, at, 'ERROR', `${request} ${failure.message}`);
-    else if (requestsSoFar % LOGGED_ONE_IN === 0) logs.write(pod.metadata.uid, at, 'INFO', request);
+  const callAll = createSteps({ chance, logs, figuresFor, applicationOf, stepMillis: STEP_MILLIS });
+
+  const answeringOf = (service: ServiceTraffic, pod: Pod): Answering => {
+    const behaviour = behaviourOf(service, pod, around);
+    const trouble = troubleOf(service.troubles, pod, (clock.now() - openingMillis) / 1000);
+    const age = (clock.now() - (figures.get(pod.metadata.uid)?.startedAt ?? clock.now())) / 1000;
+    const cold = service.slowStart && age < service.slowStart.seconds ? service.slowStart.slowness : 1;
+    return { behaviour, trouble, slowness: (behaviour?.slowness ?? 1) * (trouble?.slowness ?? 1) * cold };
   };
 
   const callForOneStep = (service: ServiceTraffic) => {
@@ -95,11 +96,12 @@ export function createTraffic(
       unanswered.set(keyOf(service), (unanswered.get(keyOf(service)) ?? 0) + calls);
       return;
     }
-    const behaviours = pods.map(pod => behaviourOf(service, pod, around));
-    for (let call = 0; call < calls; call++) {
-      const index = Math.floor(chance.next() * pods.length);
-      callOnce(service, pods[index] as Pod, behaviours[index]);
-    }
+    callAll(
+      service,
+      pods.map(pod => ({ pod, answering: answeringOf(service, pod) })),
+      calls,
+      clock.now(),
+    );
   };
 
   return {
@@ -142,7 +144,7 @@ export function createTraffic(
         const pods = readyPods(writes, service);
         const callsEach = ((rates.get(keyOf(service)) ?? 0) * seconds) / Math.max(1, pods.length);
         for (const pod of pods)
-          addExpected(service, figuresFor(pod.metadata.uid), behaviourOf(service, pod, around), callsEach);
+          addExpected(service, figuresFor(pod.metadata.uid), behaviourOf(service, pod, around), callsEach, chance);
       }
     },
     setRate: (namespace, service, requestsPerSecond) => rates.set(`${namespace}/${service}`, requestsPerSecond),
@@ -151,16 +153,12 @@ export function createTraffic(
     pickFrom: many => Math.floor(outsideChance.next() * many),
     callFromOutside: (pod, { method, path }) => {
       const service = serviceOf(pod);
-      const behaviour = service && behaviourOf(service, pod, around);
-      const failure =
-        service && behaviour && outsideChance.next() < behaviour.errorRate
-          ? failureOf(service, behaviour, outsideChance.next())
-          : undefined;
+      const answering = service && answeringOf(service, pod);
+      const failure = service && answering && failureIn(service, answering, outsideChance);
       const route = service?.routes.find(each => each.method === method && each.path === path);
       const code = failure?.code ?? successCode({ method });
       if (route) {
-        const sumOfThree = outsideChance.next() + outsideChance.next() + outsideChance.next();
-        const millis = durationOf(route, behaviour, sumOfThree);
+        const millis = durationOf(route, answering?.slowness ?? 1, outsideChance);
         const counted = figuresFor(pod.metadata.uid);
         countRequests(counted, method, path, code);
         observeDuration(counted, method, path, millis / 1000);
@@ -174,37 +172,6 @@ export function createTraffic(
 
   function serviceOf({ metadata }: Pod): ServiceTraffic | undefined {
     return services.find(each => each.namespace === metadata.namespace && each.service === metadata.labels?.app);
-  }
-
-  function addExpected(
-    service: ServiceTraffic,
-    counted: ContainerFigures,
-    behaviour: Behaviour | undefined,
-    calls: number,
-  ): void {
-    const errorRate = behaviour?.errorRate ?? 0;
-    const failing = failureShares(service, behaviour);
-    for (const route of service.routes) {
-      const good = Math.round(calls * route.share * (1 - errorRate) * chance.between(0.995, 1.005));
-      countRequests(counted, route.method, route.path, successCode(route), good);
-      spread(counted, route, behaviour, good);
-      if (route.business) countBusiness(counted, route.business.counter, Math.round(good * route.business.chance));
-    }
-    for (const { route, code, share } of failing) {
-      const bad = Math.round(calls * errorRate * share * chance.between(0.97, 1.03));
-      if (bad === 0) continue;
-      countRequests(counted, route.method, route.path, code, bad);
-      spread(counted, route, behaviour, bad);
-    }
-  }
-
-  function spread(counted: ContainerFigures, route: Route, behaviour: Behaviour | undefined, times: number): void {
-    const samples = 60;
-    for (let sample = 0; sample < samples; sample++) {
-      const part = Math.floor((times * (sample + 1)) / samples) - Math.floor((times * sample) / samples);
-      const millis = durationOf(route, behaviour, chance.next() + chance.next() + chance.next());
-      if (part > 0) observeDuration(counted, route.method, route.path, millis / 1000, part);
-    }
   }
 }
 
