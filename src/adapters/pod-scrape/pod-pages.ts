@@ -5,31 +5,37 @@ import { ours, safe } from '../../domain/safe-text.ts';
 import type { ApiProxy } from '../../ports/api-proxy.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
+import type { Pins } from '../../samples/request-counters.ts';
+import { sampleReader } from '../../samples/sample-reader.ts';
 import { inTurns } from './in-turns.ts';
-import { pageReader } from './read-page.ts';
+import { parsePrometheusText } from './prometheus-text.ts';
 
 /** Pages that are asked for at once: the API server carries each of them, and it has other work. */
 const atOnce = 12;
+/** Enough of one owner's pods to stand for all. */
+const mostOfOwner = 30;
 
 /**
  * Reads the pods' own metrics pages through the API server, each where the pod says it is, else where most are. It
- * works with nothing installed. The answer fails where no pod at all could be read.
+ * works with nothing installed. Of many pods of one owner the first by name are read, and the rest is missing. The
+ * answer fails where no pod at all could be read.
  */
-export function makePodPages(proxy: ApiProxy, clock: Clock): Measurements {
-  const readPage = pageReader();
+export function makePodPages(proxy: ApiProxy, clock: Clock, pins: Pins = {}): Measurements {
+  const readSamples = sampleReader(pins);
 
   async function ask(pod: PodReport, signal: AbortSignal): Promise<Answer<PodReading>> {
     const { path, port } = metricsOf(pod);
     const { namespace, name } = pod;
     const page = await proxy.get({ namespace, name, path, ...(port !== undefined && { port }) }, signal);
     if (page.kind !== 'ok') return page;
-    const read = readPage(page.value, path);
+    const read = readSamples(parsePrometheusText(page.value), path);
     if (!read) return { kind: 'absent', says: safe(`${name} serves ${path}, but counts no requests that we know.`) };
     return { kind: 'ok', value: { ...read, at: clock.now() }, at: page.at };
   }
 
   return {
-    async read(pods, signal) {
+    async read(all, signal) {
+      const pods = firstOfEachOwner(all);
       const of = new Map<string, PodReading>();
       const failed: FailedAnswer[] = [];
       const answers = await inTurns(pods, atOnce, pod => ask(pod, signal));
@@ -43,6 +49,13 @@ export function makePodPages(proxy: ApiProxy, clock: Clock): Measurements {
       return { kind: 'ok', value: { source: ours('the pods’ own pages'), of, problems }, at: clock.now() };
     },
   };
+}
+
+function firstOfEachOwner(pods: readonly PodReport[]): readonly PodReport[] {
+  const owners = Map.groupBy(pods, ({ ownerUid }) => ownerUid);
+  if ([...owners.values()].every(({ length }) => length <= mostOfOwner)) return pods;
+  const byName = (own: readonly PodReport[]) => own.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...owners.values()].flatMap(own => byName(own).slice(0, mostOfOwner));
 }
 
 /** What a person can do something about comes first. */

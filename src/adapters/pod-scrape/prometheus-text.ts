@@ -1,14 +1,4 @@
-export type Sample = {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-};
-
-export type Exposition = {
-  readonly samples: readonly Sample[];
-  /** Metrics that are declared, even those that have counted nothing yet, with their types. */
-  readonly declared: ReadonlyMap<string, string>;
-};
+import type { Exposition, Sample } from '../../samples/sample.ts';
 
 /** Whoever writes more than this is not telling us about requests. */
 const mostCharacters = 4_000_000;
@@ -16,9 +6,9 @@ const mostLines = 100_000;
 
 /**
  * Reads the Prometheus text format, and what OpenMetrics has in common with it. A line that makes no sense is passed
- * over, because one broken collector must not hide the others. Only names that `wants` are kept.
+ * over, because one broken collector must not hide the others.
  */
-export function parsePrometheusText(text: string, wants: (name: string) => boolean = () => true): Exposition {
+export function parsePrometheusText(text: string): Exposition {
   const samples: Sample[] = [];
   const declared = new Map<string, string>();
   let from = 0;
@@ -32,7 +22,7 @@ export function parsePrometheusText(text: string, wants: (name: string) => boole
       if (name !== undefined) declared.set(name, type);
       continue;
     }
-    const sample = parseSample(line, wants);
+    const sample = parseSample(line);
     if (sample) samples.push(sample);
   }
   return { samples, declared };
@@ -40,9 +30,9 @@ export function parsePrometheusText(text: string, wants: (name: string) => boole
 
 const nameAtStart = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
 
-function parseSample(line: string, wants: (name: string) => boolean): Sample | undefined {
+function parseSample(line: string): Sample | undefined {
   const name = nameAtStart.exec(line)?.[0];
-  if (name === undefined || !wants(name)) return undefined;
+  if (name === undefined) return undefined;
   const labelled = readLabels(line, name.length);
   const value = labelled && numberOf(/^\s+(\S+)/.exec(line.slice(labelled.end))?.[1] ?? '');
   return value === undefined ? undefined : { name, labels: labelled?.labels ?? {}, value };

@@ -2,16 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makePodPages } from '../../../src/adapters/pod-scrape/pod-pages.ts';
 import { parsePrometheusText } from '../../../src/adapters/pod-scrape/prometheus-text.ts';
-import { pageReader } from '../../../src/adapters/pod-scrape/read-page.ts';
-import { countRequests as countOn } from '../../../src/adapters/pod-scrape/request-counters.ts';
 import type { Answer } from '../../../src/domain/answer.ts';
 import type { PodReport } from '../../../src/domain/reports.ts';
 import { ours } from '../../../src/domain/safe-text.ts';
 import type { ApiProxy } from '../../../src/ports/api-proxy.ts';
 import { parseReport } from '../../../src/reports/parse-report.ts';
+import { countRequests as countOn } from '../../../src/samples/request-counters.ts';
+import { sampleReader } from '../../../src/samples/sample-reader.ts';
 import { pod as podObject } from '../../reports/objects.ts';
 
 const countRequests = (text: string) => countOn(parsePrometheusText(text));
+const pageReader = () => {
+  const read = sampleReader();
+  return (text: string, path: string) => read(parsePrometheusText(text), path);
+};
 
 describe('a metrics page', () => {
   test('is read with its labels, escapes and all', () => {
@@ -107,6 +111,12 @@ describe('requests and failures', () => {
       'http_requests_total{code="200",path="/metrics"} 900\nhttp_requests_total{code="200",path="/pay"} 1',
       { requests: 1, failures: 0 },
     ],
+    [
+      'of Linkerd at the destination',
+      'response_total{direction="inbound",classification="failure"} 4',
+      { failures: 4 },
+    ],
+    ['by a name of their own', 'shop_http_requests_total{code="500"} 4', { requests: 4, failures: 4 }],
     ['none yet', '# TYPE http_requests_total counter', { requests: 0, failures: 0 }],
     ['none yet, in a histogram', '# TYPE http_request_duration_seconds histogram', { requests: 0, failures: 0 }],
   ])('%s', (_title, text, expected) => {
@@ -116,6 +126,7 @@ describe('requests and failures', () => {
   test('are unknown when nothing counts them', () => {
     expect(countRequests('go_goroutines 7\npromhttp_metric_handler_requests_total{code="200"} 9')).toBeUndefined();
     expect(countRequests('http_requests_total 50')).toBeUndefined();
+    expect(countRequests('shop_client_requests_total{code="500"} 50')).toBeUndefined();
   });
 });
 
@@ -270,9 +281,14 @@ describe('pods', () => {
         return page;
       },
     };
-    const many = Array.from({ length: 100 }, (_, index) => report({}, `pod-${index}`));
-    const answer = await makePodPages(proxy, clock).read(many, never);
-    expect(answer.kind === 'ok' && answer.value.of.size).toBe(100);
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      ...report({}, `pod-${String(index).padStart(3, '0')}`),
+      ownerUid: index < 60 ? 'old' : 'new',
+    }));
+    const answer = await makePodPages(proxy, clock).read(many.toReversed(), never);
+    // The same 30 of each owner from look to look.
+    const expected = many.filter((_, index) => index % 60 < 30).map(({ uid }) => uid);
+    expect(answer.kind === 'ok' && [...answer.value.of.keys()].toSorted()).toEqual(expected);
     expect(most).toBe(12);
   });
 });

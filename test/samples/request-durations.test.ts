@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parsePrometheusText } from '../../../src/adapters/pod-scrape/prometheus-text.ts';
-import { countRequests as countOn } from '../../../src/adapters/pod-scrape/request-counters.ts';
+import { parsePrometheusText } from '../../src/adapters/pod-scrape/prometheus-text.ts';
+import { countRequests as countOn } from '../../src/samples/request-counters.ts';
 
 const countRequests = (text: string) => countOn(parsePrometheusText(text));
 

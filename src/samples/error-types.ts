@@ -1,4 +1,4 @@
-import { safe } from '../../domain/safe-text.ts';
+import { safe } from '../domain/safe-text.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

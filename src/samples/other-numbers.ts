@@ -1,5 +1,5 @@
-import type { Exposition } from './prometheus-text.ts';
 import { isOfRequests } from './request-counters.ts';
+import type { Exposition } from './sample.ts';
 
 export type OtherNumbers = {
   readonly counters: ReadonlyMap<string, number>;
