@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Id, Instant } from '../domain/brands.ts';
-import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { ours, type SafeText } from '../domain/safe-text.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Engine } from '../engine/engine.ts';
-import { owingWalks, payLater } from '../engine/walk/pay-later.ts';
+import { owingWalks } from '../engine/walk/pay-later.ts';
 import { resumeWalk, type Taking } from '../engine/walk/resume-walk.ts';
 import type { WalkCommand, Walker } from '../engine/walk/walk-state.ts';
 import type { WalkOptions } from '../engine/walk/walking.ts';
@@ -11,14 +11,15 @@ import type { PlaybookFiles } from '../ports/playbook-files.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import { readLeftWalks } from './left-walks.ts';
-import { deafForMs, nameToType } from './plan-desk.ts';
+import { deafForMs } from './plan-desk.ts';
 import type { Change } from './session.ts';
-import { pushed, withoutWriting } from './store/navigate.ts';
+import { backFromSheet, pushed } from './store/navigate.ts';
 import { type CockpitState, screenOf } from './store/state.ts';
-import { commandOf } from './store/walk-writing.ts';
-import { leftWalkAt, walkAt, yesesTo } from './store/walks.ts';
-import { withoutPlan, withPlanShown, withWalk } from './store/with-walk.ts';
+import { walkAt } from './store/walks.ts';
+import { withWalk } from './store/with-walk.ts';
 import { keyOf, walkPicture } from './walk-picture.ts';
+import { createWalkPlans } from './walk-plans.ts';
+import { createWalkWriting, type WritingListener } from './walk-writing.ts';
 import { watchPlaybook } from './watch-playbook.ts';
 
 /** In the cockpit each step waits for its Enter; a question is asked at once. */
@@ -45,11 +46,7 @@ export type WalkDeskListener = {
   readonly runClosed: (ref: WorkloadRef) => void;
   /** It is somebody else's now. */
   readonly lost: (run: Id, namespace: string | undefined) => void;
-  /** Puts a run of another machine into the journal of this one; says why it can't. */
-  /** Leaves a note for whoever walks a run of another machine; says why it can't. */
-  readonly note: (run: Id, text: string) => Promise<SafeText | undefined>;
-  readonly bring: (run: Id) => Promise<SafeText | undefined>;
-};
+} & Omit<WritingListener, 'takeUp'>;
 
 export function createWalkDesk(
   engine: Engine,
@@ -64,6 +61,8 @@ export function createWalkDesk(
   const planWanted = new Set<Id>();
   const known = new Map<Id, number>();
   const notice = (says: SafeText) => change(state => ({ ...state, notice: says }));
+  const plans = createWalkPlans(engine, walkers, store, change, closing);
+  const writing = createWalkWriting(engine, walkers, store, change, { ...listener, takeUp });
 
   function attend(walker: Walker): void {
     walkers.set(walker.run, walker);
@@ -119,27 +118,8 @@ export function createWalkDesk(
     const screen = screenOf(store.getState());
     if (prepared && level !== 'none') {
       planWanted.delete(walker.run);
-      if (screen.name === 'walk' && screen.run === walker.run) showPlan(walker.run);
+      if (screen.name === 'walk' && screen.run === walker.run) plans.show(walker.run);
     } else if (!isBusy && waits && waits.for !== 'confirmation') planWanted.delete(walker.run);
-  }
-
-  function showPlan(run: Id): void {
-    change(state => {
-      const walk = walkAt(state, run);
-      return walk ? withPlanShown(state, walk) : state;
-    });
-    void listenToPlan(run);
-  }
-
-  /** Keys from before the plan was drawn, and of its first half second, were meant for something else. */
-  async function listenToPlan(run: Id): Promise<void> {
-    const shown = store.getState().plan?.stage;
-    await engine.clock.wait(deafForMs, closing);
-    change(state =>
-      state.plan?.walk?.run === run && state.plan.stage === shown
-        ? { ...state, plan: { ...state.plan, isListening: true } }
-        : state,
-    );
   }
 
   /** The board marks what we changed, and records what came of it, as after a verb. */
@@ -162,92 +142,6 @@ export function createWalkDesk(
     change(state => ({ ...state, ...(screenOf(state).name === 'walk' && { row: 0, scroll: 0 }) }));
     await walker.send(command);
     if (command.type !== 'go') change(state => backFromSheet(state, run));
-  }
-
-  async function confirm({ to, level }: Extract<Intent, { type: 'plan.confirm' }>): Promise<void> {
-    const { plan } = store.getState();
-    if (!plan?.walk || plan.stage.kind !== 'shown' || plan.isConfirming || !plan.isListening) return;
-    const { prepared } = plan.stage;
-    const walker = walkers.get(plan.walk.run);
-    if (!walker || prepared.plan.hash !== to) return;
-    const name = nameToType(prepared);
-    const withPlan = (next: Partial<typeof plan>) =>
-      change(state => (state.plan?.walk?.run === walker.run ? { ...state, plan: { ...state.plan, ...next } } : state));
-    const isTyped = plan.walk.level === 'typed' || plan.walk.level === 'two-person';
-    if (isTyped && (level !== 'typed' || plan.typed !== name)) {
-      const says = plan.typed === '' ? `type ${name} first; nothing was sent` : `that is not ${name}; nothing was sent`;
-      return withPlan({ notice: safe(says) });
-    }
-    withPlan({ isConfirming: true });
-    await walker.send({ type: 'confirm', to, level, answer: level === 'typed' ? plan.typed : 'y' });
-    const refused = walker.view().notice;
-    // A plan that was taken stays as it is until the walk has sent it.
-    const isFirst = yesesTo(walkPicture(engine, walker.view(), undefined), engine.clock.now())?.some(
-      ({ by, lapsed }) => by.name === engine.actor.name && lapsed === undefined,
-    );
-    if (isFirst)
-      return change(state => ({ ...withoutPlan(state, walker.view().state), ...(refused && { notice: refused }) }));
-    if (refused) withPlan({ isConfirming: false, notice: refused });
-  }
-
-  async function keepWriting(): Promise<void> {
-    const { writing } = store.getState();
-    if (!writing || writing.isSending) return;
-    const withWriting = (next: Partial<typeof writing>) =>
-      change(state =>
-        state.writing?.run === writing.run ? { ...state, writing: { ...state.writing, ...next } } : state,
-      );
-    if (writing.for === 'paid') {
-      const problem = await paid(writing.run, writing.typed.trim());
-      return problem ? withWriting({ problem }) : change(withoutWriting);
-    }
-    if (writing.for === 'note' && walkAt(store.getState(), writing.run)?.following) {
-      withWriting({ isSending: true });
-      const problem = await listener.note(writing.run, writing.typed);
-      if (problem) return withWriting({ isSending: false, problem });
-      change(withoutWriting);
-      return notice(ours('noted: it stands in the run once whoever walks it has it'));
-    }
-    if (isElsewhere(writing.run)) {
-      withWriting({ isSending: true });
-      const taking = writing.for === 'take-over' ? takingIn(writing.typed) : undefined;
-      const problem = (await bringIfFollowed(writing.run)) ?? (await takeUp(writing.run, taking));
-      if (problem) return withWriting({ isSending: false, problem });
-      if (writing.for === 'take-over') return change(withoutWriting);
-    }
-    const walker = walkers.get(writing.run);
-    if (!walker) return change(withoutWriting);
-    const command = commandOf(writing, walker.view());
-    if ('problem' in command) return withWriting({ problem: command.problem, isSending: false });
-    withWriting({ isSending: true });
-    await walker.send(command);
-    const refused = walker.view().notice;
-    if (refused) return withWriting({ isSending: false, problem: refused });
-    change(state => backFromSheet(withoutWriting({ ...state, row: 0 }), writing.run));
-    if (command.type === 'note') notice(ours('noted'));
-  }
-
-  /** What a closed run left; says why that can't be written down. */
-  async function paid(run: Id, how: string): Promise<SafeText | undefined> {
-    if (how === '') return ours('it needs a few words, for the record');
-    await walkers.get(run)?.leave();
-    walkers.delete(run);
-    const after = await payLater(engine, run, how);
-    if ('says' in after) return after.says;
-    const picture = walkPicture(engine, { ...after, isBusy: false }, undefined);
-    change(state => withWalk(state, picture));
-    notice(ours('written down: it is paid back'));
-    return undefined;
-  }
-
-  /** Left open by a process that is gone, or walked by somebody else. */
-  const isElsewhere = (run: Id): boolean => {
-    const state = store.getState();
-    return !walkers.has(run) && (leftWalkAt(state, run) !== undefined || walkAt(state, run)?.following !== undefined);
-  };
-
-  async function bringIfFollowed(run: Id): Promise<SafeText | undefined> {
-    return walkAt(store.getState(), run)?.following ? listener.bring(run) : undefined;
   }
 
   async function readLeft(): Promise<void> {
@@ -293,9 +187,9 @@ export function createWalkDesk(
   return {
     attend,
     say,
-    showPlan,
-    confirm,
-    keepWriting,
+    showPlan: plans.show,
+    confirm: plans.confirm,
+    keepWriting: writing.keep,
     readLeft,
     async resume(run) {
       const refused = await takeUp(run);
@@ -305,18 +199,4 @@ export function createWalkDesk(
       await Promise.all([...walkers.values()].map(walker => walker.leave()));
     },
   };
-}
-
-/** What was asked for beside the step is done: the step again. */
-function backFromSheet(state: CockpitState, run: Id): CockpitState {
-  const screen = screenOf(state);
-  if (screen.name !== 'walk-sheet' || screen.run !== run) return state;
-  const [first, ...others] = state.screens;
-  return { ...state, screens: [first, ...others.slice(0, -1)], row: 0, scroll: 0 };
-}
-
-/** `undo 1 her laptop is lost`: where it stands, read back, then why. */
-function takingIn(typed: string): Taking {
-  const [, step = '', debts = '', reason = ''] = /^\s*(\S+)\s+(\d+)\s*(.*)$/.exec(typed) ?? [];
-  return { readBack: `${step} ${debts}`, reason };
 }

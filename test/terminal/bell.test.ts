@@ -35,12 +35,12 @@ async function whatIsHeard({ onTestFinished }: TestContext, settings: string, ar
   const { screen, close } = await cockpitOn(bench, { namespace, args: ['--config', config, ...args] });
   onTestFinished(close);
   const calm = /✓ checkout/;
-  const first = seconds(await screen.until(calm, 30_000));
-  await screen.until(text => calm.test(text) && seconds(text) >= first + 7, 30_000);
+  const first = seconds(await screen.until(calm, 60_000));
+  await screen.until(text => calm.test(text) && seconds(text) >= first + 7, 60_000);
   expect(bells(screen.raw())).toBe(0);
   await setImage(bench.api, namespace, 'checkout', image('2.1.0-crash'));
   const failed = seconds(await screen.until('NEEDS YOU', 60_000));
-  await screen.until(text => seconds(text) >= failed + 5, 30_000);
+  await screen.until(text => seconds(text) >= failed + 5, 60_000);
   return { heard: bells(screen.raw()), obeyed: screen.effects.bells };
 }
 

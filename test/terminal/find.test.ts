@@ -121,7 +121,7 @@ describe('another namespace', () => {
     await screen.until(/▸ run +run on checkout/);
     screen.press('enter');
     await screen.until(/rollback of checkout/);
-    await screen.until('IN EFFECT', 40_000);
+    await screen.until('IN EFFECT', 60_000);
     expect(await bench.storedWrites(first, 'checkout')).toHaveLength(1);
     expect(await bench.storedWrites(second, 'search')).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('another context', () => {
     await look(screen, 'nowhere');
     await screen.until(/▸ context +nowhere/);
     screen.press('enter');
-    await screen.until(/still in bench; nowhere: /, 20_000);
+    await screen.until(/still in bench; nowhere: /, 60_000);
     expect(screen.text()).toContain(`bench / ${first}`);
   });
 
@@ -168,7 +168,7 @@ describe('another context', () => {
     await screen.until(/▸ context +bench/);
     screen.press('enter');
     await screen.until(`PRODUCTION  bench / ${first}`);
-    await screen.until('IN EFFECT', 40_000);
+    await screen.until('IN EFFECT', 60_000);
     expect(await bench.storedWrites(first, 'checkout')).toHaveLength(1);
     expect(await bench.storedWrites(second, 'search')).toEqual([]);
   });

@@ -45,7 +45,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     expect(plan).toContain('ROLL BACK checkout to r6 (2.0.9)');
     expect(plan).toContain('env FEATURE_NEW_CART=on removed');
     expect(done).toMatch(/from\s+the\s+confirmation,\s+predicted/);
-    await screen.until(/» errors\s+0\.\d+ %: \d+ of [\d,]+\s+requests\s+over\s+the\s+last/, 30_000);
+    await screen.until(/» errors\s+0\.\d+ %: \d+ of [\d,]+\s+requests\s+over\s+the\s+last/, 60_000);
     screen.press('t');
     const timeline = await screen.until('run closed: clean');
     for (const what of ['run opened', 'plan', 'confirmed by name', 'sending: put r6', 'accepted as', 'in effect after'])
@@ -56,7 +56,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     open();
     await rollBack();
     screen.press('esc');
-    await screen.until(/all ready; must last until \d\d:\d\d:\d\d/, 30_000);
+    await screen.until(/all ready; must last until \d\d:\d\d:\d\d/, 60_000);
     await screen.until(text => !/ r roll back/.test(text.split('\n').at(-1) ?? ''));
     screen.press('r');
     await screen.until(/put r8 back \d+ s ago; this changes\s+that again/);

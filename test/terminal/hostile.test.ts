@@ -36,10 +36,10 @@ test(`${hostileStrings.length} hostile strings go through every screen without a
     await screen.until('NEEDS YOU');
     for (let index = 0; index < hostileStrings.length; index += 1) {
       screen.press('w');
-      await screen.until(/log +app-/, 20_000);
+      await screen.until(/log +app-/, 60_000);
       proveUntouched(screen);
       screen.press('l');
-      await screen.until(/LOGS [\s\S]*(following|over|ended|waiting)/, 20_000);
+      await screen.until(/LOGS [\s\S]*(following|over|ended|waiting)/, 60_000);
       proveUntouched(screen);
       screen.press('esc');
       await screen.until(/WHY app-/);
@@ -58,7 +58,7 @@ test(`${hostileStrings.length} hostile strings go through every screen without a
       screen.press('enter');
       await screen.until('HISTORY');
       screen.press('r');
-      await screen.until('Type app-', 20_000);
+      await screen.until('Type app-', 60_000);
       proveUntouched(screen);
       screen.press('tab');
       await screen.until('Audit-ID');
@@ -73,11 +73,11 @@ test(`${hostileStrings.length} hostile strings go through every screen without a
     // One of them is taken back, so that run, timeline and journal hold such text too.
     screen.press('r');
     const [, name = ''] =
-      /Type (app-\d\d), then Enter/.exec(await screen.until(/Type app-\d\d, then Enter/, 20_000)) ?? [];
+      /Type (app-\d\d), then Enter/.exec(await screen.until(/Type app-\d\d, then Enter/, 60_000)) ?? [];
     screen.press(name);
     await screen.until(`Enter: ${name}`);
     screen.press('enter');
-    await screen.until(/IN EFFECT|FAILED|OBSERVING/, 20_000);
+    await screen.until(/IN EFFECT|FAILED|OBSERVING/, 60_000);
     proveUntouched(screen);
     screen.press('t');
     await screen.until('TIMELINE of run');

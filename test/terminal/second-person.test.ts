@@ -49,7 +49,7 @@ async function twoPeople({ onTestFinished }: TestContext) {
 const says = (wanted: RegExp) => (text: string) => wanted.test(text.replaceAll(/\s+/g, ' '));
 
 async function begin(screen: Screen): Promise<void> {
-  await screen.until(/▸. checkout[\s\S]*p playbooks/, 30_000);
+  await screen.until(/▸. checkout[\s\S]*p playbooks/, 60_000);
   await pressUntil(screen, 'p', /▸ Put the first revision back, hand in hand/);
   await pressUntil(screen, 'enter', /Which workload\? {2}deploy\/checkout/);
   screen.press('enter');
@@ -57,7 +57,7 @@ async function begin(screen: Screen): Promise<void> {
 }
 
 async function follow(screen: Screen): Promise<void> {
-  await screen.until(/▸. checkout[\s\S]*p playbooks/, 30_000);
+  await screen.until(/▸. checkout[\s\S]*p playbooks/, 60_000);
   await pressUntil(screen, 'p', /walks {2}Put the first revision back, hand in hand on checkout/);
   await pressUntil(screen, 'enter', /^FOLLOWING/m);
 }
@@ -86,7 +86,7 @@ describe.concurrent('two people at a playbook', { timeout: 90_000 }, () => {
     await pressUntil(operator.screen, 'enter', 'Type checkout, then Enter:');
     await operator.screen.until(says(/ana said yes [\dms ]+ ago\. Your yes is the second one/));
     await confirmByName(operator.screen);
-    await operator.screen.until('▸2 Make', 30_000);
+    await operator.screen.until('▸2 Make', 60_000);
     expect(await stored()).toBe(1);
 
     // Whoever had it hears of it with the next line that they write, and reads along from there.
@@ -94,7 +94,7 @@ describe.concurrent('two people at a playbook', { timeout: 90_000 }, () => {
     ana.screen.press('n');
     await ana.screen.until('Note for the record:');
     await write(ana.screen, 'I am still here');
-    await ana.screen.until(says(/FOLLOWING operator.*operator walks this on/), 40_000);
+    await ana.screen.until(says(/FOLLOWING operator.*operator walks this on/), 60_000);
     operator.screen.press('t');
     await operator.screen.until('TIMELINE of run');
     operator.screen.press('G');

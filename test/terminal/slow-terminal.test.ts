@@ -29,7 +29,7 @@ async function open(bytesPerSecond?: number): Promise<Screen> {
     env: folder.env,
     ...(bytesPerSecond !== undefined && { bytesPerSecond }),
   });
-  await screen.until(/WELL \(\d+\)/, 30_000);
+  await screen.until(/WELL \(\d+\)/, 60_000);
   return screen;
 }
 
@@ -46,7 +46,7 @@ test('a line of 20 KB a second in a storm of events: keys are answered, and no c
   await open(20_000);
   storm.rate(500);
   const before = storm.sent();
-  await screen.until(() => storm.sent() - before > 1_000, 30_000);
+  await screen.until(() => storm.sent() - before > 1_000, 60_000);
   screen.press('G');
   await screen.until(/▸.*app-/, 10_000);
   screen.press('g');

@@ -52,7 +52,7 @@ describe('without a kubeconfig', () => {
   test('Enter opens the practice cluster, and nothing real is touched', { timeout: 60_000 }, async () => {
     await open().until('No kubeconfig found. Enter opens the practice cluster; nothing real is touched.');
     screen.press('enter');
-    await screen.until(/PRACTICE {2}practice \/ shop/, 30_000);
+    await screen.until(/PRACTICE {2}practice \/ shop/, 60_000);
     screen.press('q');
     expect(await screen.exited).toBe(0);
   });
@@ -71,12 +71,12 @@ describe('as sentences', () => {
     timeout: 90_000,
   }, async () => {
     const { screen, namespace } = await broken({ args: ['--plain'], columns: 200, rows: 100 });
-    await screen.until(/NEEDS YOU: checkout 2\.0\.9 → 2\.1\.0-crash/, 40_000);
+    await screen.until(/NEEDS YOU: checkout 2\.0\.9 → 2\.1\.0-crash/, 60_000);
     await screen.until('Keys: r roll back checkout');
     const line = async (text: string, shows: string | RegExp) => {
       screen.press(text);
       screen.press('enter');
-      return screen.until(shows, 40_000);
+      return screen.until(shows, 60_000);
     };
     await line('u', 'u does nothing here; r roll back checkout');
     await line('w', /BECAUSE: .*crashes on start/);
@@ -96,7 +96,7 @@ describe('as sentences', () => {
 
   test('come by themselves on a dumb terminal, in plain characters', { timeout: 60_000 }, async () => {
     const { screen } = await broken({ env: { TERM: 'dumb' }, columns: 200, rows: 60 });
-    await screen.until(/NEEDS YOU: checkout 2\.0\.9 > 2\.1\.0-crash/, 40_000);
+    await screen.until(/NEEDS YOU: checkout 2\.0\.9 > 2\.1\.0-crash/, 60_000);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII is looked for.
     expect(screen.raw()).not.toMatch(/[^\u0000-\u007f]/);
   });
@@ -127,13 +127,13 @@ describe('hostile text as sentences', () => {
       times: 1_000,
       on: ({ path: of }) => of.includes('/log'),
     });
-    await screen.until('Keys: ', 40_000);
+    await screen.until('Keys: ', 60_000);
     for (const key of ['enter', 'esc', 'w', 'esc', 'l', 'esc', 'h', 'd', 'esc', 'esc', 'r']) {
       screen.press(key === 'enter' ? '' : key);
       screen.press('enter');
       await screen.idle();
     }
-    await screen.until('Type checkout, then an empty line', 40_000);
+    await screen.until('Type checkout, then an empty line', 60_000);
     const said = screen.raw().replaceAll('\r\n', '\n').replaceAll('\b \b', '');
     expect(said.match(drawn)?.[0]).toBeUndefined();
     expect(said.replaceAll('\n', '').match(obeyed)?.[0]).toBeUndefined();
@@ -145,7 +145,7 @@ describe('hostile text as sentences', () => {
 describe('without colour', () => {
   test('nothing is lost: marks and words say it all', { timeout: 60_000 }, async () => {
     const { screen } = await broken({ env: { NO_COLOR: '1' } });
-    const text = await screen.until(/▸! checkout .*stuck/, 40_000);
+    const text = await screen.until(/▸! checkout .*stuck/, 60_000);
     expect(text).toContain('NEEDS YOU (1)');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for.
     expect(screen.raw()).not.toMatch(/\u001b\[(?:3[0-7]|9[0-7]|4[0-7]|38|48)/);
@@ -155,7 +155,7 @@ describe('without colour', () => {
 describe('a window that is too small', () => {
   test('takes no key but the ways out: nobody can mean what nobody sees', { timeout: 60_000 }, async () => {
     const { screen, namespace } = await broken();
-    await screen.until('NEEDS YOU', 40_000);
+    await screen.until('NEEDS YOU', 60_000);
     screen.resize(50, 12);
     await screen.until(/Enlarge, or\s+run:\s+deploy-cockpit rollback checkout/);
     screen.press('r');
@@ -175,12 +175,12 @@ describe('settings', () => {
     const file = path.join(folder.path, 'mine.yaml');
     await writeFile(file, 'environments:\n  - name: staging\n    production: false\n    contexts: [bench]\n');
     const { screen, namespace } = await broken({ args: ['--config', file] });
-    await screen.until('NEEDS YOU', 40_000);
+    await screen.until('NEEDS YOU', 60_000);
     expect(screen.lines()[0]).toMatch(/^ STAGING {2}bench/);
     screen.press('r');
     await screen.until('y does it. Esc sends nothing.');
     screen.press('y');
-    await screen.until('IN EFFECT', 40_000);
+    await screen.until('IN EFFECT', 60_000);
     expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
     await folder.remove();
   });
@@ -195,7 +195,7 @@ describe('settings', () => {
     const { screen } = await broken({ args: ['--config', file], columns: 160 });
     const text = await screen.until(/c\.yaml:5: "confrm" is nothing that an environment can say/);
     expect(text).toMatch(/^ PRODUCTION {2}bench/);
-    await screen.until('NEEDS YOU', 40_000);
+    await screen.until('NEEDS YOU', 60_000);
     screen.press('r');
     await screen.until('Type checkout, then Enter:');
     await folder.remove();

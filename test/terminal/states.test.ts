@@ -30,8 +30,8 @@ describe('the cockpit', () => {
 
   test('names one cause of a crash, with exit code and last log line', { timeout: 60_000 }, async () => {
     const { screen } = await broken();
-    await screen.until(/crashes on start, exit code 1/, 30_000);
-    await screen.until(/last log line: .*(panic|config key)/, 30_000);
+    await screen.until(/crashes on start, exit code 1/, 60_000);
+    await screen.until(/last log line: .*(panic|config key)/, 60_000);
   });
 
   test('says how long the API server has been silent, doubts what it shows, and comes back by itself', {
@@ -40,13 +40,13 @@ describe('the cockpit', () => {
     const { screen, proxy } = await broken();
     await screen.until('checkout');
     await proxy.down();
-    const silent = await screen.until(/SILENT \d+ s/, 30_000);
+    const silent = await screen.until(/SILENT \d+ s/, 60_000);
     expect(silent).toMatch(/▸\? checkout/);
     expect(silent).toMatch(/, \d+ s ago: /);
     screen.press('r');
     await screen.until(/not now: API silent/);
     await proxy.up();
-    await screen.until(/live \d/, 40_000);
+    await screen.until(/live \d/, 60_000);
     await screen.until(/▸! checkout/);
   });
 
@@ -152,7 +152,7 @@ describe('the cockpit', () => {
     expect(open).toContain('sending change');
     next.press('enter');
     await next.until('found by reading; it was not sent again');
-    await next.until('IN EFFECT', 30_000);
+    await next.until('IN EFFECT', 60_000);
     expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
   });
 
@@ -185,7 +185,7 @@ describe('the cockpit', () => {
     });
     await setImage(bench.api, namespace, 'checkout', 'registry.example/shop/checkout:2.4.0');
     proxy.disarm();
-    const doubt = await screen.until('IN DOUBT', 30_000);
+    const doubt = await screen.until('IN DOUBT', 60_000);
     expect(doubt).toMatch(/before +expected +now/);
     expect(doubt).toContain('Nothing goes by itself');
     expect(doubt).toContain('field manager ci-bot');

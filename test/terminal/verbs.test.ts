@@ -15,7 +15,7 @@ afterEach(() => cockpit.close());
 
 async function confirm(name: string): Promise<void> {
   const { screen } = cockpit;
-  await screen.until(`Type ${name}, then Enter:`, 30_000);
+  await screen.until(`Type ${name}, then Enter:`, 60_000);
   screen.press(name);
   await screen.until(`Enter: ${name}`);
   screen.press('enter');
@@ -39,7 +39,7 @@ describe('by keys', () => {
     screen.press('s');
     await screen.until(/PAUSE checkout[\s\S]*paused no → yes/);
     await confirm('checkout');
-    await screen.until(/IN EFFECT {2}pause of checkout[\s\S]*paused: 1 of 3 pods are new/, 20_000);
+    await screen.until(/IN EFFECT {2}pause of checkout[\s\S]*paused: 1 of 3 pods are new/, 60_000);
     const paused = async () => (await bench.api('GET', deploymentPath(namespace, 'checkout'))).body.spec.paused;
     expect(await paused()).toBe(true);
     screen.press('esc');
@@ -47,7 +47,7 @@ describe('by keys', () => {
     screen.press('s');
     await screen.until('RESUME checkout');
     await confirm('checkout');
-    await screen.until(/IN EFFECT {2}resumption of checkout/, 20_000);
+    await screen.until(/IN EFFECT {2}resumption of checkout/, 60_000);
     expect(await paused()).toBeUndefined();
   });
 
@@ -71,7 +71,7 @@ describe('by keys', () => {
     screen.press('enter');
     await screen.until(/SCALE db to 3[\s\S]*replicas 2 → 3/);
     await confirm('db');
-    await screen.until(/IN EFFECT {2}scaling of db[\s\S]*3 of 3 pods are ready/, 30_000);
+    await screen.until(/IN EFFECT {2}scaling of db[\s\S]*3 of 3 pods are ready/, 60_000);
     screen.press('esc');
     await screen.until('sts/db');
     screen.press(':');
@@ -89,17 +89,17 @@ describe('by keys', () => {
     const { screen } = cockpit;
     await screen.until('sts/db');
     screen.press('r');
-    const plan = await screen.until('ROLL BACK db to r1 (1.0)', 20_000);
+    const plan = await screen.until('ROLL BACK db to r1 (1.0)', 60_000);
     expect(plan.replaceAll(/\s+/g, ' ')).toContain('db-1 is not ready: while it is not, nothing rolls');
     await confirm('db');
-    await screen.until(/OBSERVING {2}rollback of db/, 20_000);
-    await screen.until('Enter plans the next step: delete pod db-1', 30_000);
+    await screen.until(/OBSERVING {2}rollback of db/, 60_000);
+    await screen.until('Enter plans the next step: delete pod db-1', 60_000);
     screen.press('enter');
-    const second = await screen.until('DELETE POD db-1 (1.1-never)', 20_000);
+    const second = await screen.until('DELETE POD db-1 (1.1-never)', 60_000);
     expect(second.replaceAll(/\s+/g, ' ')).toContain('is not ready and blocks all others');
     await confirm('db-1');
-    await screen.until(/IN EFFECT {2}deletion of pod db-1/, 40_000);
-    await screen.until(/IN EFFECT {2}rollback of db /, 40_000);
+    await screen.until(/IN EFFECT {2}deletion of pod db-1/, 60_000);
+    await screen.until(/IN EFFECT {2}rollback of db /, 60_000);
     expect(await bench.storedWrites(namespace, 'db', 'statefulsets')).toHaveLength(1);
     expect(await bench.storedWrites(namespace, 'db-1', 'pods')).toHaveLength(1);
   });

@@ -23,7 +23,7 @@ async function atThePlan(
   const cockpit = await cockpitOn(bench, { namespace, playbooks: [playbook], contexts });
   onTestFinished(() => cockpit.close());
   const { screen } = cockpit;
-  await screen.until(/checkout[\s\S]*p playbooks/, 30_000);
+  await screen.until(/checkout[\s\S]*p playbooks/, 60_000);
   await pressUntil(screen, 'p', /▸ Lend a workload some room/);
   await pressUntil(screen, 'enter', /Which workload\? {2}deploy\/checkout/);
   screen.press('enter');
@@ -37,7 +37,7 @@ async function atTheEndOwing(context: TestContext): Promise<CockpitOn & { readon
   const cockpit = await atThePlan(context);
   const { screen } = cockpit;
   await confirmByName(screen);
-  await screen.until('▸2 Give', 30_000);
+  await screen.until('▸2 Give', 60_000);
   await leaveOut(screen);
   return cockpit;
 }
@@ -67,7 +67,7 @@ describe.concurrent('a run that owes something at its end', { timeout: 90_000 },
     await screen.until(/▸2 Give[\s\S]*Enter shows the plan/);
     await pressUntil(screen, 'enter', 'Type checkout, then Enter:');
     await confirmByName(screen);
-    await screen.until(/^CLOSING lend-room[\s\S]*Enter closes the run/m, 30_000);
+    await screen.until(/^CLOSING lend-room[\s\S]*Enter closes the run/m, 60_000);
     await pressUntil(screen, 'enter', /^CLOSED lend-room/m);
     expect(screen.text()).not.toContain('OWES');
     expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(2);
@@ -90,7 +90,7 @@ describe.concurrent('a run that owes something at its end', { timeout: 90_000 },
     expect(await screen.exited).toBe(0);
 
     const next = again();
-    await next.until(/ owes 1 [\s\S]*o what is owed/, 30_000);
+    await next.until(/ owes 1 [\s\S]*o what is owed/, 60_000);
     await pressUntil(next, 'o', /OWED {2}by the run of lend-room[\s\S]*1 it is paid back/);
     next.press('1');
     await next.until('It is paid back. How');
@@ -106,7 +106,7 @@ test('another context leaves an open run where it is, says how to come back, and
   const elsewhere = await bench.newNamespace();
   const { screen, namespace } = await atThePlan(context, { elsewhere: { namespace: elsewhere } });
   await confirmByName(screen);
-  await screen.until('▸2 Give', 30_000);
+  await screen.until('▸2 Give', 60_000);
   await goTo(screen, 'elsewhere');
   await screen.until(text =>
     /elsewhere \/ .* the run of lend-room on checkout stays open in bench; :ctx bench shows it/.test(

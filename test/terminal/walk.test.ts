@@ -48,7 +48,7 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
     expect(await screen.exited).toBe(0);
     expect(screen.raw()).toContain('The run of rollback-quick on checkout stays open, step 2 of 6.');
     const next = again();
-    await next.until(/OPEN RUN {2}rollback-quick/, 30_000);
+    await next.until(/OPEN RUN {2}rollback-quick/, 60_000);
     next.press('s');
     await next.until('The run ends for good. Why?');
     await write(next, 'it was an exercise');
@@ -64,7 +64,7 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
     screen.kill('SIGKILL');
     await screen.exited;
     const next = again();
-    const open = await next.until(/OPEN RUN {2}rollback-quick on checkout[\s\S]*nothing is sent/, 30_000);
+    const open = await next.until(/OPEN RUN {2}rollback-quick on checkout[\s\S]*nothing is sent/, 60_000);
     expect(open).toContain('Enter goes on with it, Esc leaves it open, s ends it');
     await pressUntil(next, 'enter', /^RUN rollback-quick.* step 4 of 6/m);
     next.press('t');
@@ -78,17 +78,17 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
     const { screen, again } = await atThePlaybook(context);
     await toTheDecision(screen);
     const other = again();
-    await other.until(/▸. checkout[\s\S]*p playbooks/, 30_000);
+    await other.until(/▸. checkout[\s\S]*p playbooks/, 60_000);
     // The mirror is written a moment after the line.
     await pressUntil(other, 'p', /PLAYBOOKS for checkout\n.* walks {2}Roll back a bad Deployment, quickly on checkout/);
     await pressUntil(other, 'enter', /FOLLOWING \S+: rollback-quick on checkout[\s\S]*You read along/);
     other.press('n');
     await other.until(/Note for the record:\s+▌/);
     await write(other, 'the cart team is asked');
-    await other.until(/note of ana: the cart team is asked/, 30_000);
+    await other.until(/note of ana: the cart team is asked/, 60_000);
     await pressUntil(screen, '1', 'Roll back, because');
     await write(screen, 'errors began with r7');
-    await other.until('▸3 Put', 20_000);
+    await other.until('▸3 Put', 60_000);
     screen.kill('SIGKILL');
     await screen.exited;
     other.press('i');
@@ -130,9 +130,9 @@ describe.concurrent('a playbook in the cockpit', { timeout: 120_000 }, () => {
       const before = screen.raw().length;
       if (line !== '') screen.press(line);
       screen.press('enter');
-      await screen.until(() => wanted.test(screen.raw().slice(before)), 30_000);
+      await screen.until(() => wanted.test(screen.raw().slice(before)), 60_000);
     };
-    await screen.until(/Keys: [\s\S]*p playbooks/, 30_000);
+    await screen.until(/Keys: [\s\S]*p playbooks/, 60_000);
     await say('p', /cursor: Roll back a bad Deployment, quickly/);
     await say('', /Asked now: Incident number/);
     await say('INC-4711', /INC-4711, so far/);
@@ -162,7 +162,7 @@ async function lookAround(screen: Screen): Promise<void> {
 
 /** An answer that is wrong says how one looks, and stays while somebody goes up and down; then nothing is opened. */
 async function typeWrongly(screen: Screen): Promise<void> {
-  await screen.until(/▸. checkout[\s\S]*p playbooks/, 30_000);
+  await screen.until(/▸. checkout[\s\S]*p playbooks/, 60_000);
   screen.press('p');
   await screen.until(/▸ Roll back a bad Deployment, quickly/);
   screen.press('enter');

@@ -28,7 +28,7 @@ describe('why', () => {
   test('says that the image does not exist, what rests on it, and what to do', { timeout: 60_000 }, async () => {
     const { screen } = await broken('pull');
     screen.press('w');
-    const text = await screen.until(/events .*Failed/, 30_000);
+    const text = await screen.until(/events .*Failed/, 60_000);
     expect(text).toContain('WHY checkout is stuck');
     expect(text).toMatch(/BECAUSE +image registry\.example\/shop\/checkout:2\.1\.0-pull does not exist \(sure\)/);
     expect(text).toMatch(/SERVING .* old pods ready · 4 pods wanted/);
@@ -42,13 +42,13 @@ describe('why', () => {
   test('quotes the probe that never passes', { timeout: 60_000 }, async () => {
     const { screen } = await broken('never');
     screen.press('w');
-    await screen.until(/BECAUSE +its readiness probe fails: HTTP probe failed with statuscode: 503 \(sure\)/, 40_000);
+    await screen.until(/BECAUSE +its readiness probe fails: HTTP probe failed with statuscode: 503 \(sure\)/, 60_000);
   });
 
   test('shows the last words of the container that crashed before', { timeout: 60_000 }, async () => {
     const { screen } = await broken('crash');
     screen.press('w');
-    const text = await screen.until(/log .*before it was started again/, 40_000);
+    const text = await screen.until(/log .*before it was started again/, 60_000);
     expect(text).toMatch(/BECAUSE .* crashes on start, exit code 1/);
     expect(text).toMatch(/panic|config key/);
   });
@@ -115,7 +115,7 @@ describe('why, in the cluster’s own words', () => {
       async () => undefined,
       made => withContainer(made, { resources: { requests: { cpu: '4000' } } }),
     );
-    await screen.until(/BECAUSE +no node takes the pod: 0\/\d+ nodes are available: .*Insufficient cpu/, 30_000);
+    await screen.until(/BECAUSE +no node takes the pod: 0\/\d+ nodes are available: .*Insufficient cpu/, 60_000);
   });
 
   test('a ConfigMap that is not there', { timeout: 60_000 }, async () => {
@@ -135,7 +135,7 @@ describe('the logs', () => {
     timeout: 60_000,
   }, async () => {
     const { screen } = await broken('crash');
-    await screen.until(/exit code 1/, 40_000);
+    await screen.until(/exit code 1/, 60_000);
     screen.press('l');
     const first = await screen.until(/LOGS \S+ +1 of \d+: new pod, NOT READY, \d+ restart/);
     expect(first).not.toContain('LOGS BEFORE');
@@ -149,14 +149,14 @@ describe('the logs', () => {
 
   test('go on after a break where they broke off', { timeout: 60_000 }, async () => {
     const { screen, proxy } = await broken('crash');
-    await screen.until(/exit code 1/, 40_000);
+    await screen.until(/exit code 1/, 60_000);
     screen.press('l');
     // Only what was read tells from when on to ask again.
     await screen.until(/LOGS \S+ +1 of[\s\S]*(listening|panic|config key)/);
     await proxy.down();
-    await screen.until(/broken off \d\d:\d\d:\d\d, try \d+/, 20_000);
+    await screen.until(/broken off \d\d:\d\d:\d\d, try \d+/, 60_000);
     await proxy.up();
-    await screen.until(text => text.includes('LOGS') && !text.includes('broken off'), 30_000);
+    await screen.until(text => text.includes('LOGS') && !text.includes('broken off'), 60_000);
     await until('asked from where it broke off', async () =>
       proxy.seen.some(({ path }) => path.includes('/log?') && path.includes('sinceTime=')),
     );
@@ -164,7 +164,7 @@ describe('the logs', () => {
 
   test('are narrowed by a filter, and held while somebody reads back', { timeout: 60_000 }, async () => {
     const { screen } = await broken('crash');
-    await screen.until(/exit code 1/, 40_000);
+    await screen.until(/exit code 1/, 60_000);
     screen.press('l');
     await screen.until(/LOGS \S+ +1 of/);
     screen.press('s');

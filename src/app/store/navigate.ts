@@ -1,7 +1,7 @@
 import type { Id } from '../../domain/brands.ts';
 import { workloadKey } from '../../domain/workload.ts';
 import type { Intent } from '../intent.ts';
-import type { CockpitState, Screen } from './state.ts';
+import { type CockpitState, type Screen, screenOf } from './state.ts';
 import { askedNow } from './walks.ts';
 
 /** Intents that only move through what is known. All others have effects, and are the session's. */
@@ -164,4 +164,12 @@ function held(state: CockpitState): CockpitState {
   if (!logs) return state;
   const isFollowing = !logs.isHeld && scroll === 0;
   return { ...state, scroll: isFollowing ? scroll : 0, logs: { ...logs, isHeld: isFollowing } };
+}
+
+/** What was asked for beside the step is done: the step again. */
+export function backFromSheet(state: CockpitState, run: Id): CockpitState {
+  const screen = screenOf(state);
+  if (screen.name !== 'walk-sheet' || screen.run !== run) return state;
+  const [first, ...others] = state.screens;
+  return { ...state, screens: [first, ...others.slice(0, -1)], row: 0, scroll: 0 };
 }
