@@ -45,7 +45,8 @@ export type Reason =
   | { readonly kind: 'not-worse-than'; readonly ratio: number }
   /** So few that a ratio says nothing: at most this much more than stable, as a part of 1. */
   | { readonly kind: 'no-more-than'; readonly excess: number }
-  | { readonly kind: 'too-few'; readonly have: number; readonly need: number }
+  /** Canary requests until something that is so many times as bad is ruled out: first 10 times, then what a PASS takes. */
+  | { readonly kind: 'too-few'; readonly have: number; readonly need: number; readonly toRuleOut: number }
   | { readonly kind: 'not-measured' };
 
 export type MetricJudgement = {

@@ -1,6 +1,15 @@
 import type { Instant } from '../domain/brands.ts';
 import { type Counts, hasBothSides, minus, noCounts, plus } from './counts.ts';
-import { addLook, indexOf, type Likelihood, logOfSum, nothingSeen, type Ratios } from './likelihood.ts';
+import {
+  addLook,
+  indexOf,
+  type Likelihood,
+  logOfSum,
+  nothingSeen,
+  placesOfLess,
+  placesOfMore,
+  type Ratios,
+} from './likelihood.ts';
 import { beginRestarts, noteWorstLook, type Restart, type Restarts, restartAtStep, restartByTime } from './restarts.ts';
 
 /**
@@ -47,38 +56,29 @@ export function addToEvidence(evidence: Evidence, counts: Counts, at: Instant): 
   return { ...evidence, ...seen, restarts: restartByTime(noted, evidence.since, seen) };
 }
 
-/** Smaller is nothing that one would call worse: from 1.7 on, or down to 0.6. */
-const fromGrid = 3;
-
 /** `log`: natural logarithm of the evidence. `began`: the moment from which on it is strongest. */
 export type Weighed = { readonly log: number; readonly began: Restart };
 
 /** That the canary has more than `tolerated` times as many; `tolerated` is one of the exact ratios. */
 export const weighMore = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
-  weigh(evidence, tolerated, dispersion, (index, middle) => index >= middle + fromGrid);
+  weigh(evidence, tolerated, dispersion, placesOfMore);
 
 /** That it has less than `tolerated` times as many. */
 export const weighLess = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
-  weigh(evidence, tolerated, dispersion, (index, middle) => index <= middle - fromGrid);
+  weigh(evidence, tolerated, dispersion, placesOfLess);
 
-type IsAlternative = (index: number, middle: number) => boolean;
-
-function weigh(evidence: Evidence, tolerated: number, dispersion: number, isAlternative: IsAlternative): Weighed {
+function weigh(evidence: Evidence, tolerated: number, dispersion: number, alternatives: readonly number[]): Weighed {
   const { ratios, likelihood, restarts } = evidence;
   const against = indexOf(ratios, tolerated);
-  const alternatives = alternativesOf(ratios, isAlternative);
   const weighed = restarts.list.map(restart => {
-    const since = (i: number) => (likelihood[i] ?? 0) - (restart.likelihood[i] ?? 0);
-    const zero = since(against);
-    const logs = alternatives.map(i => (since(i) - zero) / dispersion);
+    const before = restart.likelihood;
+    const zero = (likelihood[against] ?? 0) - (before[against] ?? 0);
+    const logs = alternatives.map(i => ((likelihood[i] ?? 0) - (before[i] ?? 0) - zero) / dispersion);
     return { began: restart, log: Math.log(restart.weight / alternatives.length) + logOfSum(logs) };
   });
   const best = weighed.reduce((a, b) => (b.log > a.log ? b : a));
   return { log: logOfSum(weighed.map(({ log }) => log)), began: best.began };
 }
-
-const alternativesOf = ({ grid }: Ratios, isAlternative: IsAlternative): readonly number[] =>
-  Array.from({ length: grid }, (_, i) => i).filter(i => isAlternative(i, (grid - 1) / 2));
 
 /** What would be left of the evidence for more, since `began`, had its worst look been without bad events of the canary. */
 export function weighWithoutWorstLook(
@@ -90,7 +90,6 @@ export function weighWithoutWorstLook(
   const { ratios, likelihood } = evidence;
   const { canaryOf, stableOf } = sinceRestart(evidence, began);
   const against = indexOf(ratios, tolerated);
-  const alternatives = alternativesOf(ratios, (index, middle) => index >= middle + fromGrid);
   const left = (i: number) => {
     const weighted = (ratios.all[i] ?? 1) * canaryOf;
     return (
@@ -98,7 +97,7 @@ export function weighWithoutWorstLook(
     );
   };
   const zero = left(against);
-  return Math.log(began.weight / alternatives.length) + logOfSum(alternatives.map(i => (left(i) - zero) / dispersion));
+  return Math.log(began.weight / placesOfMore.length) + logOfSum(placesOfMore.map(i => (left(i) - zero) / dispersion));
 }
 
 /** The mirror: that the canary has less than `ratio` times as many (one that is weighed exactly), in this step. */

@@ -13,6 +13,11 @@ const onEachSide = 27;
 /** 0.01 to 100, evenly in logarithms, 1 in the middle. */
 const evenly = Array.from({ length: 2 * onEachSide + 1 }, (_, i) => stepOfGrid ** (i - onEachSide));
 
+const indices = evenly.map((_, i) => i);
+/** Places on the grid of what one would call worse: from 1.7 times as many on, or down to 0.6 times. */
+export const placesOfMore: readonly number[] = indices.filter(i => i >= onEachSide + 3);
+export const placesOfLess: readonly number[] = indices.filter(i => i <= onEachSide - 3);
+
 /** More ratios to weigh exactly: what is tolerated on either side, and what a PASS must rule out. */
 export type Ratios = {
   readonly all: readonly number[];

@@ -1,4 +1,4 @@
-import { type Counts, noCounts } from './counts.ts';
+import type { Cell } from './dispersion.ts';
 import type { Spec, StreamLook } from './stream.ts';
 import type { PodDelta, Tick } from './tick.ts';
 
@@ -10,18 +10,28 @@ export type OfPod = (pod: PodDelta) => readonly [of: number, bad: number] | unde
 
 /** The sums of both sides, and each stable pod for itself. */
 export function lookAt({ canary, stable }: Pick<Tick, 'canary' | 'stable'>, of: OfPod): StreamLook {
-  let counts: Counts = noCounts;
-  for (const pod of canary) {
-    const [n, bad] = of(pod) ?? [0, 0];
-    counts = { ...counts, canaryOf: counts.canaryOf + n, canaryBad: counts.canaryBad + bad };
-  }
-  const stablePods = stable.flatMap(pod => {
+  const canaryPods = cellsOf(canary, of);
+  const stablePods = cellsOf(stable, of);
+  const [here, there] = [sumOf(canaryPods), sumOf(stablePods)];
+  return { counts: { canaryOf: here.of, canaryBad: here.bad, stableOf: there.of, stableBad: there.bad }, stablePods };
+}
+
+function cellsOf(pods: readonly PodDelta[], of: OfPod): readonly Cell[] {
+  const cells: Cell[] = [];
+  for (const pod of pods) {
     const cell = of(pod);
-    return cell ? [{ of: cell[0], bad: cell[1] }] : [];
-  });
-  for (const { of: n, bad } of stablePods)
-    counts = { ...counts, stableOf: counts.stableOf + n, stableBad: counts.stableBad + bad };
-  return { counts, stablePods };
+    if (cell) cells.push({ of: cell[0], bad: cell[1] });
+  }
+  return cells;
+}
+
+function sumOf(cells: readonly Cell[]): Cell {
+  let [of, bad] = [0, 0];
+  for (const cell of cells) {
+    of += cell.of;
+    bad += cell.bad;
+  }
+  return { of, bad };
 }
 
 /** Its first minute is no measure of a pod: caches are cold, connections are made. */

@@ -1,7 +1,7 @@
 import type { Reason } from '../domain/judgement.ts';
 import { canaryRate, ratioOf, stableRate } from './counts.ts';
 import { baseRate, requestsToPass } from './eta.ts';
-import { sinceStep, weighAbove, weighBelow } from './evidence.ts';
+import { ruledOutBy, sinceStep, weighAbove, weighBelow } from './evidence.ts';
 import { measureShare } from './intervals.ts';
 import { msOf, sumOf } from './recent.ts';
 import { enoughToAsk, fewestBad, leastRatio } from './settings.ts';
@@ -37,12 +37,30 @@ export function whyItPasses(
   return isUnderFloor && isAlike ? { kind: 'no-more-than', excess: spec.leastExcess } : undefined;
 }
 
+/** Noticed first: what nobody would want to serve for long. */
+const disaster = 10;
+
+/** What there is too little for: to rule out a disaster, and then what a PASS must rule out. */
+export function tooFew(stream: Stream, weighing: Weighing, around: Surroundings): Reason {
+  const have = Math.round(sinceStep(stream.evidence).canaryOf);
+  if (have === 0) return { kind: 'not-measured' };
+  const ruledOut = ruledOutBy(stream.evidence, weighing.dispersion);
+  const isFirst = stream.spec.worse === 'more' && !(ruledOut !== undefined && ruledOut <= disaster);
+  const toRuleOut = isFirst ? Math.max(disaster, around.maxRatio) : around.maxRatio;
+  const left = isFirst ? requestsToRuleOut(stream, weighing, toRuleOut) : requestsLeft(stream, weighing, around);
+  return { kind: 'too-few', have, need: Math.ceil(have + left), toRuleOut };
+}
+
+/** On the average, from the beginning of the step. */
+function requestsToRuleOut({ evidence, recent, spec }: Stream, { dispersion }: Weighing, ratio: number): number {
+  const now = sumOf(recent);
+  const traffic = { canary: Math.max(now.canaryOf, 1e-9), stable: Math.max(now.stableOf, 1e-9) };
+  const all = requestsToPass(ratio, baseRate(evidence.counts), traffic, dispersion, 0, spec.leastExcess);
+  return Math.max(1, all - sinceStep(evidence).canaryOf);
+}
+
 /** Canary requests until it may pass, if it is as good as stable. */
-export function requestsLeft(
-  { evidence, recent, spec }: Stream,
-  { dispersion }: Weighing,
-  around: Surroundings,
-): number {
+function requestsLeft({ evidence, recent, spec }: Stream, { dispersion }: Weighing, around: Surroundings): number {
   const [counts, now] = [sinceStep(evidence), sumOf(recent)];
   const traffic = { canary: Math.max(now.canaryOf, 1e-9), stable: Math.max(now.stableOf, 1e-9) };
   const already = weighBelow(evidence, around.maxRatio, dispersion);

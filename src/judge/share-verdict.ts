@@ -4,7 +4,7 @@ import type { Counts } from './counts.ts';
 import { sinceStep } from './evidence.ts';
 import { doesStableBreach, isSure, isSurelyOver, isWorthIt, whyItFails, worse } from './failing.ts';
 import { measureRate, measureShare, ratioInterval } from './intervals.ts';
-import { etaOf, requestsLeft, type Surroundings, whyItPasses } from './passing.ts';
+import { etaOf, type Surroundings, tooFew, whyItPasses } from './passing.ts';
 import { sumOf } from './recent.ts';
 import { isServiceWide, wasServiceWide } from './service-wide.ts';
 import { comparedIn, type Stream } from './stream.ts';
@@ -60,10 +60,7 @@ function notFailing(
   }
   const passed = whyItPasses(stream, weighing, around);
   if (passed) return { verdict: 'pass', reason: passed };
-  const have = Math.round(sinceStep(stream.evidence).canaryOf);
-  if (have === 0) return { verdict: 'no-data', reason: { kind: 'not-measured' } };
-  const need = Math.ceil(have + requestsLeft(stream, weighing, around));
-  return { verdict: 'no-data', reason: { kind: 'too-few', have, need } };
+  return { verdict: 'no-data', reason: tooFew(stream, weighing, around) };
 }
 
 function measures(

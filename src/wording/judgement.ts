@@ -3,8 +3,9 @@ import type { Feasibility, Judgement, MetricJudgement, Verdict } from '../domain
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { clockTime } from './clock-time.ts';
 import { howSureInWords } from './judgement-sureness.ts';
-import { metricInWords, reasonInWords } from './metric-judgement.ts';
-import { count, counted, percent } from './numbers.ts';
+import { missingInWords, waitInWords } from './judgement-wait.ts';
+import { metricInWords } from './metric-judgement.ts';
+import { count, counted, oneDigit, percent, perSecond } from './numbers.ts';
 
 const words: Record<Verdict, SafeText> = {
   fail: ours('FAIL'),
@@ -75,7 +76,9 @@ function whatInWords(judgement: Judgement): SafeText {
     case 'fail':
     case 'marginal': {
       const first = decidingMetric(judgement);
-      return first ? metricInWords(first, 'long') : warningInWords(judgement);
+      return first
+        ? safe(`${metricInWords(first, 'long')}${mostlyInWords(judgement, first)}`)
+        : warningInWords(judgement);
     }
     case 'hold': {
       const first = decidingMetric(judgement);
@@ -88,23 +91,26 @@ function whatInWords(judgement: Judgement): SafeText {
           : `nothing worse than ${oneDigit(ruledOut)}x stable after ${age(at - since)}`,
       );
     case 'no-data':
-      return waitingInWords(judgement);
+      return missingInWords(judgement);
   }
 }
 
-function waitingInWords({ metrics, canary, stable }: Judgement): SafeText {
-  if (canary.requests === 0) return ours('the canary has answered no request yet');
-  if (stable.requests === 0) return ours('there is no stable version beside it to compare with');
-  const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
-  if (waiting?.reason.kind === 'too-few')
-    return safe(
-      `${waiting.name}: ${count(waiting.reason.have)} of about ${rounded(waiting.reason.need)} canary requests`,
-    );
-  return waiting ? safe(`${waiting.name}: ${reasonInWords(waiting)}`) : ours('its pods are not ready for long enough');
+/** ` · mostly POST /pay 502 (12 of 14), not seen on stable`, where one type is most of the errors. */
+function mostlyInWords({ metrics }: Judgement, first: MetricJudgement): string {
+  const all = first.canary?.events ?? 0;
+  if (first.key !== 'errors' || all === 0) return '';
+  const types = metrics.filter(({ kind }) => kind === 'error-type');
+  const most = types.reduce<MetricJudgement | undefined>((a, b) => (eventsOf(b) > eventsOf(a) ? b : a), undefined);
+  const events = Math.min(all, eventsOf(most));
+  if (!most || events < all / 2) return '';
+  const isNew = most.reason.kind === 'new-type' ? ', not seen on stable' : '';
+  return ` · mostly ${most.name} (${count(events)} of ${count(all)})${isNew}`;
 }
 
-function nextInWords({ verdict, etaMs, canary, ruledOut }: Judgement): SafeText {
-  switch (verdict) {
+const eventsOf = (metric: MetricJudgement | undefined): number => metric?.canary?.events ?? 0;
+
+function nextInWords(judgement: Judgement): SafeText {
+  switch (judgement.verdict) {
     case 'fail':
       return ours('go back: the stable version does not have this');
     case 'hold':
@@ -113,11 +119,8 @@ function nextInWords({ verdict, etaMs, canary, ruledOut }: Judgement): SafeText 
       return ours('somebody decides: wait, go on, or go back');
     case 'pass':
       return ours('the next step may begin; it is judged on');
-    case 'no-data': {
-      const so = ruledOut === undefined ? '' : `; worse than ${oneDigit(ruledOut)}x would have been seen`;
-      if (etaMs === undefined) return safe(`more traffic is needed: it gets ${perSecond(canary.perSecond)}${so}`);
-      return safe(`wait, about ${age(etaMs)} at ${perSecond(canary.perSecond)}${so}`);
-    }
+    case 'no-data':
+      return waitInWords(judgement);
   }
 }
 
@@ -154,15 +157,3 @@ function warningInWords({ warnings }: Judgement): SafeText {
 
 const bothRates = ({ canary, stable }: MetricJudgement): string =>
   `${percent(stable?.value ?? 0)} vs ${percent(canary?.value ?? 0)}`;
-
-const oneDigit = (ratio: number): string => (ratio < 10 ? ratio.toFixed(1).replace(/\.0$/, '') : count(ratio));
-
-/** `0.5 requests a second`, `50 requests a second` */
-const perSecond = (rate: number, one = 'request'): string =>
-  `${rate < 10 ? rate.toFixed(1).replace(/\.0$/, '') : count(rate)} ${one}s a second`;
-
-/** Two digits say all that an estimate knows. */
-function rounded(value: number): string {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
-  return count(Math.ceil(value / unit) * unit);
-}

@@ -1,6 +1,6 @@
 import type { Measure, MetricJudgement } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { count, counted, percent, times } from './numbers.ts';
+import { count, counted, percent, rounded, times } from './numbers.ts';
 
 /**
  * What a metric shows: `errors 3.1 % vs 0.30 % on stable (10x)`, with the reason where the numbers alone don't give it.
@@ -55,7 +55,9 @@ export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
     case 'no-more-than':
       return safe(`at most ${percent(reason.excess)} more than stable`);
     case 'too-few':
-      return safe(`${count(reason.have)} of about ${count(reason.need)} requests`);
+      return safe(
+        `${count(reason.have)} of about ${rounded(reason.need)} requests to rule out ${times(reason.toRuleOut)}`,
+      );
     case 'not-measured':
       return ours('not measured');
   }

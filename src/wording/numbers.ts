@@ -19,3 +19,16 @@ export const times = (ratio: number): string =>
 /** `1 pod`, `2 pods` */
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
+
+/** Two digits are all that an estimate knows: `150`, `3,300`. Rounded up. */
+export function rounded(value: number): string {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return count(Math.ceil(value / unit) * unit);
+}
+
+/** A ratio that is a bound: `1.9`, `30`. */
+export const oneDigit = (ratio: number): string => (ratio < 10 ? ratio.toFixed(1).replace(/\.0$/, '') : count(ratio));
+
+/** `0.5 requests a second`, `50 requests a second` */
+export const perSecond = (rate: number, one = 'request'): string =>
+  `${rate < 10 ? rate.toFixed(1).replace(/\.0$/, '') : count(rate)} ${one}s a second`;

@@ -27,6 +27,23 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementInShort(worse)).toMatchInlineSnapshot(`"FAIL errors 2.7 % vs 0.28 % (9.5x)"`);
   });
 
+  test('FAIL, mostly of one type', () => {
+    const typed = judgementOf(
+      judged(8, i => {
+        const tick = tickAt(i, [75, 2, 1], [1_425, 4, 10]);
+        const errors = new Map([['POST /pay 502', 2]]);
+        return {
+          ...tick,
+          canary: tick.canary.map(pod => ({ ...pod, errors })),
+          stable: tick.stable.map(pod => ({ ...pod, errors: new Map() })),
+        };
+      }),
+    );
+    expect(judgementLines(typed)[0]).toBe(
+      'FAIL  errors 2.7 % vs 0.28 % on stable (9.5x) · mostly POST /pay 502 (16 of 16), not seen on stable',
+    );
+  });
+
   test('PASS', () => {
     expect(judgementLines(better)).toMatchInlineSnapshot(`
       [
@@ -41,9 +58,9 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
   test('NOT ENOUGH DATA', () => {
     expect(judgementLines(few)).toMatchInlineSnapshot(`
       [
-        "NOT ENOUGH DATA  errors: 64 of about 3,600 canary requests",
+        "NOT ENOUGH DATA  errors: 64 of about 220 canary requests to rule out 10x",
         "0 of 64 vs 4 of 1,136 · 95 % sure",
-        "next: wait, about 110 min at 0.5 requests a second; worse than 30x would have been seen",
+        "next: wait, about 4m37s at 0.5 requests a second, a PASS in about 110 min, at 25 % in about 23 min",
       ]
     `);
     expect(judgementInShort(few)).toMatchInlineSnapshot(`"WAIT about 110 min to go"`);

@@ -1,0 +1,42 @@
+import { age } from '../domain/duration.ts';
+import type { Judgement } from '../domain/judgement.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { reasonInWords } from './metric-judgement.ts';
+import { count, oneDigit, perSecond, rounded } from './numbers.ts';
+
+/** What there is too little of: `errors: 61 of about 150 canary requests to rule out 10x`. */
+export function missingInWords({ metrics, canary, stable }: Judgement): SafeText {
+  if (canary.requests === 0) return ours('the canary has answered no request yet');
+  if (stable.requests === 0) return ours('there is no stable version beside it to compare with');
+  const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
+  if (waiting?.reason.kind === 'too-few') {
+    const { have, need, toRuleOut } = waiting.reason;
+    return safe(
+      `${waiting.name}: ${count(have)} of about ${rounded(need)} canary requests to rule out ${oneDigit(toRuleOut)}x`,
+    );
+  }
+  return waiting ? safe(`${waiting.name}: ${reasonInWords(waiting)}`) : ours('its pods are not ready for long enough');
+}
+
+/** Until the worst is ruled out, until a PASS, and what a larger share would make of it. */
+export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): SafeText {
+  const rate = perSecond(canary.perSecond);
+  if (etaMs === undefined || canary.perSecond <= 0) return safe(`more traffic is needed: it gets ${rate}`);
+  const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
+  const reason = waiting?.reason.kind === 'too-few' ? waiting.reason : undefined;
+  const firstMs = reason ? ((reason.need - reason.have) / canary.perSecond) * 1_000 : etaMs;
+  const isFirst = firstMs < etaMs / 2;
+  const share = canary.perSecond / (canary.perSecond + stable.perSecond);
+  const atMoreMs = Math.max(soonestMs, (etaMs * share) / largerShare);
+  return safe(
+    [
+      `wait, about ${age(isFirst ? firstMs : etaMs)} at ${rate}`,
+      ...(isFirst ? [`a PASS in about ${age(etaMs)}`] : []),
+      ...(share < largerShare / 2 && atMoreMs < etaMs / 2 ? [`at 25 % in about ${age(atMoreMs)}`] : []),
+    ].join(', '),
+  );
+}
+
+const largerShare = 0.25;
+/** Nothing passes sooner. */
+const soonestMs = 120_000;
