@@ -1,16 +1,14 @@
 import { imageParts } from '../domain/image.ts';
-import { field, type JsonObject, listAt, objectAt, textAt } from '../domain/json.ts';
+import { objectAt, textAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { slashName } from '../domain/workload.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import { verbStep } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
+import { containerAt, containersInWords, imageRule, withImage } from './template-image.ts';
 import { inWordsFor, templateWarnings } from './template-words.ts';
 import { blocked, defineVerb } from './verb-action.ts';
-
-/** Space and control characters are in no image; the API server says the rest. */
-const imageRule = /^[\w./:@-]{1,500}$/;
 
 /** Gives one container another image. */
 export const imageSet = defineVerb<{ readonly container: string; readonly image: string }>({
@@ -70,33 +68,3 @@ export const imageSet = defineVerb<{ readonly container: string; readonly image:
   },
   effect: templateEffect,
 });
-
-type Found = {
-  readonly list: 'containers' | 'initContainers';
-  readonly index: number;
-  readonly image: string;
-  readonly pointer: string;
-};
-
-function containerAt(template: JsonObject, name: string): Found | undefined {
-  for (const list of ['containers', 'initContainers'] as const) {
-    const all = listAt(template, 'spec', list);
-    const index = all.findIndex(one => textAt(one, 'name') === name);
-    if (index >= 0)
-      return { list, index, image: textAt(all[index], 'image') ?? '', pointer: `/spec/template/spec/${list}/${index}` };
-  }
-  return undefined;
-}
-
-const withImage = (template: JsonObject, { list, index }: Found, image: string): JsonObject => ({
-  ...template,
-  spec: {
-    ...objectAt(template, 'spec'),
-    [list]: listAt(template, 'spec', list).map((one, at) => (at === index ? { ...objectAt(one), image } : one)),
-  },
-});
-
-const containersInWords = (template: JsonObject): string => {
-  const names = listAt(template, 'spec', 'containers').map(one => `${field(one, 'name')}`);
-  return `${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
-};

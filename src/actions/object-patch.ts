@@ -17,13 +17,15 @@ export type Operation = {
   readonly value?: Json;
 };
 
+type Annotations = Readonly<Record<string, string>>;
+
 /** What one action writes to one object. `at` is when the plan was made, as text, for what carries its time inside. */
 export type Writing = {
   /** Exact old values of what is replaced; the uid is always tested. */
   readonly tests: readonly Operation[];
   readonly writes: (at: string) => readonly Operation[];
-  /** Besides our mark. */
-  readonly annotations?: Readonly<Record<string, string>>;
+  /** Besides our mark; with the run and the time in them, where they carry those. */
+  readonly annotations?: Annotations | ((of: { readonly run: string; readonly at: string }) => Annotations);
   /** Pointers of what is the change itself, so that its loss is one too. Unless told, the members that are written. */
   readonly probed?: readonly string[];
   /** Of the pod template that is asked for, where the verb asks for one. */
@@ -61,7 +63,7 @@ export function objectPatch(
     { op: 'test', path: '/metadata/uid', value: uid },
     ...writing.tests,
     ...writing.writes(marked.at),
-    ...annotating(raw, { ...writing.annotations, [lastActionAnnotation]: markOf(marked) }),
+    ...annotating(raw, { ...besides(writing, marked), [lastActionAnnotation]: markOf(marked) }),
   ];
   const id: Id = given.nextId();
   const marked = { change: id, run: given.run, at: new Date(given.now).toISOString() };
@@ -97,6 +99,9 @@ export function objectPatch(
     hashed: { path, uid, body: bodyOf({ change: '(change)', run: '(run)', at: '(time)' }) },
   };
 }
+
+const besides = ({ annotations = {} }: Writing, marked: Marked): Annotations =>
+  typeof annotations === 'function' ? annotations(marked) : annotations;
 
 /** Whole members are looked at: the template, not a path deep in it, because admission may rewrite around that. */
 const pointersOf = ({ writes, probed }: Writing): readonly string[] =>

@@ -1,4 +1,7 @@
 import type { AnyAction } from './action.ts';
+import { canaryPromote } from './canary-promote.ts';
+import { canaryRemove } from './canary-remove.ts';
+import { canaryWeight } from './canary-weight.ts';
 import { configRestore } from './config-restore.ts';
 import { decide } from './decide.ts';
 import { evidenceCollect } from './evidence-collect.ts';
@@ -54,6 +57,9 @@ const all: readonly AnyAction[] = [
   manual,
   record,
   exec,
+  canaryWeight,
+  canaryPromote,
+  canaryRemove,
 ];
 
 /** Every action there is. A new one is one file and one line here. */

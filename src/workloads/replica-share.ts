@@ -1,0 +1,22 @@
+/**
+ * Without a mesh a Service sends each of its pods the same share, so c canary pods beside s stable ones get c / (c + s).
+ */
+export const shareOf = (canary: number, stable: number): number =>
+  canary + stable === 0 ? 0 : canary / (canary + stable);
+
+/** Above this many times the wanted weight it is another weight, which nobody asked for. */
+const mostTimes = 1.25;
+
+export type Reach =
+  | { readonly kind: 'reached'; readonly canary: number; readonly share: number }
+  /** `smallest` as a part of 1; `needs`: so many stable replicas would reach what was wanted. */
+  | { readonly kind: 'too-small'; readonly smallest: number; readonly needs: number };
+
+/** How many canary pods come nearest to this weight in percent, below 100, beside so many stable ones. */
+export function reach(percent: number, stable: number): Reach {
+  const wanted = percent / 100;
+  const canary = Math.max(1, Math.round((stable * wanted) / (1 - wanted)));
+  const share = shareOf(canary, stable);
+  if (share <= wanted * mostTimes) return { kind: 'reached', canary, share };
+  return { kind: 'too-small', smallest: share, needs: Math.ceil(1 / wanted - 1 - 1e-9) };
+}
