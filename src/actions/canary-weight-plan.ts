@@ -62,7 +62,7 @@ export function planWeight(settings: WeightSettings, world: WeightWorld, given: 
     return { kind: 'nothing-to-do', because: safe(`${canaryName(settings.name)} is at ${note.now} % already`) };
   return weightPlan(
     settings,
-    { ...world, stable, there, template, canary: reached.canary, share: reached.share, note },
+    { ...world, stable, there, template, pods: reached.canary, share: reached.share, note },
     given,
   );
 }
@@ -162,27 +162,25 @@ type Making = WeightWorld & {
   readonly there: ReadWorld | undefined;
   readonly template: JsonObject;
   /** Pods. */
-  readonly canary: number;
+  readonly pods: number;
   readonly share: number;
   readonly note: RampNote;
 };
 
 function weightPlan(settings: WeightSettings, making: Making, given: Given): Plan {
   const { name, namespace, percent } = settings;
-  const { stable, there, template, canary, share, note, may } = making;
+  const { stable, there, template, pods, share, note, may } = making;
   const { family } = stable;
   const called = canaryName(name);
   const before = there?.family.workload.desired ?? 0;
-  const says = safe(
-    `let ${called} get ${shareInWords(share)}: ${podsInWords(canary)} beside ${family.workload.desired}`,
-  );
+  const says = safe(`let ${called} get ${shareInWords(share)}: ${podsInWords(pods)} beside ${family.workload.desired}`);
   const predictedMs = inWordsFor.freshPods({ ...family, workload: { ...family.workload, desired: 1 } });
   const bodyWith = (marks: Readonly<Record<string, string>>, run: string, since: string) =>
     canaryBody(stable.raw, {
       name,
       namespace,
       template,
-      replicas: canary,
+      replicas: pods,
       marks: { ...marks, [rampAnnotation]: rampNoteText(note, { run, since }) },
     });
   const part = there
@@ -195,7 +193,7 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
           raw: there.raw,
           writing: {
             tests: [{ op: 'test', path: '/spec/replicas', value: before }],
-            writes: () => [{ op: 'replace', path: '/spec/replicas', value: canary }],
+            writes: () => [{ op: 'replace', path: '/spec/replicas', value: pods }],
             annotations: ({ run, at }) => ({ [rampAnnotation]: rampNoteText(note, { run, since: at }) }),
           },
         },
@@ -231,13 +229,13 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
         title: safe(`CANARY of ${name} to ${percent} %`),
         changes: [
           ...(there ? [] : templateDiff(objectAt(stable.raw, 'spec', 'template'), template)),
-          { what: ours('canary pods'), before: safe(`${before}`), after: safe(`${canary}`) },
+          { what: ours('canary pods'), before: safe(`${before}`), after: safe(`${pods}`) },
           { what: ours('share of requests'), after: safe(shareInWords(share)) },
         ],
         stays: [safe(`all ${family.workload.desired} replicas of ${name}: they can take everything at any time`)],
         why: safe(`you want ${percent} %`),
         effect: safe(
-          `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${canary} of ${canary + family.workload.desired} pods run the canary`,
+          `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${pods} of ${pods + family.workload.desired} pods run the canary`,
         ),
         unknown: [
           ...(family.autoscalers === undefined
@@ -247,7 +245,7 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
         ],
         warnings: budgetWords(making.room, textsAt(template, 'metadata', 'labels')),
       },
-      byHand: [`-n ${namespace} scale deploy/${called} --replicas=${canary}`],
+      byHand: [`-n ${namespace} scale deploy/${called} --replicas=${pods}`],
     },
     given,
   );

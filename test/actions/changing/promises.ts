@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { Bench } from '../../support/bench/bench.ts';
+import { canaryPromises } from './canary.ts';
 import { configRestorePromises } from './config-restore.ts';
 import { gitOpsPromises } from './gitops.ts';
 import { jobRunPromises } from './job-run.ts';
@@ -14,5 +15,6 @@ export function changingPromises(bench: () => Bench): void {
   describe('config.restore', () => configRestorePromises(bench));
   describe('job.run', () => jobRunPromises(bench));
   describe('schema.phase', () => schemaPhasePromises(bench));
+  describe('canary.weight, canary.promote and canary.remove', () => canaryPromises(bench));
   describe('rollback.set', () => rollbackSetPromises(bench));
 }
