@@ -17,6 +17,18 @@ export type NamespaceWatch = {
   readonly autoscalers: ReportCache<'HorizontalPodAutoscaler'>;
 };
 
+export const watchNamespace = (reader: Reader, namespace: string, listener: CacheListener): NamespaceWatch => ({
+  services: watchReports(reader, { kind: 'Service', namespace }, listener),
+  slices: watchReports(reader, { kind: 'EndpointSlice', namespace }, listener),
+  autoscalers: watchReports(reader, { kind: 'HorizontalPodAutoscaler', namespace }, listener),
+});
+
+export function closeNamespace({ services, slices, autoscalers }: NamespaceWatch): void {
+  services.close();
+  slices.close();
+  autoscalers.close();
+}
+
 export function watchFamily(
   reader: Reader,
   workload: WorkloadReport,

@@ -1,12 +1,14 @@
 import type { WorkloadReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
-import { waitingFor } from '../workloads/registry.ts';
+import { usualSettings } from '../judge/judge.ts';
+import { stableBeside, stableNameOf } from '../workloads/canary-of.ts';
 import type { Cockpit } from './cockpit.ts';
-import { createFailureCounter, type FailureCounter } from './count-failures.ts';
-import { type CacheListener, watchReports } from './report-cache.ts';
-import { type Counts, type WorkloadView, workloadView } from './store/workload-view.ts';
-import { type FamilyWatch, type NamespaceWatch, watchFamily } from './watch-family.ts';
+import { keepMeasuring, type Measured, type ReadFamilies } from './judging/keep-measuring.ts';
+import type { CacheListener } from './report-cache.ts';
+import { type WorkloadView, workloadView } from './store/workload-view.ts';
+import { closeNamespace, type FamilyWatch, type NamespaceWatch, watchFamily, watchNamespace } from './watch-family.ts';
+import { isUnsettled, lingersFor } from './watch-rules.ts';
 import { type ListProblem, watchLists } from './workload-lists.ts';
 
 /** What changed, since the last time it was told. */
@@ -35,19 +37,16 @@ export type WatchListener = {
 
 /** Unsettled workloads that are watched in full beside the one in focus. */
 const mostFamilies = 10;
-/** Settled ones are looked at a little longer, to see how it went on. */
-const lingerMs = 60_000;
 const tellEveryMs = 80;
-const countEveryMs = 5_000;
 /** A picture that waits for a slow pod or a refused list is no picture. */
 const completeWithinMs = 4_000;
 
 type Watched = {
   readonly watch: FamilyWatch;
-  readonly counter: FailureCounter;
   readonly stop: AbortController;
-  counts: Counts;
-  isCounted: boolean;
+  /** Of a canary: the workload that it stands beside. */
+  stableUid?: string | undefined;
+  measured?: Measured;
   log?: NonNullable<WorkloadView['log']>;
   logOf?: string;
   settledAt?: number;
@@ -125,7 +124,8 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
     const view = workloadView(
       {
         family: watched?.watch.familyOf(workload) ?? { workload },
-        counts: watched?.counts ?? { kind: 'none' },
+        counts: watched?.measured?.counts ?? { kind: 'none' },
+        ...watched?.measured?.judged,
         ...(watched?.log && { log: watched.log }),
         now: clock.now(),
         ...(changedAt !== undefined && { changedAt }),
@@ -142,26 +142,53 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
     if (!workload) return;
     const key = keyOf(workload);
     const watched = families.get(key);
-    if (key === focused || isUnsettled(workload)) {
+    if (key === focused || isUnsettled(workload) || isBesideCanary(workload)) {
       if (watched) delete watched.settledAt;
-      else if (key === focused || families.size < mostFamilies) hold(key, workload);
+      else if (key === focused || hasRoom()) hold(key, workload);
     } else if (watched) {
       watched.settledAt ??= clock.now();
-      if (clock.now() - watched.settledAt > lingerMs) drop(key);
+      if (clock.now() - watched.settledAt > lingersFor(watched.measured)) drop(key);
     }
+  }
+
+  const isBesideCanary = ({ uid }: WorkloadReport): boolean =>
+    [...families.values()].some(({ stableUid }) => stableUid === uid);
+
+  /** What only lingers makes room for what is on its way. */
+  function hasRoom(): boolean {
+    if (families.size < mostFamilies) return true;
+    const lingering = [...families].filter(([, { settledAt }]) => settledAt !== undefined);
+    const [oldest] = lingering.sort(([, a], [, b]) => (a.settledAt ?? 0) - (b.settledAt ?? 0));
+    if (oldest) drop(oldest[0]);
+    return oldest !== undefined;
   }
 
   function hold(key: string, workload: WorkloadReport): void {
     const onFamily: CacheListener = { ...heard, changed: () => touch([workload.uid]) };
     const watched: Watched = {
       watch: watchFamily(reader, workload, namespaceOf(workload.namespace), onFamily),
-      counter: createFailureCounter(engine.sources.measurements),
       stop: new AbortController(),
-      counts: { kind: 'none' },
-      isCounted: false,
     };
     families.set(key, watched);
-    void keepCounting(key, watched);
+    const by = { measurements: engine.sources.measurements, clock, settings: usualSettings };
+    const told = (measured: Measured) => {
+      watched.measured = measured;
+      touchKey(key);
+    };
+    void keepMeasuring(by, () => readFamilies(key, watched), told, watched.stop.signal);
+  }
+
+  function readFamilies(key: string, watched: Watched): ReadFamilies | undefined {
+    const view = views.get(key);
+    const workload = view && lists.get(view.family.workload.uid);
+    if (!workload || !watched.watch.isAnswered()) return undefined;
+    const family = watched.watch.familyOf(workload);
+    const stable = stableNameOf(workload) === undefined ? undefined : stableBeside(workload, lists.all());
+    watched.stableUid = stable?.uid;
+    if (!stable) return { family };
+    if (!families.has(keyOf(stable))) hold(keyOf(stable), stable);
+    const beside = families.get(keyOf(stable))?.watch;
+    return beside?.isAnswered() ? { family, stable: beside.familyOf(stable) } : undefined;
   }
 
   function drop(key: string): void {
@@ -181,32 +208,12 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
   function namespaceOf(of: string): NamespaceWatch {
     const known = namespaces.get(of);
     if (known) return known;
-    const touchNamespace = () => {
+    const changed = () => {
       for (const key of families.keys()) if (views.get(key)?.ref.namespace === of) touchKey(key);
     };
-    const listening = { ...heard, changed: touchNamespace };
-    const watch = {
-      services: watchReports(reader, { kind: 'Service', namespace: of }, listening),
-      slices: watchReports(reader, { kind: 'EndpointSlice', namespace: of }, listening),
-      autoscalers: watchReports(reader, { kind: 'HorizontalPodAutoscaler', namespace: of }, listening),
-    };
+    const watch = watchNamespace(reader, of, { ...heard, changed });
     namespaces.set(of, watch);
     return watch;
-  }
-
-  async function keepCounting(key: string, watched: Watched): Promise<void> {
-    const { signal } = watched.stop;
-    while (!signal.aborted) {
-      const view = views.get(key);
-      const workload = view && lists.get(view.family.workload.uid);
-      if (workload && watched.watch.isAnswered()) {
-        watched.counts = await watched.counter.count(watched.watch.familyOf(workload), signal);
-        watched.isCounted = true;
-        touchKey(key);
-      }
-      // Until the family is known there is nothing to count, and the first figures are wanted at once.
-      await clock.wait(watched.isCounted ? countEveryMs : 50, signal);
-    }
   }
 
   /** The last words of the pod that explains a crash, read once per restart. */
@@ -230,7 +237,8 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
   function isComplete(): boolean {
     wasComplete ||=
       lists.isAnswered() &&
-      ([...families.values()].every(({ isCounted }) => isCounted) || clock.now() - startedAt > completeWithinMs);
+      ([...families.values()].every(({ measured }) => measured !== undefined) ||
+        clock.now() - startedAt > completeWithinMs);
     return wasComplete;
   }
 
@@ -258,12 +266,4 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
   };
 }
 
-function closeNamespace({ services, slices, autoscalers }: NamespaceWatch): void {
-  services.close();
-  slices.close();
-  autoscalers.close();
-}
-
 const keyOf = (workload: WorkloadReport): string => workloadKey(workload);
-
-const isUnsettled = (workload: WorkloadReport): boolean => workload.paused || waitingFor(workload) !== undefined;

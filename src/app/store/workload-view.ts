@@ -186,6 +186,14 @@ export const byUrgency = (a: WorkloadView, b: WorkloadView): number =>
   (a.standing === 'well' ? 0 : a.since - b.since) ||
   (a.key < b.key ? -1 : 1);
 
-/** New pods fail more often than the old ones beside them: counted, where nothing judges. */
+/** New pods fail more often than the old ones beside them: counted, until the judge has watched long enough to say. */
 export const failsMore = ({ counts, judging }: Pick<WorkloadView, 'counts' | 'judging'>): boolean =>
-  judging.kind !== 'judged' && counts.kind === 'compared' && failsMoreOften(counts.comparison);
+  !isJudged(judging) && counts.kind === 'compared' && failsMoreOften(counts.comparison);
+
+const watchedLongMs = 60_000;
+
+const isJudged = (judging: Judging): boolean => {
+  if (judging.kind !== 'judged') return false;
+  const { verdict, at, since } = judging.judgement;
+  return verdict !== 'no-data' || at - since >= watchedLongMs;
+};
