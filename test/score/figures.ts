@@ -32,11 +32,15 @@ export const missed = (tally: Tally, judge: number): number => {
 export const meanFailed = (tally: Tally, judge: number): number =>
   list(tally.failed[judge]).reduce((sum, count) => sum + count, 0) / tally.runs;
 
-export const passSeconds = (tally: Tally, p: number): number =>
+const secondsOf = (ms: Float64Array, p: number): number =>
   quantile(
-    [...tally.passMs].sort((a, b) => a - b),
+    [...ms].sort((a, b) => a - b),
     p,
   ) / 1000;
+
+export const passSeconds = (tally: Tally, p: number): number => secondsOf(tally.passMs, p);
+/** From the onset until a person is asked, or it is stopped. */
+export const askSeconds = (tally: Tally, p: number): number => secondsOf(tally.askMs, p);
 
 /** So many times ours minus theirs, run by run on the same series: the mean in standard errors. Positive is worse for us. */
 export const failedBeside = (tally: Tally, judge: number, times: number): number => {

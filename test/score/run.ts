@@ -18,8 +18,13 @@ export type Stop = {
 
 export type Ran = {
   readonly stops: readonly Stop[];
-  /** What else our judge said. `passMs` counts from the canary's first request. */
-  readonly ours: { readonly passMs: number; readonly said: ReadonlySet<Verdict>; readonly last: Verdict };
+  /** What else our judge said, and when first: that it passes, since the canary's first request; that somebody must look, since the onset. */
+  readonly ours: {
+    readonly passMs: number;
+    readonly askMs: number;
+    readonly said: ReadonlySet<Verdict>;
+    readonly last: Verdict;
+  };
 };
 
 /** All judges on the same series. Only the first stop of each counts. */
@@ -31,6 +36,7 @@ export function runOnce(cell: Cell, part: Part, run: number): Ran {
   const onset = begin + onsetMs(cell);
   const said = new Set<Verdict>();
   let passMs = Number.POSITIVE_INFINITY;
+  let askMs = Number.POSITIVE_INFINITY;
   let last: Verdict = 'no-data';
   let failedBeforeOnset = 0;
   let failed = 0;
@@ -47,6 +53,7 @@ export function runOnce(cell: Cell, part: Part, run: number): Ran {
       last = ours(scrape);
       said.add(last);
       if (last === 'fail') stops[0] = stop;
+      if (last === 'marginal' || last === 'fail') askMs = Math.min(askMs, stop.afterMs);
       if (last === 'pass') passMs = Math.min(passMs, scrape.at - begin);
     }
     takeIn(stored, scrape);
@@ -56,5 +63,5 @@ export function runOnce(cell: Cell, part: Part, run: number): Ran {
     if (stops.every(each => each !== undefined)) break;
   }
   const never = { afterMs: Number.POSITIVE_INFINITY, failed };
-  return { stops: stops.map(stop => stop ?? never), ours: { passMs, said, last } };
+  return { stops: stops.map(stop => stop ?? never), ours: { passMs, askMs, said, last } };
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Claim, claimsOf } from './claims.ts';
+import { badNode, type Claim, claimsOf } from './claims.ts';
 import { costAt, growthOver } from './cost.ts';
 import { recordedByR, reproduceR, reproduceVectors, vectors } from './opponents/kayenta/vectors.ts';
 import { quickPlan, wholePlan } from './plan.ts';
@@ -87,6 +87,9 @@ const report = [
     `${holds ? 'PASS' : 'MISS'}  ${says}`,
     ...found.map(line => `        ${line}`),
   ]),
+  '',
+  'A good release whose node is sick for two minutes (5 points more failures on one node of four), where no claim is made:',
+  ...badNode(results).map(line => `        ${line}`),
   ...tablesOf(results).flatMap(({ title, lines }) => ['', `## ${title}`, ...lines]),
 ];
 process.stdout.write(`${report.join('\n')}\n`);

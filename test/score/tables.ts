@@ -1,6 +1,7 @@
 import { fastestRequests, secondsAt } from './bounds-of-physics.ts';
 import { ofGoodReleases, percent } from './claims.ts';
-import { detected, isGood, meanFailed, missed, passSeconds, stopsIn, whole } from './figures.ts';
+import { isLittle } from './duels.ts';
+import { askSeconds, detected, isGood, meanFailed, missed, passSeconds, stopsIn, whole } from './figures.ts';
 import { judges } from './run.ts';
 import type { CellResult } from './run-cells.ts';
 import { shownName } from './shown-name.ts';
@@ -89,6 +90,24 @@ const passTable = (results: readonly CellResult[]): readonly string[] => {
   return aligned([['good release', 'PASS p50/p90 s', 'no data at the end', 'asked'], ...rows]);
 };
 
+/** Worse by a tenth of a point or less: the judge asks a person, others stop or see nothing. */
+const littleTable = (results: readonly CellResult[]): readonly string[] => {
+  const rows = results
+    .filter(({ cell }) => cell.effect > 1.25 && isLittle(cell) && cell.perSecond >= 100)
+    .map(result => {
+      const all = whole(result);
+      return [
+        shownName(result.cell),
+        percent(all.said.marginal / all.runs, 0),
+        seconds(askSeconds(all, 0.5)),
+        ...judges.map(
+          (_, judge) => `${percent(stopsIn(all, judge) / all.runs, 0)} ${seconds(detected(all, judge, 0.5))}`,
+        ),
+      ];
+    });
+  return aligned([['worse by at most 0.1 point', 'asked', 'p50 s', ...judges], ...rows]);
+};
+
 const physicsTable = (): readonly string[] => {
   const rows = [2, 3, 10].flatMap(effect =>
     [10, 100, 1000].map(perSecond => {
@@ -125,6 +144,11 @@ export function tablesOf(
     {
       title: 'Slower releases (failed requests are none of it)',
       lines: detectionTable(results, cell => latencyShapes.includes(cell.latency) && cell.slower > 1),
+    },
+    {
+      title:
+        'Worse by so little that nobody is to be woken: a person is asked; of the others the share stopped and the median',
+      lines: littleTable(results),
     },
     { title: 'Physical limit', lines: physicsTable() },
     { title: 'Time until a good release passes', lines: passTable(results) },

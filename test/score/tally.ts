@@ -9,6 +9,7 @@ export type Tally = {
   readonly after: readonly Float64Array[];
   readonly failed: readonly Float64Array[];
   readonly passMs: Float64Array;
+  readonly askMs: Float64Array;
   /** In how many runs our judge ever said it, and how many ended with it. */
   readonly said: Readonly<Record<Verdict, number>>;
   readonly last: Readonly<Record<Verdict, number>>;
@@ -20,6 +21,7 @@ export function tallyOf(cell: Cell, part: Part, from: number, runs: number): Tal
   const after = judges.map(() => new Float64Array(runs));
   const failed = judges.map(() => new Float64Array(runs));
   const passMs = new Float64Array(runs);
+  const askMs = new Float64Array(runs);
   const said = none();
   const last = none();
   for (let i = 0; i < runs; i++) {
@@ -29,10 +31,11 @@ export function tallyOf(cell: Cell, part: Part, from: number, runs: number): Tal
       (failed[judge] ?? failed[0] ?? new Float64Array(runs))[i] = stop.failed;
     });
     passMs[i] = ran.ours.passMs;
+    askMs[i] = ran.ours.askMs;
     for (const verdict of ran.ours.said) said[verdict]++;
     last[ran.ours.last]++;
   }
-  return { runs, after, failed, passMs, said, last };
+  return { runs, after, failed, passMs, askMs, said, last };
 }
 
 const joined = (arrays: readonly Float64Array[]): Float64Array => {
@@ -56,6 +59,7 @@ export const mergeTallies = (tallies: readonly Tally[]): Tally => ({
   after: judges.map((_, judge) => joined(tallies.map(tally => tally.after[judge] ?? new Float64Array()))),
   failed: judges.map((_, judge) => joined(tallies.map(tally => tally.failed[judge] ?? new Float64Array()))),
   passMs: joined(tallies.map(tally => tally.passMs)),
+  askMs: joined(tallies.map(tally => tally.askMs)),
   said: summed(tallies.map(tally => tally.said)),
   last: summed(tallies.map(tally => tally.last)),
 });
