@@ -8,7 +8,12 @@ import { lowerBound, upperBound } from './statistics.ts';
 import type { Tally } from './tally.ts';
 import { type Noise, nameOf, noises } from './world/cell.ts';
 
-export type Claim = { readonly says: string; readonly holds: boolean; readonly found: readonly string[] };
+/** `limit`: it does not hold, and no judge could make it hold; the proof is among what was found. */
+export type Claim = {
+  readonly says: string;
+  readonly holds: boolean | 'limit';
+  readonly found: readonly string[];
+};
 
 export const percent = (part: number, digits = 2): string => `${(100 * part).toFixed(digits)} %`;
 const shared: readonly Noise[] = ['burst-both', 'long-burst-both'];
