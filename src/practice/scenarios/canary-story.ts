@@ -1,3 +1,4 @@
+import type { ApplicationRule } from '../applications/application.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
 import type { CanaryTraffic } from './canary-traffic.ts';
 import { canaryTraffic } from './canary-traffic.ts';
@@ -15,6 +16,12 @@ const next: Release = {
   by: 'ci-bot',
   cause: 'deploy #812: checkout 2.1.0 as a canary, new cart',
 };
+
+/** Lean, so that a quarter of a core is enough for the busiest of these stories. */
+const applications: readonly ApplicationRule[] = ['2.0.9', '2.1.0'].map(version => ({
+  imageEnds: `shop/checkout:${version}`,
+  application: { millicoresPerRequest: 2.5, memory: { startMebibytes: 140, mebibytesPerMinute: 0.2 } },
+}));
 
 /** Long enough for its pods to be ready and warm when somebody looks. */
 const BESIDE_SINCE_MILLIS = 95_000;
@@ -34,6 +41,7 @@ export function canaryScenario({ name, briefing, pods, ...users }: CanaryStory):
     briefing,
     namespace: 'shop',
     traffic: canaryTraffic(users),
+    applications,
     startsBeforeMillis: STORY_BEGINS_BEFORE,
     tell: (cluster, opening) => {
       const beside = { ...shopService('checkout', { services }), replicas: pods.canary };

@@ -53,7 +53,7 @@ export function createSteps({ chance, logs, figuresFor, applicationOf, stepMilli
   const callWithRetries = (service: ServiceTraffic, to: AnsweringPod, now: number) => {
     const { behaviour, trouble } = to.answering;
     const { failure, millis } = callOnce(service, to, now);
-    const isOwn = failure !== undefined && failure.type !== trouble?.error;
+    const isOwn = failure !== undefined && (!trouble || failure.type !== trouble.error);
     const again = isOwn ? retriesOf(behaviour, chance) : 0;
     const work = { requests: 1 + again, millis };
     for (let retry = 0; retry < again; retry++) work.millis += callOnce(service, to, now, failure).millis;
