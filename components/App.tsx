@@ -19,6 +19,7 @@ import { TextLine } from './primitives/Line.tsx';
 import { headline } from './rollout/workload-details.ts';
 import { wrapWords } from './screen-lines.ts';
 import { BoardScreen } from './screens/BoardScreen.tsx';
+import { CanaryScreen } from './screens/CanaryScreen.tsx';
 import { DiffScreen } from './screens/DiffScreen.tsx';
 import { HistoryScreen } from './screens/HistoryScreen.tsx';
 import { InputsScreen } from './screens/InputsScreen.tsx';
@@ -103,6 +104,8 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
       return <DiffScreen state={state} screen={screen} rows={rows} />;
     case 'why':
       return <WhyScreen state={state} of={screen.ref} rows={rows} />;
+    case 'canary':
+      return <CanaryScreen state={state} of={screen.ref} rows={rows} />;
     case 'logs':
       return <LogsScreen state={state} of={screen.ref} rows={rows} />;
     case 'playbooks':

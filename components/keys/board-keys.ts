@@ -6,7 +6,7 @@ import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
 import { playbooksKey } from './playbook-keys.ts';
 import { quietWhenWell, rollBackKey } from './roll-back-key.ts';
-import { filterKey, historyKey, logsKey, whyKey } from './ways.ts';
+import { canaryKey, filterKey, historyKey, logsKey, whyKey } from './ways.ts';
 
 export function boardKeys(state: CockpitState): Keymap {
   const rows = shownRows(state);
@@ -21,7 +21,7 @@ export function boardKeys(state: CockpitState): Keymap {
       ? [
           whyKey(view.ref),
           playbooksKey(state, view.ref),
-          ...[logsKey(view.ref), historyKey(view.ref), diffKey(state, view.ref)].map(row => ({
+          ...[logsKey(view.ref), canaryKey(view), historyKey(view.ref), diffKey(state, view.ref)].map(row => ({
             ...row,
             isShown: false,
           })),

@@ -3,6 +3,7 @@ import { type CockpitState, type Screen, screenOf } from '../../src/app/store/st
 import { openWalks, owingWalks } from '../../src/app/store/walks.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { boardKeys } from './board-keys.ts';
+import { canaryKeys } from './canary-keys.ts';
 import { findKeys } from './find-keys.ts';
 import { diffKeys, historyKeys } from './history-keys.ts';
 import { journalKeys, timelineKeys } from './journal-keys.ts';
@@ -59,6 +60,8 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
       return diffKeys(state, screen);
     case 'why':
       return whyKeys(state, screen.ref);
+    case 'canary':
+      return canaryKeys(state, screen.ref);
     case 'logs':
       return logsKeys(state, screen.ref);
     case 'playbooks':

@@ -1,3 +1,4 @@
+import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
 import type { KeyRow } from './keymap.ts';
 
@@ -19,5 +20,13 @@ export const logsKey = (ref: WorkloadRef): KeyRow => ({
   does: 'logs',
   intent: () => ({ type: 'screen.open', screen: { name: 'logs', ref } }),
 });
+
+/** Both sides of a release beside each other. */
+export const canaryKey = ({ ref, judging }: WorkloadView): KeyRow => {
+  const common = { key: 'c', does: 'canary' } as const;
+  return judging.kind === 'none'
+    ? { ...common, isShown: false, notNow: 'nothing is judged: there are no two sides to compare' }
+    : { ...common, intent: () => ({ type: 'screen.open', screen: { name: 'canary', ref } }) };
+};
 
 export const filterKey: KeyRow = { key: '/', does: 'filter', intent: () => ({ type: 'filter.open' }) };

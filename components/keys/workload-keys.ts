@@ -7,7 +7,7 @@ import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
 import { playbooksKey } from './playbook-keys.ts';
 import { quietWhenWell, wayOnKeys } from './roll-back-key.ts';
-import { historyKey, logsKey, whyKey } from './ways.ts';
+import { canaryKey, historyKey, logsKey, whyKey } from './ways.ts';
 
 /** The cursor stands on a revision of the history: on the one to go back to, until it is moved. */
 export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
@@ -19,6 +19,7 @@ export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
     whyKey(ref),
     playbooksKey(state, ref),
     logsKey(ref),
+    ...(view ? [canaryKey(view)] : []),
     diffKey(state, ref),
     historyKey(ref),
     pauseKey(state, view),

@@ -12,6 +12,8 @@ import { clockTime } from '../../src/wording/clock-time.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { runInWords } from '../../src/wording/runs.ts';
 import { timelineSentence } from '../../src/wording/timeline-sentence.ts';
+import { canaryTitle } from '../canary/canary-lines.ts';
+import { canarySentences } from '../canary/canary-sentences.ts';
 import { findEntries } from '../find/find-entries.ts';
 import { diffLines, diffTitle } from '../history/diff-lines.ts';
 import { remark } from '../history/remark.ts';
@@ -49,6 +51,8 @@ export function spokenLines(state: CockpitState): readonly Spoken[] {
       return historyLines(state, screen.ref);
     case 'why':
       return withView(state, screen.ref, view => [said(whyTitle(view)), ...lines(whyLines(state, view))]);
+    case 'canary':
+      return withView(state, screen.ref, view => [said(canaryTitle(view)), ...lines(canarySentences(view, state))]);
     case 'logs':
       return logLines(state);
     case 'diff': {

@@ -3,6 +3,7 @@ import { historyCursor } from '../../src/app/store/history-cursor.ts';
 import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
+import { canaryBlock } from '../canary/canary-block.ts';
 import { HistoryRows } from '../history/HistoryRows.tsx';
 import { GoneLine } from '../primitives/GoneLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
@@ -31,7 +32,10 @@ export function WorkloadScreen({
     ...view.rollout.old.map(side => ({ side, is: 'old' }) as const),
   ];
   const { rows: history, at } = historyCursor(state, of);
-  const left = rows - head.length - sides.length - 4;
+  const room = rows - head.length - sides.length - 3;
+  // The history keeps the two rows that tell where to go back to.
+  const canary = canaryBlock(view, state, room - 3);
+  const left = room - canary.length - 1;
   return (
     <Box flexDirection="column">
       <TextLine bold>{workloadTitle(view)}</TextLine>
@@ -40,6 +44,7 @@ export function WorkloadScreen({
       {sides.map(({ side, is }) => (
         <SideRow key={side.hash} side={side} is={is} />
       ))}
+      <ScreenLines lines={canary} from={0} rows={canary.length} />
       <TextLine bold>HISTORY</TextLine>
       <HistoryRows
         history={history}

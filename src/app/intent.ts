@@ -17,13 +17,18 @@ export type Intent =
   | { readonly type: 'scroll.move'; readonly to: number }
   | { readonly type: 'workload.open'; readonly ref: WorkloadRef }
   /** Opens a screen that needs nothing but what it names. */
-  | { readonly type: 'screen.open'; readonly screen: Extract<Screen, { name: 'history' | 'diff' | 'why' | 'logs' }> }
+  | {
+      readonly type: 'screen.open';
+      readonly screen: Extract<Screen, { name: 'history' | 'diff' | 'why' | 'logs' | 'canary' }>;
+    }
   | { readonly type: 'mark.toggle'; readonly ref: WorkloadRef; readonly revision: string }
   | { readonly type: 'logs.pod'; readonly ref: WorkloadRef; readonly pod: string; readonly container: string }
   /** The container before this one, and back. */
   | { readonly type: 'logs.previous' }
   | { readonly type: 'logs.hold' }
   | { readonly type: 'logs.wrap' }
+  /** Writes the numbers behind the plots into a file. */
+  | { readonly type: 'series.export'; readonly ref: WorkloadRef }
   | { readonly type: 'find.open' }
   | { readonly type: 'find.type'; readonly text: string }
   | { readonly type: 'find.move'; readonly to: number }

@@ -2,9 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Instant } from '../domain/brands.ts';
 import type { Call } from '../domain/change.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
-import type { WorkloadRef } from '../domain/workload.ts';
+import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import type { Cockpit } from './cockpit.ts';
 import { lastUndo } from './commands/last-undo.ts';
+import { exportSeries } from './export-series.ts';
 import { createFindDesk } from './find-desk.ts';
 import { createFollowDesk } from './follow-desk.ts';
 import { keepHeartbeat } from './heartbeat.ts';
@@ -172,6 +173,8 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
         return void walks.readLeft();
       case 'writing.keep':
         return void walks.keepWriting();
+      case 'series.export':
+        return void writeSeries(intent.ref);
       case 'leave':
         return left.resolve();
       default:
@@ -187,6 +190,11 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
       ? `what was last done to ${ref.name} can’t be taken back`
       : `nothing was done to ${ref.name} from this machine`;
     change(state => ({ ...state, notice: safe(says) }));
+  }
+
+  async function writeSeries(ref: WorkloadRef): Promise<void> {
+    const says = await exportSeries(engine, store.getState().workloads.get(workloadKey(ref)));
+    if (!closing.signal.aborted) change(state => ({ ...state, exported: { of: workloadKey(ref), says } }));
   }
 
   /** Another set of workloads. What is under way stays with the namespace that it was confirmed in. */

@@ -38,8 +38,10 @@ export const countsInWords = ({ canary, stable }: MetricJudgement): readonly str
 /** `luck: less than 1 in 100,000` */
 export function luckInWords(evidence: number): SafeText {
   if (evidence < 2) return ours('no more than luck would give');
-  const unit = 10 ** Math.floor(Math.log10(evidence));
-  return safe(`luck: less than 1 in ${count(Math.floor(evidence / unit) * unit)}`);
+  // A hair below a power of ten, its logarithm is already the next one's.
+  const known = Number(evidence.toPrecision(9));
+  const unit = 10 ** Math.floor(Math.log10(known));
+  return safe(`luck: less than 1 in ${count(Math.floor(known / unit) * unit)}`);
 }
 
 const basisInWords = (basis: Judgement['basis']): readonly string[] => {

@@ -63,10 +63,13 @@ export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
   }
 }
 
-const value = ({ kind }: MetricJudgement, { value: number }: Measure): string => {
+const value = (metric: MetricJudgement, { value: number }: Measure): string => valueInWords(metric, number);
+
+/** In the unit of its kind: `3.0 %`, `0.021`. */
+export function valueInWords({ kind }: Pick<MetricJudgement, 'kind'>, number: number): string {
   if (kind === 'share' || kind === 'error-type') return percent(number);
   return Number(number.toPrecision(3)).toString();
-};
+}
 
 function ratioInWords({ ratio }: MetricJudgement): string {
   if (!ratio || ratio.point === 1) return '';

@@ -59,6 +59,7 @@ const screens: readonly Screen[] = [
   { name: 'history', ref },
   { name: 'why', ref },
   { name: 'logs', ref },
+  { name: 'canary', ref },
   { name: 'diff', ref, from: 'a', to: 'b' },
   { name: 'playbooks', about: ref },
   { name: 'inputs' },

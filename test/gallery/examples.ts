@@ -1,5 +1,6 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { safe } from '../../src/domain/safe-text.ts';
+import * as canaries from './canary-states.ts';
 import * as looks from './look-states.ts';
 import * as plans from './plan-states.ts';
 import * as sample from './states.ts';
@@ -44,6 +45,15 @@ export const examples: readonly Example[] = [
   example('workload', 'image missing', opened(sample.imageMissing)),
   example('workload', 'settling after a rollback', opened(sample.settling)),
   example('workload', 'healthy', opened(sample.healthy)),
+  example('canary', 'fail', canaries.fail),
+  example('canary', 'pass', canaries.pass),
+  example('canary', 'hold', canaries.hold),
+  example('canary', 'marginal', canaries.marginal),
+  example('canary', 'not enough data', canaries.noData),
+  example('canary', 'source down', canaries.blind),
+  example('canary', 'steps and a gap', canaries.ramped),
+  example('canary', 'slow', canaries.slow),
+  example('canary', 'many metrics', canaries.many),
   example('why', 'reading', looks.whyReading),
   example('why', 'errors', looks.whyErrors),
   example('why', 'image missing', looks.whyImage),

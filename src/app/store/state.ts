@@ -75,7 +75,7 @@ type Named =
   | { readonly name: 'open-run'; readonly run: Id }
   | { readonly name: 'journal' }
   | { readonly name: 'timeline'; readonly run: Id }
-  | { readonly name: 'history' | 'why' | 'logs'; readonly ref: WorkloadRef }
+  | { readonly name: 'history' | 'why' | 'logs' | 'canary'; readonly ref: WorkloadRef }
   /** `about`: the workload that they are looked for; the most fitting ones come first. */
   | { readonly name: 'playbooks'; readonly about?: WorkloadRef }
   /** What a playbook asks for before it begins. */
@@ -146,6 +146,8 @@ export type CockpitState = {
   readonly find?: { readonly text: string; readonly row: number };
   /** One revision, to compare others with. */
   readonly marked?: { readonly of: string; readonly revision: string };
+  /** What became of the last export of a workload: a path is too long for one line. */
+  readonly exported?: { readonly of: string; readonly says: SafeText };
   /** One line that answers the last key. */
   readonly notice?: SafeText;
 };

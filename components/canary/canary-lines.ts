@@ -1,0 +1,133 @@
+import { targetOf } from '../../src/app/store/history-of.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { WorkloadView } from '../../src/app/store/workload-view.ts';
+import { age } from '../../src/domain/duration.ts';
+import { versionOf } from '../../src/domain/image.ts';
+import type { Judgement } from '../../src/domain/judgement.ts';
+import { clockTime } from '../../src/wording/clock-time.ts';
+import { costInWords, judgementInShort, judgementInWords, verdictInShort } from '../../src/wording/judgement.ts';
+import { nextKeyInWords } from '../../src/wording/judging-next.ts';
+import { count, counted } from '../../src/wording/numbers.ts';
+import { nextInWords } from '../rollout/workload-details.ts';
+import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
+import { leastPlotRows, mostPlotRows, plotRows } from './plots.ts';
+import type { Figure } from './time-buckets.ts';
+
+export function canaryTitle({ ref, series, to, from }: WorkloadView): string {
+  const sides = series ? `${series.names.canary} beside ${series.names.stable}` : 'nothing beside it';
+  return `CANARY ${ref.name}  ${sides}${from === undefined ? '' : `, ${from} → ${to}`}`;
+}
+
+/** Everything that is known of a canary, as rows: what it is called, what is next, each metric, and both sides over time. */
+export function canaryLines(view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {
+  const { judging } = view;
+  const head = headRows(view, state);
+  const judgement = judging.kind === 'judged' ? judging.judgement : judging.kind === 'blind' ? judging.last : undefined;
+  if (!judgement) return head;
+  const sides = sidesRows(judgement, state);
+  return [...head, ...pictures(judgement, view, state, room - head.length - sides.length), ...sides];
+}
+
+/** What it is called and why, what waiting costs, and what is next. */
+export function headRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
+  const width = state.size.columns;
+  const { judging } = view;
+  switch (judging.kind) {
+    case 'none':
+      return sentence('', nothingJudged, width);
+    case 'blind':
+      return [
+        ...sentence('BLIND', `no verdict for ${age(state.now - judging.since)}: ${judging.says}`, width, 'warn'),
+        ...(judging.last ? sentence('BEFORE', beforeInWords(judging.last), width) : []),
+        ...nextRows(view, state),
+      ];
+    case 'judged':
+      return [...verdictRows(judging.judgement, width), ...nextRows(view, state), ...fileRows(view, state)];
+  }
+}
+
+const nothingJudged =
+  'Nothing is judged: that needs two sides, a rollout under way or a canary beside its stable workload.';
+
+const beforeInWords = (last: Judgement): string =>
+  `${judgementInShort(last)} at ${clockTime(last.at)}: old, and so no verdict any more`;
+
+/** Verdict and reason, how sure, and what waiting costs. */
+export function verdictRows(judgement: Judgement, width: number): readonly ScreenLine[] {
+  const { verdict, cost } = judgement;
+  const { what, sure } = judgementInWords(judgement);
+  const label = `${verdictInShort(verdict)}`;
+  return [
+    ...sentence(label, `${verdictGlyph[verdict]} ${what}`, width, verdictTone[verdict]),
+    ...sentence('', sure, width),
+    ...(cost.failed > 0 ? sentence('COST', costInWords(judgement), width) : []),
+  ];
+}
+
+function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
+  const target = targetOf(state, view.ref)?.revision;
+  const unattended = nextInWords(view, state.now);
+  const ways = {
+    isCanary: isCanaryWorkload(view),
+    name: view.series?.names.canary ?? view.ref.name,
+    canHold: view.verbs.pause.notNow === undefined,
+    ...(target && { back: `r${target.number} (${versionOf(target.images)})` }),
+    ...(unattended !== undefined && { unattended }),
+  };
+  return sentence('NEXT', nextKeyInWords(view.judging, ways), state.size.columns);
+}
+
+export const isCanaryWorkload = ({ rollout, series }: WorkloadView): boolean =>
+  series !== undefined && !rollout.isRolling;
+
+/** Metrics first; what is left goes to the plots, and then to the numbers of each metric. */
+function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {
+  const width = state.size.columns - 1;
+  const title = `JUDGED ${age(state.now - judgement.at)} ago`;
+  const rows = (withNumbers: 'first' | 'all' | 'none') => metricRows(judgement.metrics, { width, title, withNumbers });
+  const short = rows('first');
+  const whole = rows('all');
+  const { series } = view;
+  if (!series) return whole;
+  const figures = figuresOf(view, judgement);
+  const left = room - whole.length;
+  const isRoomy = left >= mostPlotRows;
+  const metrics = isRoomy ? whole : short;
+  const each = Math.min(mostPlotRows, room - metrics.length);
+  const isForTwo = room - metrics.length >= 2 * (leastPlotRows + 2) && figures.length > 1;
+  const high = isForTwo ? Math.min(mostPlotRows, Math.floor((room - metrics.length) / 2)) : each;
+  const plots = figures.slice(0, isForTwo ? 2 : 1).flatMap(figure =>
+    plotRows(series, high, {
+      figure,
+      now: state.now,
+      width,
+      ...thresholdOf(judgement, figure),
+    }),
+  );
+  return [...metrics, ...plots];
+}
+
+/** What decides comes first. */
+function figuresOf({ series }: WorkloadView, { metrics }: Judgement): readonly Figure[] {
+  const hasLatency = series?.points.some(
+    ({ canary, stable }) => canary.p95Ms !== undefined || stable.p95Ms !== undefined,
+  );
+  if (!hasLatency) return ['errors'];
+  const isSlow = metrics[0] !== undefined && /^(slower|latency)/.test(metrics[0].key);
+  return isSlow ? ['p95', 'errors'] : ['errors', 'p95'];
+}
+
+function thresholdOf({ metrics }: Judgement, figure: Figure): { readonly threshold?: number } {
+  const reason = metrics.find(({ key }) => (figure === 'errors' ? key === 'errors' : /^latency-p95/.test(key)))?.reason;
+  return reason?.kind === 'over-limit' ? { threshold: reason.limit } : {};
+}
+
+function sidesRows({ canary, stable, since }: Judgement, state: CockpitState): readonly ScreenLine[] {
+  const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate));
+  const says = `canary ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second, stable ${stable.pods} at ${perSecond(stable.perSecond)}, for ${age(state.now - since)}`;
+  return sentence('SIDES', says, state.size.columns, 'quiet');
+}
+
+const fileRows = ({ key }: WorkloadView, { exported, size }: CockpitState): readonly ScreenLine[] =>
+  exported?.of === key ? sentence('FILE', exported.says, size.columns) : [];

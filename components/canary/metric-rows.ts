@@ -1,0 +1,112 @@
+import type { MetricJudgement, Verdict } from '../../src/domain/judgement.ts';
+import { verdictInShort } from '../../src/wording/judgement.ts';
+import { etaInShort, numbersInWords, ratioInShort } from '../../src/wording/judgement-numbers.ts';
+import { reasonInWords, valueInWords } from '../../src/wording/metric-judgement.ts';
+import type { Tone } from '../look.ts';
+import { type ScreenLine, wrapWords } from '../screen-lines.ts';
+import { axisFor, axisNames, type LogAxis } from './log-axis.ts';
+import { padded } from './padded.ts';
+import { whisker } from './whisker.ts';
+
+export const verdictGlyph: Readonly<Record<Verdict, string>> = {
+  fail: '✗',
+  hold: '‖',
+  marginal: '!',
+  'no-data': '…',
+  pass: '✓',
+};
+
+export const verdictTone: Readonly<Record<Verdict, Tone>> = {
+  fail: 'failed',
+  hold: 'warn',
+  marginal: 'warn',
+  'no-data': 'plain',
+  pass: 'good',
+};
+
+/** Mark and word, both values, the ratio; what is left goes to name, picture and what else there is to say. */
+const verdictWidth = 11;
+const valueWidth = 8;
+const ratioWidth = 6;
+
+type Layout = {
+  readonly name: number;
+  readonly picture: number;
+  readonly rest: number;
+};
+
+/** In a narrow window the picture is left out: numbers and words say the same. */
+function layoutFor(width: number): Layout {
+  const left = width - verdictWidth - 2 * valueWidth - ratioWidth;
+  if (width < 60) return { name: Math.min(20, left), picture: 0, rest: left - Math.min(20, left) };
+  const [picture, rest] = width < 100 ? [20, 7] : [36, 20];
+  return { name: Math.min(26, left - picture - rest - gaps), picture, rest };
+}
+
+const gaps = 3;
+
+/** What each metric shows, the worst first, under one axis. */
+export function metricRows(
+  metrics: readonly MetricJudgement[],
+  {
+    width,
+    title,
+    withNumbers,
+  }: {
+    readonly width: number;
+    readonly title: string;
+    readonly withNumbers: 'first' | 'all' | 'none';
+  },
+): readonly ScreenLine[] {
+  const axis = axisFor(metrics);
+  const layout = layoutFor(width);
+  return [
+    { text: headOf(title, axis, layout), isBold: true },
+    ...metrics.flatMap((metric, index) => [
+      rowOf(metric, axis, layout),
+      ...(withNumbers === 'all' || (withNumbers === 'first' && index === 0) ? numbersOf(metric, width) : []),
+    ]),
+  ];
+}
+
+function headOf(title: string, axis: LogAxis, { name, picture }: Layout): string {
+  const columns = `${padded(title, verdictWidth + name)}${'stable'.padStart(valueWidth)}${'canary'.padStart(valueWidth)}${'ratio'.padStart(ratioWidth)}`;
+  return picture === 0 ? columns : `${columns}  ${axisNames(axis, picture)}`;
+}
+
+function rowOf(metric: MetricJudgement, axis: LogAxis, { name, picture, rest }: Layout): ScreenLine {
+  const { verdict, vote } = metric;
+  const word = vote === 'info' ? '  info' : `${verdictGlyph[verdict]} ${verdictInShort(verdict)}`;
+  const numbers = [metric.stable, metric.canary].map(side =>
+    (side === undefined ? '-' : valueInWords(metric, side.value)).padStart(valueWidth),
+  );
+  const start = `${word.padEnd(verdictWidth)}${padded(nameFor(metric, name), name)}${numbers.join('')}${ratioInShort(metric).padStart(ratioWidth)}`;
+  const text = `${start}  ${beside(metric, axis, picture, rest)}`.trimEnd();
+  return { text, tone: vote === 'info' ? 'plain' : verdictTone[verdict] };
+}
+
+/** Cut in the middle it would lose what it is about. */
+const nameFor = ({ name }: MetricJudgement, width: number): string =>
+  name.length < width ? name : name.replace(/^slower than /, 'over ');
+
+/** The picture, and what is to be said beside it. Where there is no ratio, why. */
+function beside(metric: MetricJudgement, axis: LogAxis, picture: number, rest: number): string {
+  const eta = etaInShort(metric);
+  const reason = reasonInWords(metric);
+  const isSaid = metric.reason.kind !== 'not-measured' && reason.length < rest;
+  const says = eta === '' && isSaid ? reason : eta;
+  if (picture === 0) return padded(says, Math.max(0, rest - 2));
+  if (!metric.ratio) return padded(reasonInWords(metric), picture + rest);
+  return `${whisker(metric, axis, picture).padEnd(picture)} ${padded(says, rest)}`;
+}
+
+const numbersIndent = '  ';
+
+function numbersOf(metric: MetricJudgement, width: number): readonly ScreenLine[] {
+  const says = numbersInWords(metric, width < 100 ? 'short' : 'long');
+  if (says === '') return [];
+  return wrapWords(says, width - numbersIndent.length - 1).map(text => ({
+    text: `${numbersIndent}${text}`,
+    tone: 'quiet',
+  }));
+}

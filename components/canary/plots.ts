@@ -1,0 +1,132 @@
+import type { Instant } from '../../src/domain/brands.ts';
+import { age } from '../../src/domain/duration.ts';
+import type { JudgingSeries } from '../../src/domain/judging-series.ts';
+import { count, percent } from '../../src/wording/numbers.ts';
+import type { ScreenLine } from '../screen-lines.ts';
+import { padded } from './padded.ts';
+import { sparkline } from './sparkline.ts';
+import { type Arm, type Bucket, bucketsOf, type Figure, isThin } from './time-buckets.ts';
+import { type Band, hasShade, timePlot } from './time-plot.ts';
+import { type TimeScale, timeScale } from './time-scale.ts';
+
+export type PlotGiven = {
+  readonly figure: Figure;
+  readonly now: Instant;
+  readonly width: number;
+  /** The user's own limit, in the unit of the figure. */
+  readonly threshold?: number;
+};
+
+const edge = 9;
+const titles: Readonly<Record<Figure, string>> = {
+  errors: 'ERRORS',
+  p95: '95 % ANSWERED WITHIN',
+};
+
+/** Title, time and the least that two plots need. */
+export const leastPlotRows = 2 + 2 * 2;
+/** Higher says no more. */
+export const mostPlotRows = 2 + 2 * 6;
+
+/** Stable above canary on one scale, in `rows` rows; two sparklines where that is too little. */
+export function plotRows(series: JudgingSeries, rows: number, given: PlotGiven): readonly ScreenLine[] {
+  if (series.points.length === 0 || rows < 3) return [];
+  const columns = Math.max(10, given.width - edge - 1);
+  const scale = timeScale(series, given.figure, { ...given, columns });
+  if (rows < leastPlotRows || given.width < 60) return sparklines(series, scale, given, columns);
+  const high = Math.min(6, Math.floor((rows - 2) / 2));
+  const stable = bucketsOf(series, 'stable', given.figure);
+  const band = bandOf(stable, scale);
+  return [
+    {
+      text: titleOf(series, scale, given, hasShade(band, high, scale)),
+      isBold: true,
+    },
+    ...plotOf(series, 'stable', high, columns, scale, given),
+    ...plotOf(series, 'canary', high, columns, scale, given, band),
+    { text: timeLine(series, scale, columns), tone: 'quiet' },
+  ];
+}
+
+function titleOf({ names }: JudgingSeries, { from, to }: TimeScale, given: PlotGiven, isShaded: boolean): string {
+  const shade = isShaded ? ', ░ where stable mostly is' : '';
+  const limit =
+    given.threshold === undefined ? '' : `, ┄ your limit of ${figureInWords(given.threshold, given.figure)}`;
+  const over = `${titles[given.figure]}, last ${age(to - from).replace('m00s', ' min')}`;
+  return `${over}: ${names.stable} above, ${names.canary} below, same scale${shade}${limit}`;
+}
+
+function plotOf(
+  series: JudgingSeries,
+  arm: Arm,
+  rows: number,
+  columns: number,
+  scale: TimeScale,
+  { figure, threshold }: PlotGiven,
+  band?: Band,
+): readonly ScreenLine[] {
+  const buckets = bucketsOf(series, arm, figure);
+  const asDots = isThin(series, arm);
+  const drawn = {
+    asDots,
+    ...(band && { band }),
+    ...(threshold !== undefined && { threshold }),
+  };
+  const requests = buckets.filter(({ to }) => to > scale.from).reduce((sum, bucket) => sum + bucket.requests, 0);
+  const labels = labelsOf(arm, rows, figureInWords(scale.top, figure), asDots ? requests : undefined);
+  return timePlot(buckets, scale, { columns, rows }, drawn).map((row, index) => ({
+    text: `${labels[index] ?? ''}${index === 0 || index === rows - 1 ? '┤' : '│'}${row}`,
+    tone: arm === 'stable' ? 'stable' : 'new',
+  }));
+}
+
+/** The top of the scale, whose plot it is, and 0; in two rows the zero says whose it is. */
+function labelsOf(arm: Arm, rows: number, top: string, thin: number | undefined): readonly string[] {
+  const labels = Array.from({ length: rows }, () => ''.padStart(edge - 1));
+  labels[0] = top.padStart(edge - 1);
+  labels[rows - 1] = '0'.padStart(edge - 1);
+  const place = rows === 2 ? 1 : Math.floor((rows - 1) / 2);
+  labels[place] = rows === 2 ? `${arm} 0`.padStart(edge - 1) : padded(arm, edge - 1);
+  if (thin !== undefined && rows > 3) labels[place + 1] = padded(`n=${count(thin)}`, edge - 1);
+  return labels;
+}
+
+/** `-5 min ──▲5 %──────▲25 %──── now`: how long ago, and where the canary's part changed. */
+function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: number): string {
+  const row = Array.from({ length: columns }, () => '─');
+  const now = ' now';
+  for (const { at, says } of marks) {
+    const column = Math.floor(((at - from) / (to - from)) * columns);
+    const text = `▲${says}`;
+    if (at < from || column + text.length > columns - now.length) continue;
+    row.splice(column, text.length, ...text);
+  }
+  row.splice(columns - now.length, now.length, ...now);
+  return `${`-${age(to - from).replace('m00s', ' min')} `.padStart(edge)}${row.join('')}`;
+}
+
+/** `errors, 5 min  stable ▁▁▁▁▁ canary ▃▇█▇█` in two rows, with the number of now beside each. */
+function sparklines(series: JudgingSeries, scale: TimeScale, given: PlotGiven, columns: number): readonly ScreenLine[] {
+  return (['stable', 'canary'] as const).map((arm): ScreenLine => {
+    const buckets = bucketsOf(series, arm, given.figure);
+    const last = buckets.findLast(({ value }) => value !== undefined)?.value;
+    const number = last === undefined ? '-' : figureInWords(last, given.figure);
+    return {
+      text: `${padded(arm, 7)}${number.padStart(7)} ${sparkline(buckets, scale, Math.max(10, columns - 6))}`.trimEnd(),
+      tone: arm === 'stable' ? 'stable' : 'new',
+    };
+  });
+}
+
+/** Between which stable lies nine times of ten. */
+function bandOf(buckets: readonly Bucket[], { from }: TimeScale): Band | undefined {
+  const values = buckets
+    .flatMap(({ to, value }) => (value !== undefined && to > from ? [value] : []))
+    .sort((a, b) => a - b);
+  if (values.length < 10) return undefined;
+  const at = (part: number) => values[Math.round(part * (values.length - 1))] ?? 0;
+  return { low: at(0.05), high: at(0.95), seen: buckets };
+}
+
+const figureInWords = (value: number, figure: Figure): string =>
+  figure === 'errors' ? percent(value) : `${count(value)} ms`;

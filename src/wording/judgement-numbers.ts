@@ -1,0 +1,46 @@
+import { age } from '../domain/duration.ts';
+import type { Measure, MetricJudgement } from '../domain/judgement.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { valueInWords } from './metric-judgement.ts';
+import { count, times } from './numbers.ts';
+
+/** The ratio where there is little room: `10x`; `new` where stable has none. */
+export function ratioInShort({ ratio }: MetricJudgement): SafeText {
+  if (!ratio) return ours('');
+  return ours(Number.isFinite(ratio.point) ? times(ratio.point) : 'new');
+}
+
+/** How long until this metric has a verdict, where there is little room: `~14 s`. */
+export const etaInShort = ({ etaMs, verdict }: MetricJudgement): SafeText =>
+  verdict === 'no-data' && etaMs !== undefined ? ours(`~${age(etaMs)}`) : ours('');
+
+/**
+ * Where the numbers probably lie, 95 of 100, and how many they come from: `canary 3.0 % (2.4–3.9), 61 of 2,010; stable …;
+ * 5.6x to 17x as many`. `short` leaves the counts out.
+ */
+export function numbersInWords(metric: MetricJudgement, size: 'long' | 'short'): SafeText {
+  const { canary, stable, ratio } = metric;
+  const sides = [
+    ...(canary ? [`canary ${measureInWords(metric, canary, size)}`] : []),
+    ...(stable ? [`stable ${measureInWords(metric, stable, size)}`] : []),
+  ];
+  const between = ratio && Number.isFinite(ratio.low) ? [ratioInWords(ratio)] : [];
+  return safe([...sides, ...between].join('; '));
+}
+
+function measureInWords(metric: MetricJudgement, measure: Measure, size: 'long' | 'short'): string {
+  const { low, high, events, of } = measure;
+  const bare = (value: number) => valueInWords(metric, value).replace(/ %$/, '');
+  const interval = low === undefined || high === undefined ? '' : ` (${bare(low)}–${bare(high)})`;
+  const counted =
+    events === undefined || of === undefined || size === 'short' ? '' : `, ${count(events)} of ${count(of)}`;
+  return `${valueInWords(metric, measure.value)}${interval}${counted}`;
+}
+
+const ratioInWords = ({ low, high }: NonNullable<MetricJudgement['ratio']>): string =>
+  Number.isFinite(high)
+    ? `${ratioNumber(low)} to ${ratioNumber(high)} as many`
+    : `at least ${ratioNumber(low)} as many`;
+
+/** Two digits: near one, a tenth says too little. */
+const ratioNumber = (ratio: number): string => (ratio < 1.1 ? `${Number(ratio.toPrecision(2))}x` : times(ratio));

@@ -1,0 +1,47 @@
+import type { Judging, Verdict } from '../domain/judgement.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { judgementInWords } from './judgement.ts';
+
+/** What can be done about a rollout from where it is looked at. */
+export type Ways = {
+  /** The release to go back to: `r6 (2.0.9)`; absent where there is none. */
+  readonly back?: string;
+  /** A canary workload beside a stable one is taken back by itself; the stable one is never rolled back for it. */
+  readonly isCanary: boolean;
+  readonly name: string;
+  /** A rollout under way can be held. */
+  readonly canHold: boolean;
+  /** What happens if nobody does anything. */
+  readonly unattended?: string;
+};
+
+/** What is next, which key leads there, and what becomes of it without one. A key opens a plan; it changes nothing. */
+export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
+  if (judging.kind === 'none') return ours('nothing to do here');
+  const verdict = judging.kind === 'judged' ? judging.judgement.verdict : undefined;
+  const next = judging.kind === 'judged' ? judgementInWords(judging.judgement).next : noVerdict;
+  const unattended = verdict === 'pass' ? undefined : ways.unattended;
+  return safe([next, keysFor(verdict, ways), unattended].filter(one => one !== undefined).join('; '));
+}
+
+const noVerdict = 'no verdict is neither good nor bad: wait until the numbers are back, or look yourself';
+
+function keysFor(verdict: Verdict | undefined, ways: Ways): string | undefined {
+  switch (verdict) {
+    case 'fail':
+    case 'marginal':
+      return backOf(ways);
+    case 'hold':
+      return 'w why, l logs';
+    case 'pass':
+    case 'no-data':
+      return undefined;
+    case undefined:
+      return ways.canHold ? 's holds it, l logs' : 'l logs';
+  }
+}
+
+const backOf = ({ back, isCanary, name }: Ways): string => {
+  if (isCanary) return `a plans to take ${name} back`;
+  return back === undefined ? 'h shows what is kept to go back to' : `r plans the way back to ${back}`;
+};
