@@ -100,6 +100,10 @@ describe.each(canaries)('%s', (name, stable, canary, perSecond) => {
     expect(beside.metadata.annotations?.['deploy-cockpit.io/canary-of']).toBe('checkout');
     expect(beside.spec.selector.matchLabels).toEqual({ app: 'checkout', 'deploy-cockpit.io/track': 'canary' });
     expect(told.isWell('checkout') && told.isWell('checkout-canary')).toBe(true);
+    const restarts = [...podsOf(told, '2.0.9'), ...podsOf(told, '2.1.0')].flatMap(pod =>
+      (pod.status.containerStatuses ?? []).map(({ restartCount }) => restartCount),
+    );
+    expect(new Set(restarts)).toEqual(new Set([0]));
     const all = counts.stable.requests + counts.canary.requests;
     expect(all / 120 / perSecond).toBeGreaterThan(0.8);
     expect(all / 120 / perSecond).toBeLessThan(1.2);

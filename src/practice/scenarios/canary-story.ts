@@ -20,7 +20,7 @@ const next: Release = {
 /** Lean, so that a quarter of a core is enough for the busiest of these stories. */
 const applications: readonly ApplicationRule[] = ['2.0.9', '2.1.0'].map(version => ({
   imageEnds: `shop/checkout:${version}`,
-  application: { millicoresPerRequest: 2.5, memory: { startMebibytes: 140, mebibytesPerMinute: 0.2 } },
+  application: { millicoresPerRequest: 2.5, memory: { startMebibytes: 140, mebibytesPerMinute: 0.02 } },
 }));
 
 /** Long enough for its pods to be ready and warm when somebody looks. */

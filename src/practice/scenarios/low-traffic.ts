@@ -9,7 +9,7 @@ import { asBefore } from './canary-traffic.ts';
 export const lowTraffic = canaryScenario({
   name: 'low-traffic',
   briefing:
-    'It is Sunday, four in the morning: checkout has one request a second, and 2.1.0 gets a quarter of them. No errors at all so far. The train leaves at half past, they say.',
+    'It is Sunday, four in the morning: checkout has one request a second, and 2.1.0 gets a quarter of them. Not one error on it so far. The train leaves at half past, they say.',
   pods: { stable: 3, canary: 1 },
   requestsPerSecond: 1,
   release: asBefore,
