@@ -17,6 +17,7 @@ import { makePodPages } from './adapters/pod-scrape/pod-pages.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { makePrograms } from './adapters/programs/programs.ts';
 import { runFiles } from './adapters/run-files/run-files.ts';
+import { fasterClock } from './adapters/surroundings/faster-clock.ts';
 import {
   hostProcesses,
   processStartedAt,
@@ -32,6 +33,7 @@ import { outsideOf } from './app/outside.ts';
 import { rememberReadings } from './app/remember-readings.ts';
 import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
 import { checks } from './checks/registry.ts';
+import { clockSpeed } from './cli/clock-speed.ts';
 import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { lookOf } from './cli/look.ts';
@@ -64,6 +66,7 @@ const house: House = {
   interrupted: interruption.signal,
   journal,
   open,
+  write,
   draw,
   practice,
   scenarios: async () => (await import('./practice/serve-practice.ts')).scenarios,
@@ -80,7 +83,11 @@ async function open(
   mayAsk = asking === 'person',
 ): Promise<OpenCockpit> {
   const scenario = flags.practice === true ? 'checkout-errors' : flags.practice;
-  const practising = scenario === undefined ? undefined : await startPractice(scenario);
+  if (flags.clock !== undefined && scenario === undefined)
+    throw new CockpitError('usage', '--clock is the speed of a practice cluster: it needs --practice.');
+  const speed = flags.clock === undefined ? 1 : clockSpeed(flags.clock);
+  const practising = scenario === undefined ? undefined : await startPractice(scenario, speed);
+  const clock = practising && practising.speed !== 1 ? fasterClock(practising.speed, practising.since) : systemClock;
   const kubeconfig = practising?.kubeconfigPath ?? flags.kubeconfig;
   const file = await settings(flags.config);
   const connecting = new AbortController();
@@ -88,7 +95,7 @@ async function open(
     env,
     home: homedir(),
     version,
-    clock: systemClock,
+    clock,
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(flags.context !== undefined && { context: flags.context }),
     ...(flags.namespace !== undefined && { namespace: flags.namespace }),
@@ -133,22 +140,22 @@ async function open(
     journal,
     ...(!isReadOnly && {
       outlets: {
-        notifier: makeNotifier({ sinks, clock: systemClock, env, home: homedir() }),
+        notifier: makeNotifier({ sinks, clock, env, home: homedir() }),
         programs: makePrograms({ allowed: programs, env, home: homedir() }),
         runFiles: runFiles(path.join(folder, 'files')),
       },
     }),
     sources: {
-      measurements: rememberReadings(makePodPages(connection.apiProxy, systemClock)),
+      measurements: rememberReadings(makePodPages(connection.apiProxy, clock)),
       logs: connection.logs,
       events: connection.events,
       services: isReadOnly ? lookingOnly(connection.services) : connection.services,
-      web: makeWeb(systemClock),
+      web: makeWeb(clock),
     },
     actions,
     facts,
     checks,
-    clock: systemClock,
+    clock,
     ids: randomIds,
     processes: hostProcesses,
     hash: sha256,
@@ -180,6 +187,19 @@ async function open(
   }
 }
 
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    throw new CockpitError(
+      'usage',
+      `${safe(file, 200)} could not be written: ${safe((cause as Error).message)}.`,
+      [],
+      cause,
+    );
+  }
+}
+
 /** The contexts of the kubeconfig that would be used; none where there is none that can be read. */
 async function contexts(kubeconfig?: string): ReturnType<House['contexts']> {
   const flags = kubeconfig === undefined ? {} : { kubeconfig };
@@ -200,9 +220,9 @@ const unreachable = (says: string) =>
     'deploy-cockpit --practice opens a practice cluster; nothing real is touched',
   ]);
 
-async function startPractice(scenario: string): Promise<PracticeProcess> {
+async function startPractice(scenario: string, speed: number): Promise<PracticeProcess> {
   try {
-    return await practiceProcess({ folder, scenario, program });
+    return await practiceProcess({ folder, scenario, speed, program });
   } catch (cause) {
     throw new CockpitError(
       'sourceDown',
@@ -287,8 +307,9 @@ async function practice({ scenario, speed, port, serve }: Parameters<House['prac
     if (speed !== 1) house.print(`Its clock runs ${speed} times as fast as yours.`);
     house.print(`export KUBECONFIG=${server.kubeconfigPath}`);
   } else {
-    const { url, kubeconfigPath } = server;
-    await writeFile(`${addressFile(serve)}.new`, JSON.stringify({ pid: process.pid, url, kubeconfigPath, scenario }), {
+    const { url, kubeconfigPath, since } = server;
+    const address = { pid: process.pid, url, kubeconfigPath, scenario, speed, since };
+    await writeFile(`${addressFile(serve)}.new`, JSON.stringify(address), {
       mode: 0o600,
     });
     await rename(`${addressFile(serve)}.new`, addressFile(serve));

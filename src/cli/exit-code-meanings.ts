@@ -1,12 +1,13 @@
 import { exitCodes } from '../app/cockpit-error.ts';
 
 const meanings: Readonly<Partial<Record<keyof typeof exitCodes, string>>> = {
-  done: 'done, healthy',
-  failed: 'failed',
+  done: 'done, pass, healthy',
+  failed: 'failed; the verdict is FAIL',
   usage: 'wrong usage or configuration',
-  timedOut: 'timed out',
-  waitsForPerson: 'waits for a person: paused, a question, a confirmation that is missing, or a second step',
-  sourceDown: 'the API server is down',
+  timedOut: 'timed out, or not enough data',
+  waitsForPerson:
+    'waits for a person: paused, MARGINAL, HOLD, a question, a confirmation that is missing, or a second step',
+  sourceDown: 'the API server, or the source of the metrics, is down',
   refused: 'refused: rights, admission, not confirmed',
   conflict: 'conflict: the object changed since it was shown',
   superseded: 'reverted or superseded by somebody else',

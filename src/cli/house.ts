@@ -17,6 +17,8 @@ export type ClusterFlags = {
   readonly requestTimeout?: string;
   /** A practice cluster instead of the kubeconfig's: `true`, or a scenario's name. */
   readonly practice?: string | true;
+  /** How fast the practice cluster's time passes, as `x10`; ours passes with it. */
+  readonly clock?: string;
   readonly readOnly?: boolean;
   /** The settings file, instead of the one in the user's folder. */
   readonly config?: string;
@@ -43,6 +45,8 @@ export type House = {
   complain(line: string): void;
   /** Throws a CockpitError that says what to do where it can't. `asking`: whether a person sits there. */
   open(flags: ClusterFlags, asking: 'person' | 'pipeline'): Promise<OpenCockpit>;
+  /** Writes a file that the person named; throws a CockpitError where that can't be done. */
+  write(file: string, text: string): Promise<void>;
   /** What was done from this machine; reading it needs no cluster. */
   readonly journal: Journal;
   /** The cockpit on the screen, until the operator leaves. */

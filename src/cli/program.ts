@@ -9,6 +9,7 @@ import { completionCommand } from './commands/completion.ts';
 import { configCommand } from './commands/config.ts';
 import { deletePodCommand } from './commands/delete-pod.ts';
 import { diffCommand } from './commands/diff.ts';
+import { gateCommand } from './commands/gate.ts';
 import { historyCommand } from './commands/history.ts';
 import { imageCommand } from './commands/image.ts';
 import { journalCommand } from './commands/journal.ts';
@@ -32,6 +33,7 @@ const commands: readonly Register[] = [
   statusCommand,
   historyCommand,
   diffCommand,
+  gateCommand,
   rollbackCommand,
   undoLastCommand,
   pauseCommand,

@@ -35,6 +35,8 @@ export type PracticeServer = {
   readonly url: string;
   readonly kubeconfigPath: string;
   readonly scenario: string;
+  /** When its time was the wall's. */
+  readonly since: number;
   readonly cluster: PracticeCluster;
   audit(): readonly AuditEvent[];
   /** The cluster catches up with its time now, and not only with the next tick. */
@@ -112,6 +114,7 @@ export async function servePractice(options: PracticeOptions): Promise<PracticeS
     url,
     kubeconfigPath,
     scenario: scenario.name,
+    since: wallStart,
     cluster,
     audit: audit.events,
     catchUp: ticking.now,

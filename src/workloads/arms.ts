@@ -56,6 +56,13 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
   };
 }
 
+/** Whether both are about the same release, whatever it is compared with. */
+export const isSameCanary = (a: Arms, b: Arms): boolean =>
+  a.canary.name === b.canary.name && releaseOf(a) === releaseOf(b);
+
+/** A key begins with what it is about. */
+const releaseOf = ({ key }: Arms): string => key.split(' ').slice(0, 2).join(' ');
+
 /** Since the rollout began: what befell pods of the same template before it is history. */
 const factsOf = (
   family: Family,

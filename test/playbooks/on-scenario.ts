@@ -9,6 +9,7 @@ import { playWalk } from '../engine/walk/play-walk.ts';
 import { standing } from '../engine/walk/walk-until.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { fits, fitsOneEach } from '../support/by-hand-fits.ts';
+import { countedEngine } from '../support/counted-engine.ts';
 import { openEngine } from '../support/open-engine.ts';
 import { type SwiftClock, swiftClock } from '../support/swift-clock.ts';
 
@@ -50,22 +51,6 @@ export async function onScenario(scenario: string, use: (practice: Practice) => 
     await bench.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Whatever the engine asks of the cluster or the disk is work, during which the clock stands still. */
-function countedEngine(engine: Engine, { counted }: SwiftClock): Engine {
-  const { reader, access, writer, journal, sources, outlets } = engine;
-  const each = <Ports extends object>(ports: Ports): Ports =>
-    Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, counted(port as object)])) as Ports;
-  return {
-    ...engine,
-    reader: counted(reader),
-    access: counted(access),
-    ...(writer && { writer: counted(writer) }),
-    journal: counted(journal),
-    sources: each(sources),
-    ...(outlets && { outlets: each(outlets) }),
-  };
 }
 
 /** What somebody says, by the step that asks. A function is done first, as a person does something by hand. */

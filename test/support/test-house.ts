@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { actions } from '../../src/actions/registry.ts';
@@ -89,6 +89,7 @@ export function testHouse(
       complain: say(complaints),
       interrupted: options.interrupted ?? new AbortController().signal,
       journal,
+      write: (file, text) => writeFile(file, text),
       draw: async () => {
         drawn += 1;
         return 0;

@@ -10,6 +10,9 @@ export type PracticeAddress = {
   readonly url: string;
   readonly kubeconfigPath: string;
   readonly scenario: string;
+  /** Seconds of its time in one of ours, since the moment at which both were the same. */
+  readonly speed: number;
+  readonly since: number;
 };
 
 export type PracticeProcess = PracticeAddress & {
@@ -22,6 +25,7 @@ export type StartOptions = {
   /** Of the state; the cluster's address lies there, so that a killed cockpit can come back to it. */
   readonly folder: string;
   readonly scenario: string;
+  readonly speed: number;
   /** Command and arguments that start this program. */
   readonly program: readonly [string, ...string[]];
 };
@@ -35,21 +39,25 @@ export const addressFile = (folder: string): string => path.join(folder, 'practi
  * that a cockpit that is killed can come back to it, and so that no figure of ours contains it.
  */
 export async function practiceProcess(options: StartOptions): Promise<PracticeProcess> {
-  const { folder, scenario } = options;
+  const { folder, scenario, speed } = options;
   const running = await readAddress(folder);
-  if (running && running.scenario === scenario && (await answers(running)))
-    return { ...running, isOurs: false, end: async () => undefined };
+  const isMeant = running?.scenario === scenario && running.speed === speed;
+  if (isMeant && (await answers(running))) return { ...running, isOurs: false, end: async () => undefined };
   return start(options);
 }
 
-async function start({ folder, scenario, program }: StartOptions): Promise<PracticeProcess> {
+async function start({ folder, scenario, speed, program }: StartOptions): Promise<PracticeProcess> {
   await mkdir(path.join(folder, 'practice'), { recursive: true, mode: 0o700 });
   await rm(addressFile(folder), { force: true });
   const [command, ...args] = program;
-  const child = spawn(command, [...args, 'practice', '--scenario', scenario, '--serve', folder], {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    command,
+    [...args, 'practice', '--scenario', scenario, '--clock', `x${speed}`, '--serve', folder],
+    {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint = `${complaint}${chunk}`.slice(-2_000);

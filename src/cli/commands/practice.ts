@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { safe } from '../../domain/safe-text.ts';
+import { clockSpeed } from '../clock-speed.ts';
 import { type CommonFlags, flagsOf, usualScenario } from '../flags.ts';
 import { emit, formatOf } from '../output.ts';
 import { columns } from '../text/columns.ts';
@@ -57,13 +58,4 @@ function portNumber(text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number < 65_536) return number;
   throw new CockpitError('usage', `"${safe(text, 40)}" is no port: it is a number below 65536.`);
-}
-
-const FASTEST = 60;
-
-/** `x10` or `10`: ten seconds of the cluster in one of ours. */
-function clockSpeed(text: string): number {
-  const speed = Number(/^x?(\d+(?:\.\d+)?)$/.exec(text)?.[1] ?? Number.NaN);
-  if (speed >= 1 && speed <= FASTEST) return speed;
-  throw new CockpitError('usage', `"${safe(text, 40)}" is no speed of a clock: it is x1 to x${FASTEST}.`);
 }
