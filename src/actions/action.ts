@@ -62,6 +62,8 @@ export type WalkReaders = {
    * each time a step is entered; lost with the program, and then the looks begin again.
    */
   readonly memory: Map<string, unknown>;
+  /** The same over all steps of the run. */
+  readonly runMemory: Map<string, unknown>;
   /** All facts that the playbook names. */
   readonly factNames: readonly string[];
   facts(names: readonly string[], windowMs: number, signal: AbortSignal): Promise<readonly FactSeen[]>;

@@ -1,5 +1,6 @@
 import { field, type JsonObject, objectAt } from '../domain/json.ts';
-import { canaryName, canaryOfAnnotation, trackLabel } from '../workloads/canary.ts';
+import { canaryName, trackLabel } from '../workloads/canary.ts';
+import { canaryOfAnnotation } from '../workloads/canary-of.ts';
 
 type Marks = Readonly<Record<string, string>>;
 

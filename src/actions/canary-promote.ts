@@ -3,7 +3,8 @@ import { versionOf } from '../domain/image.ts';
 import { isObject, isSameJson, type Json, objectAt, textAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { namesOf, workloadPath } from '../domain/workload.ts';
-import { canaryName, canaryOf, rampNoteOf, withoutTrack } from '../workloads/canary.ts';
+import { canaryName, rampNoteOf, withoutTrack } from '../workloads/canary.ts';
+import { stableNameOf } from '../workloads/canary-of.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { bareTemplate } from '../workloads/shared/kept.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
@@ -57,7 +58,7 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
     );
   const { family, raw } = stable;
   const beside = canary.family.workload;
-  if (canaryOf(beside) !== name) return blocked(safe(`${beside.name} is no canary of ${name}`));
+  if (stableNameOf(beside) !== name) return blocked(safe(`${beside.name} is no canary of ${name}`));
   const [before, after] = [objectAt(raw, 'spec', 'template'), withoutTrack(objectAt(canary.raw, 'spec', 'template'))];
   const version = versionOf(beside.containers.map(({ image }) => image));
   if (isSameJson(bareTemplate(before), after))

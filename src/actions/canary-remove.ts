@@ -2,7 +2,8 @@ import type { Change, Plan, Seen, Target } from '../domain/change.ts';
 import { canonical, isObject, type Json, type JsonObject, textAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { namesOf, workloadPath } from '../domain/workload.ts';
-import { canaryName, canaryOf, instantText, rampAnnotation, rampNoteOf, rampNoteText } from '../workloads/canary.ts';
+import { canaryName, instantText, rampAnnotation, rampNoteOf, rampNoteText } from '../workloads/canary.ts';
+import { stableNameOf } from '../workloads/canary-of.ts';
 import { servingOf } from '../workloads/serving.ts';
 import { type AtTime, defineAction, type Given } from './action.ts';
 import { observeCanary } from './canary-effect.ts';
@@ -62,7 +63,7 @@ function plan(settings: Settings, world: CanaryWorld, given: Given): Plan {
       ? { kind: 'nothing-to-do', because: safe(`there is no ${called}`) }
       : blocked(canary.answer.says);
   const { workload } = canary.family;
-  if (canaryOf(workload) !== settings.name)
+  if (stableNameOf(workload) !== settings.name)
     return blocked(safe(`${called} is no canary of ${settings.name}: nothing is changed in it`));
   const { namespace } = settings;
   const { plural } = namesOf('Deployment');
@@ -86,7 +87,7 @@ function plan(settings: Settings, world: CanaryWorld, given: Given): Plan {
         title: safe(`TAKE AWAY the canary of ${settings.name}`),
         changes: [
           { what: ours('canary pods'), before: safe(`${workload.desired}`), after: ours('0') },
-          { what: safe(`Deployment ${called}`), after: ours('deleted') },
+          { what: safe(`Deployment ${called}`), before: ours('there'), after: ours('deleted') },
         ],
         stays: [
           left

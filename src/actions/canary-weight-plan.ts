@@ -7,16 +7,16 @@ import { namesOf, workloadPath } from '../domain/workload.ts';
 import { shareInWords } from '../wording/ramp.ts';
 import {
   canaryName,
-  canaryOf,
   instantText,
   type RampNote,
   rampAnnotation,
   rampNoteOf,
   rampNoteText,
 } from '../workloads/canary.ts';
+import { stableNameOf } from '../workloads/canary-of.ts';
 import { waitingFor } from '../workloads/deployment/rollout.ts';
 import { templateSha } from '../workloads/last-action.ts';
-import { type Reach, reach } from '../workloads/replica-share.ts';
+import { type Reach, reach, shareOf } from '../workloads/replica-share.ts';
 import { servicesOf } from '../workloads/serving.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import { autoscalerOf, ownedBySomebody } from '../workloads/verbs.ts';
@@ -101,7 +101,7 @@ function refusedBeside(
 /** A canary that is there, and can't be the one that is meant. */
 function clashOf({ name, image, container }: WeightSettings, { family, raw }: ReadWorld): SafeText | undefined {
   const { workload } = family;
-  if (canaryOf(workload) !== name)
+  if (stableNameOf(workload) !== name)
     return safe(`${workload.name} is there already, and is no canary of ${name}: nothing is changed in it`);
   if (workload.deletedAt !== undefined) return safe(`${workload.name} is being deleted`);
   if (rampNoteOf(workload)?.isTakenBack) return safe(`${workload.name} is being taken back: abort the ramp to its end`);
@@ -230,7 +230,11 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
         changes: [
           ...(there ? [] : templateDiff(objectAt(stable.raw, 'spec', 'template'), template)),
           { what: ours('canary pods'), before: safe(`${before}`), after: safe(`${pods}`) },
-          { what: ours('share of requests'), after: safe(shareInWords(share)) },
+          {
+            what: ours('share of requests'),
+            before: safe(shareInWords(shareOf(before, family.workload.desired))),
+            after: safe(shareInWords(share)),
+          },
         ],
         stays: [safe(`all ${family.workload.desired} replicas of ${name}: they can take everything at any time`)],
         why: safe(`you want ${percent} %`),

@@ -1,4 +1,5 @@
 import type { AnyAction } from './action.ts';
+import { canaryPause } from './canary-pause.ts';
 import { canaryPromote } from './canary-promote.ts';
 import { canaryRemove } from './canary-remove.ts';
 import { canaryWeight } from './canary-weight.ts';
@@ -12,6 +13,7 @@ import { gitOpsSuspend } from './gitops-suspend.ts';
 import { httpCheck } from './http-check.ts';
 import { imageSet } from './image-set.ts';
 import { jobRun } from './job-run.ts';
+import { judge } from './judge.ts';
 import { manual } from './manual.ts';
 import { notify } from './notify.ts';
 import { page } from './page.ts';
@@ -58,7 +60,9 @@ const all: readonly AnyAction[] = [
   record,
   exec,
   canaryWeight,
+  judge,
   canaryPromote,
+  canaryPause,
   canaryRemove,
 ];
 

@@ -17,6 +17,7 @@ import { manCommand } from './commands/man.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { playbookCommand } from './commands/playbook.ts';
 import { practiceCommand } from './commands/practice.ts';
+import { rampCommand } from './commands/ramp.ts';
 import { restartCommand } from './commands/restart.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { rollbackCommand } from './commands/rollback.ts';
@@ -36,6 +37,7 @@ const commands: readonly Register[] = [
   gateCommand,
   rollbackCommand,
   undoLastCommand,
+  rampCommand,
   pauseCommand,
   resumeCommand,
   restartCommand,

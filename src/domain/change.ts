@@ -119,6 +119,8 @@ export type Look = {
   readonly says: SafeText;
   readonly withinMs: number;
   readonly holdMs?: number;
+  /** How long from one look to the next, where looking is dear; else often at first, then every second. */
+  readonly everyMs?: number;
 };
 
 export type Plan =
@@ -153,4 +155,6 @@ export type Seen = {
   readonly result?: JsonObject;
   readonly facts?: readonly FactSeen[];
   readonly checks?: readonly CheckSeen[];
+  /** Of a look: it can't go on by itself, a person decides. The run pauses at the step. */
+  readonly asksPerson?: true;
 };

@@ -1,11 +1,9 @@
 import type { Id, Instant, Sha } from '../domain/brands.ts';
 import { type JsonObject, without } from '../domain/json.ts';
-import type { DeploymentReport, Meta } from '../domain/reports.ts';
+import type { Meta } from '../domain/reports.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { bareTemplate } from './shared/kept.ts';
 
-/** On a canary Deployment: the name of the stable one in the same namespace. */
-export const canaryOfAnnotation = 'deploy-cockpit.io/canary-of';
 /** On a canary Deployment, in its selector and on its pods, so that neither Deployment takes the other's pods. */
 export const trackLabel = 'deploy-cockpit.io/track';
 /** On a canary Deployment: where its ramp stands, for whoever goes on with it or takes it back. */
@@ -13,19 +11,9 @@ export const rampAnnotation = 'deploy-cockpit.io/ramp';
 
 export const canaryName = (stable: string): string => `${stable}-canary`;
 
-/** The name of the stable Deployment that this one is a canary of. */
-export const canaryOf = ({ annotations }: Pick<Meta, 'annotations'>): string | undefined =>
-  annotations[canaryOfAnnotation];
-
 /** The pod template of a canary as the stable Deployment would have it. */
 export const withoutTrack = (template: JsonObject): JsonObject =>
   without(bareTemplate(template), 'metadata', 'labels', trackLabel);
-
-/** The canary of a Deployment among others of its namespace. */
-export const canaryAmong = (
-  all: readonly DeploymentReport[],
-  { namespace, name }: Pick<Meta, 'namespace' | 'name'>,
-): DeploymentReport | undefined => all.find(one => one.namespace === namespace && canaryOf(one) === name);
 
 /** What each step of a ramp leaves on the canary, in the same request as the change itself. At most 1 KiB. */
 export type RampNote = {

@@ -2,7 +2,8 @@ import type { Id, Instant } from '../domain/brands.ts';
 import { isSameJson } from '../domain/json.ts';
 import type { DeploymentReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
-import { canaryOf, type RampNote, rampNoteOf, withoutTrack } from './canary.ts';
+import { type RampNote, rampNoteOf, withoutTrack } from './canary.ts';
+import { stableNameOf } from './canary-of.ts';
 import { shareOf } from './replica-share.ts';
 import { bareTemplate } from './shared/kept.ts';
 
@@ -42,7 +43,7 @@ export type Ramp = {
 
 /** Nothing where `canary` is no canary of `stable`. */
 export function rampOf(stable: DeploymentReport, canary: DeploymentReport): Ramp | undefined {
-  if (canary.namespace !== stable.namespace || canaryOf(canary) !== stable.name) return undefined;
+  if (canary.namespace !== stable.namespace || stableNameOf(canary) !== stable.name) return undefined;
   const note = rampNoteOf(canary);
   const next = note?.steps.find(step => step > note.now);
   const phase = phaseOf(stable, canary, note);

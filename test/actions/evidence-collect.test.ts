@@ -26,6 +26,7 @@ async function collect(name: string) {
     values: new Map(),
     journeys: new Map(),
     memory: new Map(),
+    runMemory: new Map(),
     factNames: names,
     facts,
     checks: async () => [],

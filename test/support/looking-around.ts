@@ -28,6 +28,7 @@ export function lookingAround(
     values: new Map(Object.entries(values)),
     journeys: new Map(Object.entries(journeys)),
     memory: new Map(),
+    runMemory: new Map(),
     factNames: [],
     facts: async () => [],
     checks: (what, signal) => seeChecks(what, { checks, from: readers(), hash: engine.hash }, signal),

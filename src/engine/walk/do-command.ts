@@ -11,6 +11,15 @@ import type { WalkCommand } from './walk-state.ts';
 import { forgetStep, type Walking } from './walking.ts';
 import { stepOf } from './ways.ts';
 
+/** A step that looks, and whose time went by in the pause, has its whole time again: it is not too late by that. */
+async function beginLookAgain(walking: Walking): Promise<void> {
+  const { playbook, at, steps } = walking.state();
+  const [step, here] = [stepOf(playbook, at), steps.get(at ?? '')];
+  const isLate = here?.deadline !== undefined && walking.engine.clock.now() >= here.deadline;
+  const isLook = step && walking.engine.actions.get(step.do)?.step?.class === 'read';
+  if (step && isLook && isLate && here?.phase === 'ready') await enterStep(walking, step);
+}
+
 /**
  * Writes down what a person said, and nothing else: what follows from it is the rule's business. Nothing is under way
  * meanwhile, and the command was not refused.
@@ -49,10 +58,12 @@ export async function doCommand(walking: Walking, command: WalkCommand): Promise
       return settleDoubt(walking, command);
     case 'pause':
       return say({ type: 'run.paused', because: command.reason });
-    case 'go-on':
+    case 'go-on': {
       live.goes = true;
       delete live.factsLookedAt;
-      return say({ type: 'run.went-on', because: command.reason });
+      await say({ type: 'run.went-on', because: command.reason });
+      return beginLookAgain(walking);
+    }
     case 'note':
       await walking.record({ type: 'note', text: command.text }, at);
       return;

@@ -48,9 +48,14 @@ export async function holdLook(
     // Held is what held from one look to another, not what may have held since.
     if (live.heldSince !== undefined && asked - live.heldSince >= (look.holdMs ?? 0)) return end('done', seen);
     if (seen.effect === 'failed' || seen.effect === 'reverted') return end('failed', seen);
+    if (seen.asksPerson) {
+      await record({ type: 'effect.seen', seen, afterMs: engine.clock.now() - begunAt }, step.id);
+      await record({ type: 'run.paused', because: seen.says }, step.id);
+      return;
+    }
     const now = engine.clock.now();
     if (now >= deadline) return end('timed-out', { ...seen, says: safe(`not in time: ${seen.says}`) });
-    await engine.clock.wait(Math.min(pauseMs, deadline - now), signal);
+    await engine.clock.wait(Math.min(look.everyMs ?? pauseMs, deadline - now), signal);
   }
 
   async function lookOnce(): Promise<Seen> {

@@ -55,7 +55,7 @@ async function seeFacts(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const readers = walkReaders(engine, state(), live.memory);
+  const readers = walkReaders(engine, state(), live);
   const seen = await readers.facts(names, usualWindowMs, signal);
   if (signal.aborted) return;
   const { facts, steps } = state();

@@ -22,7 +22,7 @@ export async function performStep(walking: Walking, step: PlaybookStep, signal: 
   const { engine, live, state } = walking;
   const call = callOf(walking, step);
   if ('because' in call) return noPlan(walking, step, call.because);
-  const readers = walkReaders(engine, state(), live.memory);
+  const readers = walkReaders(engine, state(), live);
   const { run } = state();
   const planned = await planCall(engine, call, run, signal, inWalkOf(walking, step.id, readers));
   if (signal.aborted) return;

@@ -39,7 +39,7 @@ export async function sendStep(walking: Walking, step: PlaybookStep, signal: Abo
         (await walking.isStillOurs()) ? undefined : ours('somebody else took the run over: nothing was sent'),
       record,
       watching: watchingOf(walking),
-      walk: walkReaders(engine, state(), live.memory),
+      walk: walkReaders(engine, state(), live),
     },
     withinTime(walking, step, engine.clock.now(), signal),
   ).finally(() => {
@@ -80,7 +80,7 @@ export async function followStep(walking: Walking, step: PlaybookStep, signal: A
     outcome,
     record,
     watching: watchingOf(walking),
-    walk: walkReaders(engine, state(), live.memory),
+    walk: walkReaders(engine, state(), live),
   };
   await follow(engine, followed, withinTime(walking, step, startedAt, signal, leastLookMs));
 }

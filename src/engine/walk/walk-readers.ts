@@ -9,13 +9,16 @@ import type { WalkState } from './walk-state.ts';
 /** How far back a fact looks where no step says it. */
 export const usualWindowMs = 30 * 60_000;
 
+type Memories = Pick<WalkReaders, 'memory' | 'runMemory'>;
+
 /** What the steps of a walk may read of their own run. Facts and checks that can't be read are unknown, never absent. */
-export function walkReaders(engine: Engine, state: WalkState, memory: WalkReaders['memory']): WalkReaders {
+export function walkReaders(engine: Engine, state: WalkState, { memory, runMemory }: Memories): WalkReaders {
   const readers: WalkReaders = {
     openedAt: state.openedAt,
     ...(state.workload && { workload: state.workload }),
     values: state.values,
     memory,
+    runMemory,
     journeys: state.playbook.journeys,
     factNames: factNamesOf(state.playbook),
     facts: (names, windowMs, signal) => Promise.all(names.map(name => see(name, windowMs, signal))),

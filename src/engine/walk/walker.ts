@@ -43,7 +43,7 @@ export function makeWalker(
   const { recorder } = begin;
   const entries: Entry[] = [...begin.entries];
   let state = folded(begin.playbook, entries);
-  const live: Live = { goes: begin.goes, memory: new Map(), told: new Set(), telling: [] };
+  const live: Live = { goes: begin.goes, memory: new Map(), runMemory: new Map(), told: new Set(), telling: [] };
   const listeners = new Set<() => void>();
   let view: WalkView | undefined;
   let waits: Waiting | undefined;

@@ -35,6 +35,8 @@ export type Live = {
   newerText?: NewerText;
   /** What the looks of this step keep between their readings. */
   memory: Map<string, unknown>;
+  /** The same over all steps. */
+  readonly runMemory: Map<string, unknown>;
   readonly told: Set<Id>;
   telling: readonly Promise<unknown>[];
 };

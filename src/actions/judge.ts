@@ -1,0 +1,195 @@
+import type { Arms } from '../domain/arms.ts';
+import type { Instant } from '../domain/brands.ts';
+import type { Plan, Seen } from '../domain/change.ts';
+import { age, duration } from '../domain/duration.ts';
+import { isObject, type Json, type JsonObject, numberAt } from '../domain/json.ts';
+import type { Judgement, Judging, Limits, Verdict } from '../domain/judgement.ts';
+import { readDuration, readShare } from '../domain/playbook-values.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { judgementOf, usualSettings } from '../judge/judge.ts';
+import { type Looking, takeLook } from '../judge/look.ts';
+import { judgementInWords } from '../wording/judgement.ts';
+import { judgedAside } from '../wording/judging.ts';
+import { armsOfCanary } from '../workloads/arms.ts';
+import { type RampNote, rampNoteOf } from '../workloads/canary.ts';
+import { type AtTime, defineAction, type Readers } from './action.ts';
+import { type CanaryRef, canaryRef, parseCanaryRef, stableRef } from './canary-world.ts';
+import { workloadSetting } from './step-settings.ts';
+import { blocked } from './verb-action.ts';
+import { readWorkloadWorld } from './workload-world.ts';
+
+type Settings = CanaryRef & { readonly holdMs: number; readonly limits: Limits };
+type World =
+  | { readonly kind: 'unread'; readonly says: SafeText }
+  | { readonly kind: 'gone'; readonly says: SafeText }
+  | {
+      readonly kind: 'judged';
+      readonly judging: Judging;
+      readonly paused?: RampNote['paused'];
+      /** Since when the verdict is what it is. */
+      readonly since: Instant;
+      readonly holdMs: number;
+    };
+/** What the looks keep from one to the next, over all weights of a ramp: evidence is not thrown away at a step. */
+type Kept = { readonly looking?: Looking; readonly said: string; readonly since: Instant };
+
+const memoryKey = 'judge';
+const lookEveryMs = 5_000;
+const usualPatienceMs = 15 * 60_000;
+/** One bad minute of everybody is no reason to call somebody; half of one is. */
+const lastsMs = 30_000;
+
+/** Compares a canary with the stable pods beside it until it passed for long enough, or until it fails. */
+export const judge = defineAction<Settings, World>({
+  name: 'judge',
+  step: {
+    says: 'Compare the canary with the stable pods beside it: done when it passes, failed at once when it is worse.',
+    class: 'read',
+    with: {
+      workload: { ...workloadSetting, says: 'The stable Deployment; its canary stands beside it.' },
+      hold: {
+        type: 'duration',
+        says: 'How long it is looked at in any case; no longer than for a verdict unless told.',
+      },
+      'error-rate': { type: 'share', says: 'More failures than this fail it as well, as `1%`.' },
+      'latency-p50-ms': { type: 'number', says: 'A slower median than this fails it as well.' },
+      'latency-p95-ms': { type: 'number', says: 'A slower 95th percentile than this fails it as well.' },
+      'latency-p99-ms': { type: 'number', says: 'A slower 99th percentile than this fails it as well.' },
+    },
+    call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+    waits: true,
+    yields: { verdict: 'text', says: 'text' },
+  },
+  parse,
+  read,
+  plan: ({ holdMs }, world): Plan =>
+    world.kind === 'unread'
+      ? blocked(world.says)
+      : {
+          kind: 'look',
+          says: safe(`the canary is not worse than stable${holdMs > 0 ? `, looked at for ${duration(holdMs)}` : ''}`),
+          withinMs: holdMs + usualPatienceMs,
+          everyMs: lookEveryMs,
+        },
+  observe: (_look, world, given) => observe(world, given),
+});
+
+function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
+  if (!isObject(raw)) return { problems: ['the settings must be a map'] };
+  const { ref, problems: wrong } = parseCanaryRef(raw);
+  const [holdMs, errorRate] = [readDuration(raw.hold), readShare(raw['error-rate'])];
+  const problems = [
+    ...wrong,
+    ...(raw.hold === undefined || holdMs !== undefined ? [] : ['"hold" must be a length of time, as 10m']),
+    ...(raw['error-rate'] === undefined || errorRate !== undefined ? [] : ['"error-rate" must be a share, as 1%']),
+  ];
+  if (!ref || problems.length > 0) return { problems };
+  return { settings: { ...ref, holdMs: holdMs ?? 0, limits: limitsIn(raw, errorRate) } };
+}
+
+function limitsIn(raw: JsonObject, errorRate: number | undefined): Limits {
+  const [p50, p95, p99] = ['p50', 'p95', 'p99'].map(name => numberAt(raw, `latency-${name}-ms`));
+  return {
+    ...(errorRate !== undefined && { errorRate }),
+    ...(p50 !== undefined && { latencyP50Ms: p50 }),
+    ...(p95 !== undefined && { latencyP95Ms: p95 }),
+    ...(p99 !== undefined && { latencyP99Ms: p99 }),
+  };
+}
+
+async function read(settings: Settings, from: Readers, signal: AbortSignal): Promise<World> {
+  const [stable, canary] = await Promise.all([
+    readWorkloadWorld(stableRef(settings), from, signal),
+    readWorkloadWorld(canaryRef(settings), from, signal),
+  ]);
+  if (canary.kind === 'unread')
+    return canary.answer.kind === 'absent'
+      ? { kind: 'gone', says: safe(`${canaryRef(settings).name} is gone: somebody took the canary away`) }
+      : { kind: 'unread', says: canary.answer.says };
+  if (stable.kind === 'unread') return { kind: 'unread', says: stable.answer.says };
+  const note = rampNoteOf(canary.family.workload);
+  if (note?.isTakenBack || canary.family.workload.deletedAt !== undefined)
+    return { kind: 'gone', says: safe(`${canary.family.workload.name} is being taken away`) };
+  const arms = armsOfCanary(canary.family, stable.family, { now: from.now() });
+  const judging = await judgeOnce(settings, arms, note, from, signal);
+  const paused = note?.paused;
+  return { kind: 'judged', judging, since: keptOf(from).since, holdMs: settings.holdMs, ...(paused && { paused }) };
+}
+
+const keptOf = ({ walk, now }: Readers): Kept =>
+  (walk?.runMemory.get(memoryKey) as Kept | undefined) ?? { said: '', since: now() };
+
+async function judgeOnce(
+  { limits }: Settings,
+  arms: Arms | undefined,
+  note: RampNote | undefined,
+  from: Readers,
+  signal: AbortSignal,
+): Promise<Judging> {
+  const before = keptOf(from);
+  const keep = (judging: Judging, looking: Looking | undefined): Judging => {
+    const said = judging.kind === 'judged' ? judging.judgement.verdict : judging.kind;
+    const since = said === before.said ? before.since : from.now();
+    from.walk?.runMemory.set(memoryKey, { said, since, ...(looking && { looking }) } satisfies Kept);
+    return judging.kind === 'blind' ? { ...judging, since } : judging;
+  };
+  if (!arms) return keep({ kind: 'none' }, before.looking);
+  const asked = await from.sources.measurements.read([...arms.canary.pods, ...arms.stable.pods], signal);
+  const isBlind = asked.kind !== 'ok' || asked.value.of.size === 0;
+  if (isBlind && arms.hardFacts.length === 0) {
+    const says =
+      asked.kind === 'ok' ? (asked.value.problems[0] ?? ours('no pod has counted a request yet')) : asked.says;
+    return keep({ kind: 'blind', says, since: from.now() }, before.looking);
+  }
+  // What the cluster itself says of crashing pods needs no other source.
+  const measured =
+    asked.kind === 'ok' ? asked.value : { source: ours('the cluster itself'), of: new Map(), problems: [] };
+  const step = note === undefined ? undefined : note.steps.indexOf(note.now) + 1;
+  const look = { arms, measured, at: from.now(), ...(step !== undefined && { step }) };
+  const looking = takeLook(before.looking, look, { ...usualSettings, limits });
+  return keep({ kind: 'judged', judgement: judgementOf(looking.state), source: measured.source }, looking);
+}
+
+function observe(world: World, { now, sentAt }: AtTime & { readonly sentAt: Instant }): Seen {
+  const seen = (
+    effect: Seen['effect'],
+    says: SafeText,
+    verdict: Verdict | 'blind' | 'gone' | 'paused',
+    asks = false,
+  ): Seen => ({
+    landed: 'unreadable',
+    effect,
+    says,
+    result: { verdict, says },
+    ...(asks && { asksPerson: true }),
+  });
+  if (world.kind === 'unread') return seen('unknown', world.says, 'blind');
+  if (world.kind === 'gone') return seen('failed', world.says, 'gone');
+  const { judging, paused, since, holdMs } = world;
+  if (judging.kind === 'judged' && judging.judgement.verdict === 'fail')
+    return seen('failed', sentence(judging.judgement), 'fail');
+  if (paused) return seen('waiting', safe(`paused by ${paused.by}`), 'paused', true);
+  if (judging.kind === 'none') return seen('waiting', ours('no canary pod runs yet'), 'no-data');
+  const lasts = now - Math.max(since, sentAt) >= lastsMs;
+  if (judging.kind === 'blind') return seen('unknown', safe(`not judged: ${judging.says}`), 'blind', lasts);
+  const { judgement } = judging;
+  const { verdict } = judgement;
+  if (verdict === 'hold') return seen('waiting', sentence(judgement), 'hold', lasts);
+  if (verdict === 'pass') {
+    const left = holdMs - (now - sentAt);
+    return left <= 0
+      ? seen('in-effect', sentence(judgement), 'pass')
+      : seen('waiting', safe(`${sentence(judgement)}; looked at for ${age(left)} more`), 'pass');
+  }
+  return seen(
+    'waiting',
+    verdict === 'no-data' ? (judgedAside(judging) ?? sentence(judgement)) : sentence(judgement),
+    verdict,
+  );
+}
+
+/** `FAIL: errors 3.1 % vs 0.30 % on stable (10x)`. */
+function sentence(judgement: Judgement): SafeText {
+  const { verdict, what } = judgementInWords(judgement);
+  return safe(`${verdict}: ${what}`, 400);
+}

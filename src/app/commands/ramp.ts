@@ -1,0 +1,116 @@
+import type { DeploymentReport } from '../../domain/reports.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
+import type { WorkloadRef } from '../../domain/workload.ts';
+import { openWalk } from '../../engine/walk/open-walk.ts';
+import { canaryName, type RampNote, rampNoteOf } from '../../workloads/canary.ts';
+import { type Reach, reach } from '../../workloads/replica-share.ts';
+import type { Cockpit } from '../cockpit.ts';
+import { type RampAsked, rampId, rampPlaybook } from './ramp-playbook.ts';
+import { readWorkload } from './read-workload.ts';
+import { type Prepared, planCall } from './run-plan.ts';
+import { type Opened, openWalks, type WalkState } from './walks.ts';
+
+export { canaryName as canaryNameOf } from '../../workloads/canary.ts';
+export type { RampAsked } from './ramp-playbook.ts';
+export {
+  judgeStep,
+  promoteStep,
+  rampStepsInWords,
+  takeAwayStep,
+  weightStep,
+} from './ramp-playbook.ts';
+
+/** A ramp before it begins: the plan of its first step, or why it can't begin. */
+export type PlannedRamp = {
+  readonly text: string;
+  readonly stable: number;
+  readonly first: Prepared;
+  readonly note?: RampNote;
+};
+
+/** Where a ramp could begin: the stable Deployment and, where there is one, what its canary says of itself. */
+export async function planRamp(
+  cockpit: Cockpit,
+  ref: WorkloadRef,
+  asked: RampAsked,
+  signal: AbortSignal,
+): Promise<PlannedRamp | { readonly because: SafeText; readonly why: 'unread' | 'refused' }> {
+  const read = await readWorkload(cockpit, ref, signal);
+  if (read.kind === 'unread') return { because: read.answer.says, why: 'unread' };
+  const { workload } = read.view.family;
+  if (workload.kind !== 'Deployment')
+    return { because: safe(`a ${workload.kind} can't have a canary beside it: only a Deployment can`), why: 'refused' };
+  const unreachable = asked.steps.map(step => tooSmall(step, workload)).find(says => says !== undefined);
+  if (unreachable !== undefined) return { because: unreachable, why: 'refused' };
+  const text = rampPlaybook(ref.name, asked, workload.desired);
+  const note = await noteOf(cockpit, ref, signal);
+  const first = await planCall(cockpit, firstCall(ref, asked, workload.desired), signal);
+  return { text, stable: workload.desired, first, ...(note && { note }) };
+}
+
+function tooSmall(percent: number, { desired }: DeploymentReport): SafeText | undefined {
+  const reached: Reach | undefined = percent < 100 ? reach(percent, desired) : undefined;
+  if (reached?.kind !== 'too-small') return undefined;
+  const smallest = Math.round(reached.smallest * 1_000) / 10;
+  return safe(
+    `${percent} % can’t be reached beside ${desired} replicas: the smallest is ${smallest} %; ${percent} % needs ${reached.needs} replicas`,
+  );
+}
+
+function firstCall({ kind, namespace, name }: WorkloadRef, asked: RampAsked, stable: number) {
+  const { steps, image, container, goesOn } = asked;
+  const percent = steps.find(step => step < 100);
+  if (percent === undefined) return { do: 'canary.promote', with: { kind, namespace, name } };
+  return {
+    do: 'canary.weight',
+    with: {
+      kind,
+      namespace,
+      name,
+      percent,
+      ...(image !== undefined && { image }),
+      ...(container !== undefined && { container }),
+      steps,
+      'goes-on': goesOn,
+      beside: stable,
+    },
+  };
+}
+
+/** What the canary of this workload says of its ramp. */
+export async function noteOf(cockpit: Cockpit, ref: WorkloadRef, signal: AbortSignal): Promise<RampNote | undefined> {
+  const read = await readWorkload(cockpit, { ...ref, name: canaryName(ref.name) }, signal);
+  return read.kind === 'read' ? rampNoteOf(read.view.family.workload) : undefined;
+}
+
+export const beginRamp = (
+  { engine }: Cockpit,
+  ref: WorkloadRef,
+  { text }: Pick<PlannedRamp, 'text'>,
+  signal: AbortSignal,
+): Promise<Opened> =>
+  openWalk(
+    engine,
+    { text, path: rampId, inputs: { workload: `${ref.namespace}/deploy/${ref.name}` } },
+    { pace: 'by-itself' },
+    signal,
+  );
+
+/** The ramps of this workload that this machine knows and that are not closed, newest first. */
+export const openRampsOf = async (cockpit: Cockpit, ref: WorkloadRef): Promise<readonly WalkState[]> =>
+  (await openWalks(cockpit)).filter(
+    ({ playbook, workload }) =>
+      playbook.id === rampId && workload?.name === ref.name && workload.namespace === ref.namespace,
+  );
+
+/** The verdict that the judge gave last in this walk, by its step. */
+export function lastVerdict({
+  way,
+  steps,
+}: WalkState): { readonly step: string; readonly verdict: string } | undefined {
+  for (const id of [...way].reverse()) {
+    const verdict = steps.get(id)?.seen?.result?.verdict;
+    if (typeof verdict === 'string') return { step: id, verdict };
+  }
+  return undefined;
+}
