@@ -10,7 +10,7 @@ import {
   placesOfMore,
   type Ratios,
 } from './likelihood.ts';
-import { beginRestarts, noteWorstLook, type Restart, type Restarts, restartAtStep, restartByTime } from './restarts.ts';
+import { beginRestarts, noteWorst, type Restart, type Restarts, restartAtStep, restartByTime } from './restarts.ts';
 
 /**
  * The evidence that one side is worse, by what is called an e-process: if the canary is not worse than tolerated, the evidence ever
@@ -42,9 +42,9 @@ export function beginStep(evidence: Evidence): Evidence {
 
 /**
  * A look in which one side is missing teaches nothing and is left out. Before the first one with both, nothing has
- * begun: the weight of the beginning belongs to the canary's first request.
+ * begun: the weight of the beginning belongs to the canary's first request. `worst`: the bad events of the worst canary pod.
  */
-export function addToEvidence(evidence: Evidence, counts: Counts, at: Instant): Evidence {
+export function addToEvidence(evidence: Evidence, counts: Counts, at: Instant, worst = counts.canaryBad): Evidence {
   const isTold = hasBothSides(counts);
   if (!isTold && evidence.counts.canaryOf === 0) return beginEvidence(evidence.ratios, at);
   const seen = {
@@ -52,7 +52,7 @@ export function addToEvidence(evidence: Evidence, counts: Counts, at: Instant): 
     counts: isTold ? plus(evidence.counts, counts) : evidence.counts,
     likelihood: isTold ? addLook(evidence.likelihood, evidence.ratios, counts) : evidence.likelihood,
   };
-  const noted = isTold ? noteWorstLook(evidence.restarts, counts.canaryBad) : evidence.restarts;
+  const noted = isTold ? noteWorst(evidence.restarts, worst) : evidence.restarts;
   return { ...evidence, ...seen, restarts: restartByTime(noted, evidence.since, seen) };
 }
 
@@ -80,21 +80,14 @@ function weigh(evidence: Evidence, tolerated: number, dispersion: number, altern
   return { log: logOfSum(weighed.map(({ log }) => log)), began: best.began };
 }
 
-/** What would be left of the evidence for more, since `began`, had its worst look been without bad events of the canary. */
-export function weighWithoutWorstLook(
-  evidence: Evidence,
-  began: Restart,
-  tolerated: number,
-  dispersion: number,
-): number {
+/** What would be left of the evidence for more, since `began`, had the worst pod of the worst look been without bad events. */
+export function weighWithoutWorst(evidence: Evidence, began: Restart, tolerated: number, dispersion: number): number {
   const { ratios, likelihood } = evidence;
   const { canaryOf, stableOf } = sinceRestart(evidence, began);
   const against = indexOf(ratios, tolerated);
   const left = (i: number) => {
     const weighted = (ratios.all[i] ?? 1) * canaryOf;
-    return (
-      (likelihood[i] ?? 0) - (began.likelihood[i] ?? 0) - began.worstLook * Math.log(weighted / (weighted + stableOf))
-    );
+    return (likelihood[i] ?? 0) - (began.likelihood[i] ?? 0) - began.worst * Math.log(weighted / (weighted + stableOf));
   };
   const zero = left(against);
   return Math.log(began.weight / placesOfMore.length) + logOfSum(placesOfMore.map(i => (left(i) - zero) / dispersion));

@@ -3,7 +3,7 @@ import type { Reason } from '../domain/judgement.ts';
 import { canaryRate, ratioOf, stableRate } from './counts.ts';
 import { errorsKey } from './errors.ts';
 import { weighOverLimit } from './limit.ts';
-import { sumOf, worstLookOf } from './recent.ts';
+import { sumOf, worstOf } from './recent.ts';
 import { wasServiceWide } from './service-wide.ts';
 import { enoughOverLimit, enoughToAsk, fewestBad, leastRatio } from './settings.ts';
 import type { Spec, Stream } from './stream.ts';
@@ -13,7 +13,7 @@ import type { Weighing } from './weighing.ts';
 export function whyItFails(stream: Stream, weighing: Weighing, at: Instant): Reason | undefined {
   if (isFused(stream)) return { kind: 'fuse' };
   const { spec } = stream;
-  if (isSure(stream, weighing, at) && isWorthIt(spec, weighing) && !weighing.restsOnOneLook) return worse(weighing);
+  if (isSure(stream, weighing, at) && isWorthIt(spec, weighing) && !weighing.restsOnOneBurst) return worse(weighing);
   return spec.limit !== undefined && isSurelyOver(stream, weighing) && !doesStableBreach(stream, weighing)
     ? { kind: 'over-limit', limit: spec.limit }
     : undefined;
@@ -38,13 +38,13 @@ export function isWorthIt({ leastExcess }: Spec, { counts, direction }: Weighing
 function isFused({ spec, recent }: Stream): boolean {
   if (spec.key !== errorsKey) return false;
   const now = sumOf(recent);
-  const stands = now.canaryBad - worstLookOf(recent) >= fewestBad || (now.canaryOf >= 100 && canaryRate(now) >= 0.5);
+  const stands = now.canaryBad - worstOf(recent) >= fewestBad || (now.canaryOf >= 100 && canaryRate(now) >= 0.5);
   return now.canaryOf >= 20 && canaryRate(now) >= 0.2 && stands && stableRate(now) < canaryRate(now) / 2;
 }
 
-export const isSurelyOver = ({ spec, evidence }: Stream, { dispersion, restsOnOneLook }: Weighing): boolean =>
+export const isSurelyOver = ({ spec, evidence }: Stream, { dispersion, restsOnOneBurst }: Weighing): boolean =>
   spec.limit !== undefined &&
-  !restsOnOneLook &&
+  !restsOnOneBurst &&
   weighOverLimit(evidence, 'canary', spec.limit, dispersion) >= Math.log(enoughOverLimit);
 
 export const doesStableBreach = ({ spec, evidence }: Stream, { dispersion }: Weighing): boolean =>

@@ -107,7 +107,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
       at: isNewStep ? at - ms : hasBegun ? state.step.at : at,
     },
     requests: { canary: state.requests.canary + canary, stable: state.requests.stable + stable },
-    recent: addLookTo(state.recent, { at, ms, counts: errors.look.counts, worstPod: 0 }),
+    recent: addLookTo(state.recent, { at, ms, counts: errors.look.counts, worst: errors.look.worst }),
     pods: { canary: tick.canary.length, stable: tick.stable.length },
     hardFacts: tick.hardFacts,
     areCanariesReady: tick.areCanariesReady,

@@ -13,7 +13,11 @@ export function lookAt({ canary, stable }: Pick<Tick, 'canary' | 'stable'>, of: 
   const canaryPods = cellsOf(canary, of);
   const stablePods = cellsOf(stable, of);
   const [here, there] = [sumOf(canaryPods), sumOf(stablePods)];
-  return { counts: { canaryOf: here.of, canaryBad: here.bad, stableOf: there.of, stableBad: there.bad }, stablePods };
+  return {
+    counts: { canaryOf: here.of, canaryBad: here.bad, stableOf: there.of, stableBad: there.bad },
+    worst: { canary: worstOf(canaryPods), stable: worstOf(stablePods) },
+    stablePods,
+  };
 }
 
 function cellsOf(pods: readonly PodDelta[], of: OfPod): readonly Cell[] {
@@ -33,6 +37,8 @@ function sumOf(cells: readonly Cell[]): Cell {
   }
   return { of, bad };
 }
+
+const worstOf = (cells: readonly Cell[]): number => cells.reduce((most, { bad }) => Math.max(most, bad), 0);
 
 /** Its first minute is no measure of a pod: caches are cold, connections are made. */
 const warmUpMs = 60_000;

@@ -5,9 +5,11 @@ import { type Counts, noCounts, plus } from './counts.ts';
 export type Look = {
   readonly at: Instant;
   readonly ms: number;
-  readonly counts: Counts /** The most bad events of one stable pod. */;
-  readonly worstPod: number;
+  readonly counts: Counts;
+  /** The most bad events of one pod. */
+  readonly worst: WorstPods;
 };
+export type WorstPods = { readonly canary: number; readonly stable: number };
 export type Recent = readonly Look[];
 
 const windowMs = 120_000;
@@ -18,4 +20,4 @@ export const addLookTo = (recent: Recent, look: Look): Recent =>
 
 export const sumOf = (recent: Recent): Counts => recent.reduce((sum, { counts }) => plus(sum, counts), noCounts);
 export const msOf = (recent: Recent): number => recent.reduce((sum, { ms }) => sum + ms, 0);
-export const worstLookOf = (recent: Recent): number => Math.max(0, ...recent.map(({ counts }) => counts.canaryBad));
+export const worstOf = (recent: Recent): number => Math.max(0, ...recent.map(({ worst }) => worst.canary));

@@ -14,8 +14,8 @@ export type Restart = {
   /** What had been counted until then; what came since is the difference. */
   readonly counts: Counts;
   readonly likelihood: Likelihood;
-  /** The most bad events of the canary in one look since. */
-  readonly worstLook: number;
+  /** The most bad events of one canary pod in one look since: a storm stays on one pod, and is over soon. */
+  readonly worst: number;
 };
 
 export type Restarts = {
@@ -40,7 +40,7 @@ const weights = {
 } as const;
 
 export const beginRestarts = (at: Instant, likelihood: Likelihood): Restarts => ({
-  list: [{ why: 'start', at, weight: weights.start, counts: noCounts, likelihood, worstLook: 0 }],
+  list: [{ why: 'start', at, weight: weights.start, counts: noCounts, likelihood, worst: 0 }],
   steps: 0,
   longs: 0,
   shorts: 0,
@@ -52,7 +52,7 @@ type Seen = { readonly at: Instant; readonly counts: Counts; readonly likelihood
 export const restartAtStep = (restarts: Restarts, seen: Seen): Restarts => ({
   ...restarts,
   steps: restarts.steps + 1,
-  list: withNew(restarts.list, { why: 'step', weight: weights.step(restarts.steps + 1), worstLook: 0, ...seen }),
+  list: withNew(restarts.list, { why: 'step', weight: weights.step(restarts.steps + 1), worst: 0, ...seen }),
 });
 
 /** After a look: every ten minutes, and every minute. */
@@ -60,20 +60,20 @@ export function restartByTime(restarts: Restarts, since: Instant, seen: Seen): R
   const ms = seen.at - since;
   const [longs, shorts] = [Math.floor(ms / longMs), Math.floor(ms / shortMs)];
   if (longs > restarts.longs) {
-    const one: Restart = { why: 'long', weight: weights.long(longs), worstLook: 0, ...seen };
+    const one: Restart = { why: 'long', weight: weights.long(longs), worst: 0, ...seen };
     return { ...restarts, longs, shorts, list: withNew(restarts.list, one) };
   }
   if (shorts === restarts.shorts) return restarts;
-  const one: Restart = { why: 'short', weight: weights.short(shorts), worstLook: 0, ...seen };
+  const one: Restart = { why: 'short', weight: weights.short(shorts), worst: 0, ...seen };
   return { ...restarts, shorts, list: withNew(restarts.list, one) };
 }
 
-export const noteWorstLook = (restarts: Restarts, canaryBad: number): Restarts =>
-  restarts.list.every(({ worstLook }) => worstLook >= canaryBad)
+export const noteWorst = (restarts: Restarts, canaryBad: number): Restarts =>
+  restarts.list.every(({ worst }) => worst >= canaryBad)
     ? restarts
     : {
         ...restarts,
-        list: restarts.list.map(one => (one.worstLook >= canaryBad ? one : { ...one, worstLook: canaryBad })),
+        list: restarts.list.map(one => (one.worst >= canaryBad ? one : { ...one, worst: canaryBad })),
       };
 
 function withNew(list: readonly Restart[], one: Restart): readonly Restart[] {

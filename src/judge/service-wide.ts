@@ -60,7 +60,7 @@ function worseThanBefore({ before, since }: ServiceWide, recent: Recent, dispers
     const base = { of: before.of + earlier.stableOf, bad: before.bad + earlier.stableBad };
     const of = sumOf(part).stableOf;
     if (of <= 0 || base.of <= 0) continue;
-    const bad = part.map(({ counts, worstPod }) => counts.stableBad - worstPod);
+    const bad = part.map(({ counts, worst }) => counts.stableBad - worst.stable);
     const all = bad.reduce((a, b) => a + b);
     if (!isMuchWorse({ of, bad: all }, base, dispersion)) continue;
     // A storm that a balancer spreads over all pods is over with one look.

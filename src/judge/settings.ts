@@ -43,6 +43,8 @@ export const toleratedLess = 0.8;
 export const leastRatio = 1.5;
 export const leastExcess = 0.001;
 export const fewestBad = 3;
+/** Besides those of the worst pod in its worst look. */
+export const fewestBesides = 2;
 /** Evidence at which a person is asked, and at which something is ruled out. */
 export const enoughToAsk = 20;
 /** Evidence against the user's own limit. */

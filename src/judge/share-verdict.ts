@@ -53,7 +53,7 @@ function notFailing(
   const isOverBoth = isSurelyOver(stream, weighing) || doesStableBreach(stream, weighing);
   const isIncident = stream.spec.worse === 'more' && isServiceWide(stream.serviceWide);
   if (isIncident || isOverBoth) return { verdict: 'hold', reason: { kind: 'stable-fails-too' } };
-  if (isAsking(weighing) && !weighing.restsOnOneLook) {
+  if (isAsking(weighing) && !weighing.restsOnOneBurst) {
     const isLittle = isSure(stream, weighing, at) && !isWorthIt(stream.spec, weighing);
     const isCertain = isLittle && !wasServiceWide(stream.serviceWide, at);
     return { verdict: 'marginal', reason: { kind: isCertain ? 'worse-by-little' : 'probably-worse' } };

@@ -6,7 +6,7 @@ import type { Counts } from './counts.ts';
 import { addToDispersion, type Cell, type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
 import { addToEvidence, beginEvidence, beginStep, type Evidence } from './evidence.ts';
 import { ratiosWith } from './likelihood.ts';
-import { addLookTo, type Recent } from './recent.ts';
+import { addLookTo, type Recent, type WorstPods } from './recent.ts';
 import { followServiceWide, isServiceWide, nothingServiceWide, type ServiceWide } from './service-wide.ts';
 import { tolerated, toleratedLess } from './settings.ts';
 
@@ -49,7 +49,11 @@ export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream =
 });
 
 /** What one look adds: both sides together, and the stable pods each for itself. */
-export type StreamLook = { readonly counts: Counts; readonly stablePods: readonly Cell[] };
+export type StreamLook = {
+  readonly counts: Counts;
+  readonly worst: WorstPods;
+  readonly stablePods: readonly Cell[];
+};
 
 /** Where and when a look belongs. */
 export type LookAt = {
@@ -60,10 +64,14 @@ export type LookAt = {
   readonly isStableGone: boolean;
 };
 
-export function addToStream(stream: Stream, spec: Spec, { counts, stablePods }: StreamLook, given: LookAt): Stream {
+export function addToStream(
+  stream: Stream,
+  spec: Spec,
+  { counts, worst, stablePods }: StreamLook,
+  given: LookAt,
+): Stream {
   const { at, ms } = given;
-  const worstPod = stablePods.reduce((most, { bad }) => Math.max(most, bad), 0);
-  const recent = addLookTo(stream.recent, { at, ms, counts, worstPod });
+  const recent = addLookTo(stream.recent, { at, ms, counts, worst });
   const left = stream.recent
     .filter(look => !recent.includes(look))
     .reduce(
@@ -84,7 +92,7 @@ export function addToStream(stream: Stream, spec: Spec, { counts, stablePods }: 
     spec,
     recent,
     serviceWide,
-    evidence: addToEvidence(evidence, counts, at),
+    evidence: addToEvidence(evidence, counts, at, worst.canary),
     // What disturbs everybody is not how single events scatter.
     dispersion: isServiceWide(serviceWide) ? stream.dispersion : addToDispersion(stream.dispersion, stablePods, ms),
     looks: stream.looks + (counts.canaryOf > 0 ? 1 : 0),

@@ -1,8 +1,8 @@
 import type { Counts } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
-import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighWithoutWorstLook } from './evidence.ts';
+import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighWithoutWorst } from './evidence.ts';
 import type { Restart } from './restarts.ts';
-import { enoughToAsk, fewestBad, tolerated, toleratedLess } from './settings.ts';
+import { enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
 import type { Stream } from './stream.ts';
 
 /** All that is weighed of a metric at one time. */
@@ -15,7 +15,7 @@ export type Weighing = {
   readonly counts: Counts;
   readonly dispersion: number;
   /** All of it may be one burst, and too little is known of how errors come here. */
-  readonly restsOnOneLook: boolean;
+  readonly restsOnOneBurst: boolean;
 };
 
 export function weighStream({ spec, evidence, dispersion: scatter }: Stream): Weighing {
@@ -31,15 +31,15 @@ export function weighStream({ spec, evidence, dispersion: scatter }: Stream): We
     began: best.began,
     counts: sinceRestart(evidence, best.began),
     dispersion,
-    restsOnOneLook: isMore && !isAlone && restsOnOneLook(evidence, best, dispersion),
+    restsOnOneBurst: isMore && !isAlone && restsOnOneBurst(evidence, best, dispersion),
   };
 }
 
-/** Without its worst look there must be enough left to ask a person. */
-function restsOnOneLook(evidence: Evidence, { began, log }: Weighed, dispersion: number): boolean {
+/** Without the worst pod of the worst look there must be enough left to ask a person. */
+function restsOnOneBurst(evidence: Evidence, { began, log }: Weighed, dispersion: number): boolean {
   if (log < Math.log(enoughToAsk)) return false;
-  if (sinceRestart(evidence, began).canaryBad - began.worstLook < fewestBad) return true;
-  return weighWithoutWorstLook(evidence, began, tolerated, dispersion) < Math.log(enoughToAsk);
+  if (sinceRestart(evidence, began).canaryBad - began.worst < fewestBesides) return true;
+  return weighWithoutWorst(evidence, began, tolerated, dispersion) < Math.log(enoughToAsk);
 }
 
 export const isAsking = ({ log }: Weighing): boolean => log >= Math.log(enoughToAsk);
