@@ -77,6 +77,8 @@ export type JudgingWarning =
   | { readonly kind: 'unequal-share'; readonly gets: number; readonly should: number }
   | { readonly kind: 'errors-in-bursts'; readonly dispersion: number }
   | { readonly kind: 'one-node'; readonly node: string }
+  /** One canary pod of several fails far more often than the others. */
+  | { readonly kind: 'one-pod' }
   | { readonly kind: 'few-pods'; readonly pods: number };
 
 /** `concurrent`: canary beside stable. `before-after`: the version before is gone, which is weaker. `alone`: nothing to compare with. */

@@ -19,7 +19,8 @@ export function combine(
 }
 
 /** Bursts are only said: they are in the evidence already, which needs so many times more of them. */
-const isDoubtful = ({ kind }: JudgingWarning): boolean => kind === 'unequal-share' || kind === 'one-node';
+const isDoubtful = ({ kind }: JudgingWarning): boolean =>
+  kind === 'unequal-share' || kind === 'one-node' || kind === 'one-pod';
 
 const order: readonly Verdict[] = ['fail', 'hold', 'marginal', 'no-data', 'pass'];
 const votes = ['critical', 'marginal', 'info'] as const;

@@ -2,8 +2,9 @@ import type { Instant } from '../domain/brands.ts';
 import type { HardFact, Judgement } from '../domain/judgement.ts';
 import type { Durations } from '../domain/metrics.ts';
 import { businessIn } from './business.ts';
+import { type Dispersion, unknownDispersion } from './dispersion.ts';
 import { type ErrorTypes, followTypes, noTypes, typesIn } from './error-types.ts';
-import { errorsIn } from './errors.ts';
+import { errorsIn, errorsKey } from './errors.ts';
 import { whyItFails } from './failing.ts';
 import { followGauges, type Gauges } from './gauges.ts';
 import { followLatency, type Latency, latencyIn, latencyLimits } from './latency.ts';
@@ -12,6 +13,7 @@ import { addLookTo, type Recent } from './recent.ts';
 import { addShare, nothingShared, type Shared } from './sample-ratio.ts';
 import { type JudgeSettings, usualSettings } from './settings.ts';
 import { followNodes, type Nodes, sickNodes, withoutNodes } from './sick-nodes.ts';
+import { followPods, noPods, type Pods, sickPods, withoutPods } from './sick-pods.ts';
 import { addToStream, beginStream, comparedIn, type LookAt, type Stream } from './stream.ts';
 import { summarize } from './summary.ts';
 import type { PodDelta, Tick } from './tick.ts';
@@ -31,6 +33,9 @@ export type JudgeState = {
   readonly shape?: Durations;
   readonly types: ErrorTypes;
   readonly nodes: Nodes;
+  readonly suspects: Pods;
+  /** The stable pod that is left out, by its uid. */
+  readonly leftOut?: string;
   readonly gauges: Gauges;
   /** How long no stable pod has been there. */
   readonly stableGoneMs: number;
@@ -51,6 +56,7 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
   latency: {},
   types: noTypes,
   nodes: [],
+  suspects: noPods,
   gauges: new Map(),
   stableGoneMs: 0,
   shared: nothingShared,
@@ -70,7 +76,11 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const { settings } = state;
   const { at, ms } = tick;
   const nodes = followNodes(state.nodes, tick);
-  const seen = withoutNodes(tick, sickNodes(nodes));
+  const healthy = withoutNodes(tick, sickNodes(nodes));
+  const suspects = followPods(state.suspects, healthy);
+  const sick = sickPods(suspects);
+  const seen = withoutPods(healthy, sick);
+  const isNewlySick = sick.stable !== undefined && sick.stable !== state.leftOut;
   const latency = followLatency(state.latency, seen);
   const shape = state.shape ?? [...tick.stable, ...tick.canary].find(pod => pod.durations)?.durations;
   const types = followTypes(state.types, seen);
@@ -87,15 +97,23 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const stableGoneMs = tick.stable.length === 0 && state.requests.stable > 0 ? state.stableGoneMs + ms : 0;
   const isStableGone = stableGoneMs >= goneAfterMs;
   const isNewStep = tick.step !== undefined && state.step.number !== undefined && tick.step !== state.step.number;
+  const { leftOut: _, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     since: hasBegun ? state.since : at,
     at,
-    streams: addTold(state, told, { at, ms, isNewStep: isNewStep && hasBegun, isStableGone }),
+    streams: addTold(isNewlySick ? withScatter(state, sick.scatter) : state, told, {
+      at,
+      ms,
+      isNewStep: isNewStep && hasBegun,
+      isStableGone,
+    }),
     latency,
     ...(shape && { shape }),
     types,
     nodes,
+    suspects,
+    ...(sick.stable !== undefined && { leftOut: sick.stable }),
     gauges: followGauges(state.gauges, seen),
     stableGoneMs,
     shared:
@@ -115,6 +133,14 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
 }
 
 export const judgementOf = (state: JudgeState): Judgement => summarize(state);
+
+/** What a pod that is left out from now on had made of the scatter of errors is left out too. */
+function withScatter(state: JudgeState, scatter: Dispersion = unknownDispersion): JudgeState {
+  const errors = state.streams.get(errorsKey);
+  return errors
+    ? { ...state, streams: new Map(state.streams).set(errorsKey, { ...errors, dispersion: scatter }) }
+    : state;
+}
 
 function addTold({ streams, settings }: JudgeState, told: readonly Told[], given: LookAt): ReadonlyMap<string, Stream> {
   const all = new Map(streams);

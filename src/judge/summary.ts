@@ -14,6 +14,7 @@ import { unequalShare } from './sample-ratio.ts';
 import { enoughToAsk } from './settings.ts';
 import { judgeStream } from './share-verdict.ts';
 import { sickNodes } from './sick-nodes.ts';
+import { isCanaryPodSick } from './sick-pods.ts';
 import { comparedIn, type Stream } from './stream.ts';
 import { judgeTypes } from './type-verdict.ts';
 
@@ -83,13 +84,14 @@ function etaOf(metrics: readonly MetricJudgement[]): number | undefined {
   return etas.length > 0 && etas.length === waiting.length ? Math.max(...etas) : undefined;
 }
 
-function warningsOf({ streams, pods, nodes, shared }: JudgeState): readonly JudgingWarning[] {
+function warningsOf({ streams, pods, nodes, suspects, shared }: JudgeState): readonly JudgingWarning[] {
   const errors = streams.get(errorsKey);
   const dispersion = errors ? dispersionOf(errors.dispersion).value : 1;
   const unequal = unequalShare(shared);
   return [
     ...(unequal ? [unequal] : []),
     ...sickNodes(nodes).map(node => ({ kind: 'one-node' as const, node })),
+    ...(isCanaryPodSick(suspects) ? [{ kind: 'one-pod' as const }] : []),
     ...(dispersion >= 2 ? [{ kind: 'errors-in-bursts' as const, dispersion }] : []),
     ...(pods.stable > 0 && pods.stable < 3 ? [{ kind: 'few-pods' as const, pods: pods.stable }] : []),
   ];

@@ -57,6 +57,8 @@ function weakness(warning: JudgingWarning): readonly string[] {
       return [`errors come about ${count(warning.dispersion)} at a time`];
     case 'one-node':
       return [`only on node ${warning.node}, where stable fails too`];
+    case 'one-pod':
+      return ['without the one canary pod that fails far more often'];
     case 'few-pods':
       return [`only ${counted(warning.pods, 'stable pod')}`];
   }

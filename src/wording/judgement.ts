@@ -150,6 +150,7 @@ function warningInWords({ warnings }: Judgement): SafeText {
   for (const warning of warnings) {
     if (warning.kind === 'unequal-share')
       return safe(`the canary gets ${percent(warning.gets)} of the traffic instead of ${percent(warning.should)}`);
+    if (warning.kind === 'one-pod') return ours('one canary pod fails far more often than the others');
     if (warning.kind === 'one-node') return safe(`it fails on node ${warning.node} only, and stable does there too`);
   }
   return ours('the numbers are weaker than they look');

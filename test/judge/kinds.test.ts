@@ -135,6 +135,34 @@ describe('what makes the numbers weaker', () => {
   });
 });
 
+describe('one pod of several', () => {
+  const failing = (tick: Tick, of: (index: number, isCanary: boolean) => number): Tick =>
+    withPods(tick, (_, index, isCanary) => ({ failures: of(index, isCanary) }));
+
+  test('a stable pod that always fails hides no fault of the canary', () => {
+    const sick = (i: number) =>
+      failing(tickAt(i, [750, 0, 1], [14_250, 0, 10]), (pod, isCanary) => (isCanary ? 13 : pod === 3 ? 43 : 4));
+    expect(judgementOf(judged(8, sick)).verdict).toBe('fail');
+  });
+
+  test('a canary pod that always fails, beside others that don’t, asks a person', () => {
+    const sick = (i: number) =>
+      failing(tickAt(i, [7_500, 0, 10], [7_500, 0, 10]), (pod, isCanary) => (isCanary && pod === 3 ? 22 : 2));
+    const judgement = judgementOf(judged(12, sick));
+    expect(judgement.verdict).toBe('marginal');
+    expect(judgement.warnings).toContainEqual({ kind: 'one-pod' });
+  });
+
+  test('failures on three canary pods at once are no storm: the first look is enough', () => {
+    const first = failing(tickAt(0, [3_750, 0, 3], [11_250, 0, 10]), (_, isCanary) => (isCanary ? 12 : 0));
+    expect(judgementOf(judged(1, () => first)).verdict).toBe('fail');
+    const storm = failing(tickAt(0, [3_750, 0, 3], [11_250, 0, 10]), (pod, isCanary) =>
+      isCanary && pod === 0 ? 36 : 0,
+    );
+    expect(judgementOf(judged(1, () => storm)).verdict).toBe('no-data');
+  });
+});
+
 describe('when no stable pod is left', () => {
   const ramp = (now: Arm) => (i: number) => (i < 60 ? { ...good(i), step: 1 } : { ...tickAt(i, now, nobody), step: 2 });
 
