@@ -7,15 +7,19 @@ import envPaths from 'env-paths';
 import type { SpokenTerminal } from '../components/plain/speak-cockpit.ts';
 import { actions } from './actions/registry.ts';
 import { journalFile } from './adapters/journal-file/journal-file.ts';
-import { connect } from './adapters/kubernetes/connect.ts';
+import { type Connection, connect } from './adapters/kubernetes/connect.ts';
 import { readKubeconfig } from './adapters/kubernetes/kubeconfig.ts';
 import { lookingOnly } from './adapters/kubernetes/service-proxy.ts';
 import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
+import { lookUp } from './adapters/notify/sink-values.ts';
 import { playbookFiles } from './adapters/playbook-files/playbook-files.ts';
 import { makePodPages } from './adapters/pod-scrape/pod-pages.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { makePrograms } from './adapters/programs/programs.ts';
+import { makePrometheus } from './adapters/prometheus/prometheus.ts';
+import { serviceRoute } from './adapters/prometheus/service-route.ts';
+import { urlRoute } from './adapters/prometheus/url-route.ts';
 import { runFiles } from './adapters/run-files/run-files.ts';
 import { fasterClock } from './adapters/surroundings/faster-clock.ts';
 import {
@@ -38,12 +42,14 @@ import { milliseconds } from './cli/commands/command.ts';
 import type { ClusterFlags, House, OpenCockpit } from './cli/house.ts';
 import { lookOf } from './cli/look.ts';
 import { runCli } from './cli/program.ts';
-import { environmentsAt } from './config/settings.ts';
+import { environmentsAt, metricsAt, noSettings, type Settings } from './config/settings.ts';
 import type { Environment } from './domain/environment.ts';
 import type { Actor } from './domain/journal.ts';
 import { safe } from './domain/safe-text.ts';
 import { openRuns } from './engine/settle.ts';
 import { facts } from './facts/registry.ts';
+import type { Measurements } from './ports/measurements.ts';
+import type { Clock } from './ports/surroundings.ts';
 import { timelineMarkdown } from './wording/timeline-export.ts';
 
 const version = '0.1.0';
@@ -146,7 +152,7 @@ async function open(
       },
     }),
     sources: {
-      measurements: rememberReadings(makePodPages(connection.apiProxy, clock)),
+      measurements: rememberReadings(measurementsOf(connection, clock, practising ? undefined : file.settings)),
       logs: connection.logs,
       events: connection.events,
       services: isReadOnly ? lookingOnly(connection.services) : connection.services,
@@ -198,6 +204,23 @@ async function write(file: string, text: string): Promise<void> {
       cause,
     );
   }
+}
+
+/** A Prometheus where the settings name one; else the pods' own pages, which work with nothing installed. */
+function measurementsOf(
+  { place, services, apiProxy }: Connection,
+  clock: Clock,
+  settings: Settings = noSettings,
+): Measurements {
+  const setting = metricsAt(settings, place.context, place.server);
+  const { prometheus, tenant } = setting ?? {};
+  if (!setting || !prometheus) return makePodPages(apiProxy, clock, setting);
+  const lookUpSecrets = (values: Parameters<typeof lookUp>[0]) => lookUp(values, { env, home: homedir() });
+  const route =
+    prometheus.kind === 'service'
+      ? serviceRoute(services, prometheus)
+      : urlRoute(prometheus, tenant, { env, lookUp: lookUpSecrets });
+  return makePrometheus(route, clock, setting);
 }
 
 /** The contexts of the kubeconfig that would be used; none where there is none that can be read. */

@@ -44,7 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
     'yaml',
     '@kubernetes/client-node',
   ],
-  'src/adapters/prometheus': [...pure, 'src/ports', 'src/samples', 'undici'],
+  'src/adapters/prometheus': [...pure, 'src/ports', 'src/samples', 'node:', 'undici'],
   'src/adapters/pod-scrape': [...pure, 'src/ports', 'src/samples'],
   'src/adapters/journal-file': [...pure, 'src/ports', 'node:'],
   'src/adapters/name-cache': ['src/ports', 'node:'],

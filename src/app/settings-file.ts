@@ -52,6 +52,7 @@ export function untilRight(problems: readonly SettingsProblem[]): string {
   const lost = [
     ...(about('people') ? ['nobody is told by what it is about'] : []),
     ...(about('programs') ? ['no program that it is about is run'] : []),
+    ...(about('metrics') ? ['only the pods’ own pages tell what they count'] : []),
   ];
   return `Until that is put right ${lost.join(', and ')}.`;
 }

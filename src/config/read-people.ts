@@ -56,7 +56,7 @@ function typeOf(name: string, at: Node, node: YAMLMap, wrong: Wrong): SinkType |
 }
 
 /** `$NAME`, `file:PATH`, or for what is no secret the text itself. The text of a secret is never said again. */
-function sinkValueOf(map: YAMLMap, key: string, { is }: SinkKey, wrong: Wrong): SinkValue | undefined {
+export function sinkValueOf(map: YAMLMap, key: string, { is }: SinkKey, wrong: Wrong): SinkValue | undefined {
   const text = textOf(map, key, wrong);
   if (text === undefined) return undefined;
   const node = nodeAt(map, key);

@@ -1,6 +1,7 @@
 import type { AllowedProgram } from '../domain/allowed-program.ts';
 import type { Environment, EnvironmentSetting } from '../domain/environment.ts';
 import { fits } from '../domain/environment.ts';
+import type { MetricsSetting } from '../domain/metrics-setting.ts';
 import type { SinkSetting } from '../domain/sink.ts';
 
 /** An environment of the user's settings, with the places that it is meant for. A list without patterns fits anything. */
@@ -22,13 +23,15 @@ export type Settings = {
   readonly sinks?: readonly SinkSetting[];
   /** What the exec steps of a playbook may run. One with a mistake is left out. */
   readonly programs?: readonly AllowedProgram[];
+  /** Where numbers come from, and which of them count. One with a mistake is left out. */
+  readonly metrics?: readonly MetricsSetting[];
 };
 
 /** One thing that is wrong, and where: `line` counts from 1. What is wrong `about` these says nothing of places. */
 export type SettingsProblem = {
   readonly line: number;
   readonly says: string;
-  readonly about?: 'people' | 'programs';
+  readonly about?: 'people' | 'programs' | 'metrics';
 };
 
 export const noSettings: Settings = { environments: [] };
@@ -53,6 +56,10 @@ export const sinksAt = ({ sinks = [] }: Settings, environment: Environment): rea
 /** What a run may start where it is. Nothing from a practice cluster: a program reaches what is real. */
 export const programsAt = ({ programs = [] }: Settings, environment: Environment): readonly AllowedProgram[] =>
   environment === 'practice' ? [] : programs;
+
+/** What is said of the numbers of a place; the first that fits it. Nothing: the pods' own pages, by their usual names. */
+export const metricsAt = ({ metrics = [] }: Settings, context: string, server: string): MetricsSetting | undefined =>
+  metrics.find(({ contexts, servers }) => fitsAny(contexts, context) && fitsAny(servers, server));
 
 const fitsAny = (patterns: readonly string[], text: string): boolean =>
   patterns.length === 0 || patterns.some(pattern => fits(pattern, text));

@@ -15,6 +15,8 @@ export interface ServiceProxy {
       readonly method: 'GET' | 'POST';
       readonly path: string;
       readonly body?: Json;
+      /** Of the answer, where it may be longer than usual. */
+      readonly mostBytes?: number;
     },
     signal: AbortSignal,
   ): Promise<Answer<AppReply>>;

@@ -6,6 +6,9 @@ const methods = ['method', 'http_method', 'http_request_method', 'request_method
 /** What holds a template comes before what may hold a path with its numbers. */
 const routes = ['route', 'http_route', 'uri', 'path', 'handler', 'endpoint', 'url'];
 const exceptions = ['exception', 'exception_type', 'error_type', 'error', 'response_flags'];
+/** All that a failure's type is made of. */
+export const errorLabels: readonly string[] = [...methods, ...routes, ...exceptions, 'grpc_service', 'grpc_method'];
+
 const nothing = new Set(['', '-', 'none', 'n/a', 'unknown', 'null']);
 
 /**

@@ -1,11 +1,11 @@
 import type { RequestCounts } from '../domain/metrics.ts';
+import type { SampleSettings } from '../domain/metrics-setting.ts';
 import { errorTypeOf } from './error-types.ts';
-import { durationsOf, isDurationBucket, type PinnedDurations } from './request-durations.ts';
+import { durationsOf, isDurationBucket } from './request-durations.ts';
 import {
   counts,
   isFailure,
   metricsPages,
-  type PinnedRequests,
   pathLabels,
   presetsFor,
   type RequestPreset,
@@ -18,9 +18,6 @@ export type Counted = Omit<RequestCounts, 'at'> & {
   readonly errors: ReadonlyMap<string, number>;
 };
 
-/** What somebody said of their names. */
-export type Pins = { readonly requests?: PinnedRequests; readonly durations?: PinnedDurations };
-
 const usualCounters = new Set(usualPresets.map(({ counter }) => counter));
 /** What requests are counted by, and how long they take. */
 export const isOfRequests = (name: string): boolean => usualCounters.has(name) || isDurationBucket(name);
@@ -32,7 +29,7 @@ export const isOfRequests = (name: string): boolean => usualCounters.has(name) |
 export function countRequests(
   { samples, declared }: Exposition,
   scrapePath = '/metrics',
-  pins: Pins = {},
+  pins: SampleSettings = {},
 ): Counted | undefined {
   const pages = [scrapePath, ...metricsPages];
   const isOurs = ({ labels }: Sample) => pathLabels.some(label => pages.includes(labels[label] ?? ''));

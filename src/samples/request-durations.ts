@@ -1,8 +1,6 @@
 import type { Durations } from '../domain/metrics.ts';
+import type { PinnedDurations } from '../domain/metrics-setting.ts';
 import type { Sample } from './sample.ts';
-
-/** A histogram that somebody named because no usual one fits; its name without `_bucket`. */
-export type PinnedDurations = { readonly histogram: string; readonly unit?: 'seconds' | 'milliseconds' };
 
 /** Histograms of how long requests took, in the order in which they are believed, with what makes milliseconds of their bounds. */
 const histograms: Readonly<Record<string, number>> = {
@@ -17,6 +15,7 @@ const histograms: Readonly<Record<string, number>> = {
   grpc_server_handling_seconds_bucket: 1_000,
 };
 
+export const usualHistograms: readonly string[] = Object.keys(histograms);
 export const isDurationBucket = (name: string): boolean => Object.hasOwn(histograms, name);
 
 const ownName = /_request_duration_(?:milli)?seconds_bucket$|_requests?_latency_(?:milli)?seconds_bucket$/;

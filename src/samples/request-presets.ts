@@ -1,3 +1,4 @@
+import type { PinnedRequests } from '../domain/metrics-setting.ts';
 import type { Sample } from './sample.ts';
 
 /** One usual way to count requests. */
@@ -12,9 +13,6 @@ export type RequestPreset = {
   /** Only these count, by a label's value. A sidecar tells of both ends of a call. */
   readonly only?: { readonly label: string; readonly value: string };
 };
-
-/** What somebody named because no preset fits. */
-export type PinnedRequests = { readonly counter: string; readonly status?: string; readonly failed?: string };
 
 const serverErrors = '5\\d\\d|5xx';
 const statusLabels = ['code', 'status', 'status_code', 'http_status', 'response_code'];
@@ -65,6 +63,8 @@ export function presetsFor(names: ReadonlySet<string>, pinned?: PinnedRequests):
 }
 
 export const usualPresets = presets;
+
+export const looksLikeRequests = (name: string): boolean => ownName.test(name);
 
 export const isFailure = ({ failed }: RequestPreset, status: string): boolean =>
   new RegExp(`^(?:${failed})$`, 'i').test(status);

@@ -1,7 +1,8 @@
 import type { PodReading } from '../domain/measurement.ts';
+import type { SampleSettings } from '../domain/metrics-setting.ts';
 import { firstNames } from './first-names.ts';
 import { otherNumbers } from './other-numbers.ts';
-import { countRequests, type Pins } from './request-counters.ts';
+import { countRequests } from './request-counters.ts';
 import type { Exposition } from './sample.ts';
 
 /** Names that are kept over all pods: an application that makes a name of everything must not fill the memory. */
@@ -12,11 +13,11 @@ const otherErrors = 'other';
 /** What the samples of one pod come to; nothing where it counts no requests that we know. */
 export type ReadSamples = (exposed: Exposition, scrapePath?: string) => Omit<PodReading, 'at'> | undefined;
 
-export function sampleReader(pins: Pins = {}): ReadSamples {
+export function sampleReader(settings: SampleSettings = {}): ReadSamples {
   const admitsType = firstNames(mostErrorTypes);
   const admitsOther = firstNames(mostOthers);
   return (exposed, scrapePath) => {
-    const counted = countRequests(exposed, scrapePath, pins);
+    const counted = countRequests(exposed, scrapePath, settings);
     if (!counted) return undefined;
     const errors = new Map<string, number>();
     for (const [type, failures] of counted.errors) {
@@ -28,7 +29,7 @@ export function sampleReader(pins: Pins = {}): ReadSamples {
       ...counted,
       errors,
       ...(started !== undefined && started > 0 && { startedAt: Math.round(started * 1_000) }),
-      ...otherNumbers(exposed, admitsOther),
+      ...otherNumbers(exposed, admitsOther, settings),
     };
   };
 }

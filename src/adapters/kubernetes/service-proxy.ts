@@ -7,7 +7,7 @@ import { answerOf, failureOf } from './answer-of.ts';
 import { pathOnly } from './api-proxy.ts';
 import { headerOf } from './exchange.ts';
 
-const mostBytes = 1_000_000;
+const usualBytes = 1_000_000;
 
 /** A Service's HTTP port through the API server. What the application answers is an answer, whatever its status. */
 export function makeServiceProxy({ transport, clock, readMs }: AccessSettings): ServiceProxy {
@@ -23,7 +23,7 @@ export function makeServiceProxy({ transport, clock, readMs }: AccessSettings): 
   };
 
   return {
-    async send({ namespace, service, port: named, method, path, body }, signal) {
+    async send({ namespace, service, port: named, method, path, body, mostBytes = usualBytes }, signal) {
       const port =
         named === undefined ? await firstPort(namespace, service, signal) : ({ kind: 'ok', value: named } as const);
       if (port.kind !== 'ok') return port;

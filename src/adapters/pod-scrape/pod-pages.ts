@@ -1,11 +1,11 @@
 import type { Answer, FailedAnswer } from '../../domain/answer.ts';
 import type { PodReading } from '../../domain/measurement.ts';
+import type { SampleSettings } from '../../domain/metrics-setting.ts';
 import type { PodReport } from '../../domain/reports.ts';
 import { ours, safe } from '../../domain/safe-text.ts';
 import type { ApiProxy } from '../../ports/api-proxy.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
-import type { Pins } from '../../samples/request-counters.ts';
 import { sampleReader } from '../../samples/sample-reader.ts';
 import { inTurns } from './in-turns.ts';
 import { parsePrometheusText } from './prometheus-text.ts';
@@ -20,8 +20,8 @@ const mostOfOwner = 30;
  * works with nothing installed. Of many pods of one owner the first by name are read, and the rest is missing. The
  * answer fails where no pod at all could be read.
  */
-export function makePodPages(proxy: ApiProxy, clock: Clock, pins: Pins = {}): Measurements {
-  const readSamples = sampleReader(pins);
+export function makePodPages(proxy: ApiProxy, clock: Clock, settings: SampleSettings = {}): Measurements {
+  const readSamples = sampleReader(settings);
 
   async function ask(pod: PodReport, signal: AbortSignal): Promise<Answer<PodReading>> {
     const { path, port } = metricsOf(pod);

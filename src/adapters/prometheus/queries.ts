@@ -1,0 +1,97 @@
+import type { FailedAnswer } from '../../domain/answer.ts';
+import { field, type Json, listAt, textAt } from '../../domain/json.ts';
+import { redacted, safe } from '../../domain/safe-text.ts';
+import type { Clock } from '../../ports/surroundings.ts';
+import type { Route, RouteReply } from './route.ts';
+import { type Series, seriesIn } from './series.ts';
+
+export type Asked<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  /** `isRefused`: it answers, but not to this question. */
+  | { readonly kind: 'failed'; readonly answer: FailedAnswer; readonly isRefused: boolean };
+
+/** Questions to one Prometheus: one after the other, and none while it asked to be left alone. */
+export type Queries = {
+  /** `at` by its own clock; without it, now. */
+  instant(expression: string, signal: AbortSignal, at?: number): Promise<Asked<readonly Series[]>>;
+  /** Names of metrics that matched lately. */
+  names(selector: string, signal: AbortSignal): Promise<Asked<readonly string[]>>;
+};
+
+const patienceMs = 10_000;
+const leastWaitMs = 5_000;
+const mostWaitMs = 60_000;
+const lookBackSeconds = 600;
+
+/**
+ * Thanos, Mimir and VictoriaMetrics read these, and the others pass over them: no copy of a series twice, no answer
+ * with a part missing, none that was kept, and the newest half minute as well.
+ */
+const forOthers = { dedup: 'true', partial_response: 'false', nocache: '1', latency_offset: '1s' };
+
+export function makeQueries(route: Route, clock: Clock): Queries {
+  let last: Promise<unknown> = Promise.resolve();
+  let quietUntil = 0;
+  let waitMs = leastWaitMs;
+
+  const one = (path: string, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Asked<Json>> => {
+    const mine = last.then(() => ask(path, new URLSearchParams({ ...values, ...forOthers }), signal));
+    last = mine;
+    return mine;
+  };
+
+  async function ask(path: string, values: URLSearchParams, signal: AbortSignal): Promise<Asked<Json>> {
+    if (signal.aborted) return failed('unreachable', `${route.name} was not asked in time`);
+    const left = quietUntil - clock.monoMs();
+    if (left > 0)
+      return failed('unreachable', `${route.name} is too busy; it is asked again in ${Math.ceil(left / 1_000)} s`);
+    const reply = await route.send(path, values, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+    if (reply.kind !== 'reply') return { kind: 'failed', answer: reply, isRefused: false };
+    if (reply.status === 429 || reply.status === 503) {
+      quietUntil = clock.monoMs() + Math.min(mostWaitMs, (reply.retryAfterSeconds ?? 0) * 1_000 || waitMs);
+      waitMs = Math.min(mostWaitMs, waitMs * 2);
+    } else waitMs = leastWaitMs;
+    return answerOf(reply);
+  }
+
+  function answerOf({ status, body }: RouteReply): Asked<Json> {
+    if (status === 401 || status === 403)
+      return failed('denied', `${route.name} does not accept the login (HTTP ${status})`, true);
+    const json = parsed(body);
+    if (json === undefined)
+      return failed('unreachable', `${route.name} answers no JSON (HTTP ${status})${hintOf(status)}`, true);
+    const data = field(json, 'data');
+    if (status >= 200 && status < 300 && textAt(json, 'status') === 'success' && data !== undefined)
+      return { kind: 'ok', value: data };
+    const words = redacted(textAt(json, 'error') ?? `HTTP ${status}`).slice(0, 300);
+    return failed('unreachable', `${route.name} answers: ${words}`, [400, 404, 405, 422, 501].includes(status));
+  }
+
+  return {
+    async instant(query, signal, at) {
+      const time = at === undefined ? {} : { time: String(at / 1_000) };
+      const data = await one('/api/v1/query', { query, timeout: `${patienceMs / 1_000}s`, ...time }, signal);
+      return data.kind === 'ok' ? { kind: 'ok', value: seriesIn(data.value) } : data;
+    },
+    async names(selector, signal) {
+      const start = String(Math.floor(clock.now() / 1_000) - lookBackSeconds);
+      const data = await one('/api/v1/label/__name__/values', { 'match[]': selector, start }, signal);
+      if (data.kind !== 'ok') return data;
+      return { kind: 'ok', value: listAt(data.value).filter(name => typeof name === 'string') };
+    },
+  };
+}
+
+const failed = (kind: FailedAnswer['kind'], says: string, isRefused = false) =>
+  ({ kind: 'failed', answer: { kind, says: safe(`${says}.`) }, isRefused }) as const;
+
+const hintOf = (status: number): string =>
+  status === 404 ? '; does its address miss a path, such as /prometheus' : '';
+
+function parsed(body: string): Json | undefined {
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return undefined;
+  }
+}

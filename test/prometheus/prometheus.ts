@@ -1,0 +1,97 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { freePorts } from '../control-plane/free-ports.ts';
+import { startProcesses } from '../control-plane/processes.ts';
+import { until } from '../control-plane/until.ts';
+import { debianProgram } from '../support/debian-program.ts';
+
+export const prometheusProgram = () =>
+  debianProgram({
+    title: 'Prometheus',
+    debianPackage: 'prometheus',
+    names: ['prometheus'],
+    cacheName: 'prometheus',
+  });
+
+export type Prometheus = {
+  readonly url: string;
+  readonly port: number;
+  /** What its own API says to a question. */
+  query(
+    expression: string,
+  ): Promise<readonly { readonly metric: Record<string, string>; readonly value: [number, string] }[]>;
+  stop(): Promise<void>;
+};
+
+/** A page that is scraped, with the labels that its series get. */
+export type ScrapedPage = {
+  readonly address: string;
+  readonly job?: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+export type PrometheusSettings = {
+  readonly pages?: readonly ScrapedPage[];
+  /** More of the configuration's `scrape_configs`, each as a JSON object. */
+  readonly scrapeConfigs?: readonly object[];
+  readonly everySeconds?: number;
+  /** 127.0.0.1 unless told; any other one only inside of a network of its own. */
+  readonly address?: string;
+};
+
+/** One that scrapes every second and keeps its data in a folder of its own, until it is stopped. */
+export async function startPrometheus({
+  pages = [],
+  scrapeConfigs = [],
+  everySeconds = 1,
+  address = '127.0.0.1',
+}: PrometheusSettings): Promise<Prometheus> {
+  const program = await prometheusProgram();
+  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-prometheus-'));
+  const jobs = Map.groupBy(pages, ({ job = 'pods' }) => job);
+  const config = {
+    global: { scrape_interval: `${everySeconds}s`, scrape_timeout: `${everySeconds}s` },
+    scrape_configs: [
+      ...[...jobs].map(([job, own]) => ({
+        job_name: job,
+        static_configs: own.map(({ address: target, labels }) => ({ targets: [target], labels })),
+      })),
+      ...scrapeConfigs,
+    ],
+  };
+  // JSON is YAML.
+  const file = path.join(folder, 'prometheus.yml');
+  await writeFile(file, JSON.stringify(config));
+  const [port = 0] = await freePorts(1);
+  const url = `http://${address}:${port}`;
+  const processes = startProcesses(folder, 'remove');
+  try {
+    await processes.start({
+      name: 'prometheus',
+      file: program.file,
+      args: [
+        ...program.args,
+        `--config.file=${file}`,
+        `--storage.tsdb.path=${path.join(folder, 'data')}`,
+        `--web.listen-address=${address}:${port}`,
+      ],
+    });
+    await until('the Prometheus answers', async () => {
+      await processes.check();
+      return (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok;
+    });
+    return {
+      url,
+      port,
+      async query(expression) {
+        const reply = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression })}`);
+        return ((await reply.json()) as { data: { result: Awaited<ReturnType<Prometheus['query']>> } }).data.result;
+      },
+      stop: processes.stop,
+    };
+  } catch (cause) {
+    await processes.stop();
+    throw cause;
+  }
+}
