@@ -39,6 +39,8 @@ import { resourceQuotaController } from './quota/resource-quota-controller.ts';
 import type { ContainerLogs } from './traffic/container-logs.ts';
 import { createContainerLogs } from './traffic/container-logs.ts';
 import { createCpuUsage } from './traffic/cpu-usage.ts';
+import type { PodUsage } from './traffic/pod-usage.ts';
+import { createPodUsage } from './traffic/pod-usage.ts';
 import type { ServiceTraffic } from './traffic/service-traffic.ts';
 import type { Traffic } from './traffic/traffic.ts';
 import { createTraffic } from './traffic/traffic.ts';
@@ -53,6 +55,8 @@ export type PracticeCluster = {
   readonly traffic: Traffic;
   readonly logs: ContainerLogs;
   readonly databases: Databases;
+  /** Only where there is a metrics server. */
+  readonly podUsage?: PodUsage;
   now(): number;
   advance(toMillis: number): void;
   /** Adds an object as `kubectl create` would; `manager` is who did it. */
@@ -70,10 +74,14 @@ export type ClusterOptions = {
   readonly traffic?: readonly ServiceTraffic[];
   /** What the scenario's own images do. */
   readonly applications?: readonly ApplicationRule[];
+  readonly hasMetricsServer?: boolean;
   readonly rememberEvents?: number;
   /** When somebody will first look: what has expired by then need not be written. */
   readonly openingMillis?: number;
 };
+
+/** Twice looked is enough to know what a pod uses. */
+const USAGE_BEFORE_OPENING_MILLIS = 45_000;
 
 export function createPracticeCluster(options: ClusterOptions): PracticeCluster {
   const seed = options.seed ?? 'practice';
@@ -94,18 +102,24 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
   const databases = createDatabases();
   const mounted = createMountedConfig(store, clock);
   const applications = options.applications ?? [];
+  const programOf = (image: string) => applicationOf(image, applications);
+  const openingMillis = options.openingMillis ?? options.startMillis;
   const traffic = createTraffic(tools, options.traffic ?? [], logs, {
     seed,
     around: { databases, mounted },
-    applicationOf: image => applicationOf(image, applications),
-    openingMillis: options.openingMillis ?? options.startMillis,
+    applicationOf: programOf,
+    openingMillis,
   });
   const migrations = migrationsOf(databases, applications);
   const onNews: OnContainerNews = (...news) => {
     migrations(...news);
     traffic.onContainerNews(...news);
   };
-  const cpu = createCpuUsage(clock, traffic.figuresOf, image => applicationOf(image, applications));
+  const cpu = createCpuUsage(clock, traffic.figuresOf, programOf);
+  const usageFrom = Math.max(options.startMillis, openingMillis - USAGE_BEFORE_OPENING_MILLIS);
+  const podUsage = options.hasMetricsServer
+    ? createPodUsage(tools, usageFrom, traffic.figuresOf, programOf)
+    : undefined;
   const held = new Map<string, number>();
 
   const isHeld = ({ metadata }: Deployment) => held.get(metadata.uid) === (metadata.generation ?? 0);
@@ -132,6 +146,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     eventExpiry(tools),
     argoCd(tools),
     traffic.controller,
+    ...(podUsage ? [podUsage.controller] : []),
   ]) {
     queue.add(controller);
   }
@@ -143,6 +158,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     traffic,
     logs,
     databases,
+    ...(podUsage && { podUsage }),
     now: clock.now,
     advance: queue.advance,
     create: (object, manager = 'kubectl-create') => {

@@ -138,6 +138,7 @@ function buildCluster(scenario: Scenario, opening: number, seed: string | undefi
     openingMillis: opening,
     traffic: scenario.traffic,
     applications: scenario.applications ?? [],
+    hasMetricsServer: scenario.hasMetricsServer ?? false,
     seed: seed ?? scenario.name,
     identitySeed: seed ?? randomUUID(),
   });

@@ -38,6 +38,7 @@ export function tell(name: string): Told {
     openingMillis: START,
     traffic: scenario.traffic,
     applications: scenario.applications ?? [],
+    hasMetricsServer: scenario.hasMetricsServer ?? false,
     seed: name,
   });
   scenario.tell(cluster, START);

@@ -22,6 +22,7 @@ import type { ListPages } from './list-pages.ts';
 import type { ObjectStore } from './object-store.ts';
 import { answerOpenApiV2 } from './open-api-v2.ts';
 import { answerPodLog } from './pod-log.ts';
+import { isOfMetrics, podMetrics, podMetricsRow } from './pod-metrics.ts';
 import { answerProxied } from './proxied-request.ts';
 import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
 import { identify, requireAccess, verbOf } from './request-access.ts';
@@ -99,9 +100,10 @@ async function answer(parts: ApiParts, call: Call): Promise<void> {
   if (path === '/version') return sendJson(response, 200, VERSION);
   if (identity === anonymous && !path.startsWith('/api')) throw forbiddenPath(pathWords(call));
   const rows = servedRows(parts.cluster.store);
-  if (isDiscovery(rows, path)) {
+  const found = parts.cluster.podUsage ? [...rows, podMetricsRow] : rows;
+  if (isDiscovery(found, path)) {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
-    return answerDiscovery(response, rows, path, request);
+    return answerDiscovery(response, found, path, request);
   }
   if (isOpenApi(path) || path === '/openapi/v2') {
     if (identity === anonymous) throw forbiddenPath(pathWords(call));
@@ -135,6 +137,8 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
   call.verb = verbOf(request, named, query);
   if (isServedGroup(cluster.store, named)) call.target = targetIfServed(cluster.store, named);
   requireAccess(cluster.store, identity, call.verb, named);
+  if (cluster.podUsage && isOfMetrics(named))
+    return sendJson(response, 200, podMetrics(cluster, cluster.podUsage, call.verb, named, query));
   if (!isServedGroup(cluster.store, named)) return sendNotFoundPage(response);
   refuseContainerAccess(cluster.store, named);
   const target = targetOf(cluster.store, named);

@@ -82,16 +82,17 @@ function resourceOf(row: ResourceRow): ServedResource {
     singular: row.singular,
     namespaced: row.namespaced,
     kind: row.kind,
-    // Namespaces go one by one.
-    verbs: row.structure
-      ? CUSTOM_VERBS
-      : row === namespaceKind
-        ? VERBS.filter(verb => verb !== 'deletecollection')
-        : VERBS,
+    verbs: row.verbs ?? usualVerbs(row),
     shortNames: row.shortNames,
     categories: row.categories ?? [],
     subresources: [...row.subresources].sort().map(name => subresourceOf(row, name)),
   };
+}
+
+function usualVerbs(row: ResourceRow): readonly string[] {
+  if (row.structure) return CUSTOM_VERBS;
+  // Namespaces go one by one.
+  return row === namespaceKind ? VERBS.filter(verb => verb !== 'deletecollection') : VERBS;
 }
 
 function subresourceOf(row: ResourceRow, name: Subresource): ServedSubresource {

@@ -50,10 +50,10 @@ export function startProcess(beginning: Beginning): Process {
 }
 
 /** A plain application needs a little and stays there. */
-export const USUAL_MEMORY = { startMebibytes: 96, mebibytesPerMinute: 0 };
+const USUAL_MEMORY = { startMebibytes: 96, mebibytesPerMinute: 0 };
 
 /** What it uses now. */
-export function memoryAt({ application, startedAt }: Process, now: number): number {
+export function memoryAt({ application, startedAt }: Pick<Process, 'application' | 'startedAt'>, now: number): number {
   const { startMebibytes, mebibytesPerMinute } = application.memory ?? USUAL_MEMORY;
   return (startMebibytes + (mebibytesPerMinute * (now - startedAt)) / 60_000) * MEBIBYTE;
 }

@@ -15,6 +15,8 @@ export type ResourceRow = {
   readonly shortNames: readonly string[];
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
+  /** What can be done with it, where that is less than with most. */
+  readonly verbs?: readonly string[];
   readonly subresources: readonly Subresource[];
   /** Kinds with a spec of their own count its changes; Deployments also count changed annotations. */
   readonly generation: 'none' | 'spec' | 'spec-and-annotations';

@@ -1,5 +1,6 @@
 import type { ApplicationRule } from '../applications/application.ts';
 import type { PracticeCluster } from '../practice-cluster.ts';
+import { grantPodMetrics } from '../rights/metrics-server.ts';
 import type { CanaryTraffic } from './canary-traffic.ts';
 import { canaryTraffic } from './canary-traffic.ts';
 import type { Scenario } from './scenario.ts';
@@ -42,11 +43,13 @@ export function canaryScenario({ name, briefing, pods, ...users }: CanaryStory):
     namespace: 'shop',
     traffic: canaryTraffic(users),
     applications,
+    hasMetricsServer: true,
     startsBeforeMillis: STORY_BEGINS_BEFORE,
     tell: (cluster, opening) => {
       const beside = { ...shopService('checkout', { services }), replicas: pods.canary };
       tellShopStory(cluster, opening, {
         services,
+        first: grantPodMetrics,
         lately: [{ before: BESIDE_SINCE_MILLIS, tell: () => putBeside(cluster, beside) }],
       });
       cluster.advance(opening);

@@ -12,6 +12,8 @@ export type Scenario = {
   readonly traffic: readonly ServiceTraffic[];
   /** What its own images do; all others are as their tags say. */
   readonly applications?: readonly ApplicationRule[];
+  /** Whether `kubectl top pods` has an answer. */
+  readonly hasMetricsServer?: boolean;
   /** How long before the opening the story begins. */
   readonly startsBeforeMillis: number;
   /** Builds the past by letting it happen; ends at `opening`. */

@@ -1,5 +1,5 @@
 import type { Application } from '../applications/application.ts';
-import { USUAL_MEMORY } from '../applications/process.ts';
+import { memoryAt } from '../applications/process.ts';
 import type { Chance } from '../chance.ts';
 import type { Pod } from '../kube-objects.ts';
 import type { ContainerFigures } from './container-figures.ts';
@@ -73,16 +73,11 @@ export function createSteps({ chance, logs, figuresFor, applicationOf, stepMilli
     if (!service.workplace) return;
     for (const [index, { pod }] of pods.entries()) {
       const application = applicationOf(pod.spec.containers[0]?.image ?? '');
-      const { millicoresPerRequest = USUAL_MILLICORES_PER_REQUEST, memory = USUAL_MEMORY } = application;
+      const { millicoresPerRequest = USUAL_MILLICORES_PER_REQUEST } = application;
       const work = works[index] as (typeof works)[number];
-      tellWork(
-        figuresFor(pod.metadata.uid),
-        service.workplace,
-        work,
-        { millicoresPerRequest, memory },
-        now,
-        stepMillis,
-      );
+      const figures = figuresFor(pod.metadata.uid);
+      const bytes = memoryAt({ application, startedAt: figures.startedAt }, now);
+      tellWork(figures, service.workplace, work, { millicoresPerRequest, bytes }, stepMillis);
     }
   };
 }

@@ -10,7 +10,8 @@ export type Work = { readonly requests: number; readonly millis: number };
 
 export type Costs = {
   readonly millicoresPerRequest: number;
-  readonly memory: { readonly startMebibytes: number; readonly mebibytesPerMinute: number };
+  /** What its program holds, whoever calls it. */
+  readonly bytes: number;
 };
 
 /**
@@ -22,7 +23,6 @@ export function tellWork(
   { workers, connections }: Workplace,
   work: Work,
   costs: Costs,
-  now: number,
   stepMillis: number,
 ): void {
   const waited = figures.waitingMillis + work.millis;
@@ -30,11 +30,9 @@ export function tellWork(
   figures.waitingMillis = waited - done;
   const inWork = done / stepMillis;
   const each = work.requests === 0 ? 1 : work.millis / work.requests;
-  const minutes = (now - figures.startedAt) / 60_000;
-  const held = costs.memory.startMebibytes + costs.memory.mebibytesPerMinute * minutes + inWork / 2;
   figures.cpuSeconds += (IDLE_CORES * stepMillis) / 1000 + (work.requests * costs.millicoresPerRequest) / 1000;
   figures.gauges.set('queue_depth', Math.round(figures.waitingMillis / each));
   figures.gauges.set('db_connections_in_use', Math.min(connections, Math.ceil(inWork)));
   figures.gauges.set('db_connections_max', connections);
-  figures.gauges.set('process_resident_memory_bytes', Math.round(held * MEBIBYTE));
+  figures.gauges.set('process_resident_memory_bytes', Math.round(costs.bytes + (inWork * MEBIBYTE) / 2));
 }
