@@ -1,4 +1,4 @@
-import { shownRows } from '../src/app/store/board-rows.ts';
+import { boardRows, shownRows } from '../src/app/store/board-rows.ts';
 import { historyCursor } from '../src/app/store/history-cursor.ts';
 import { historyOf } from '../src/app/store/history-of.ts';
 import { shownLines } from '../src/app/store/logs-state.ts';
@@ -26,7 +26,7 @@ function leftOf(state: CockpitState): { readonly shown: number; readonly all: nu
   const screen = screenOf(state);
   switch (screen.name) {
     case 'board':
-      return { shown: shownRows(state).length, all: state.workloads.size };
+      return { shown: shownRows(state).length, all: boardRows(state).length };
     case 'history':
       return { shown: historyCursor(state, screen.ref).rows.length, all: historyOf(state, screen.ref).length };
     case 'journal':

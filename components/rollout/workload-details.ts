@@ -1,3 +1,4 @@
+import { canaryHeadline } from '../../src/app/store/with-canary.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
@@ -17,10 +18,15 @@ function whatGoesOn(view: WorkloadView, now: Instant | undefined): string {
   const judged = judgedHeadline(judging);
   if ((view.mark === 'failing' || view.mark === 'undecided') && judged !== undefined) return judged;
   if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
+  if (view.canary && rollout.phase === 'healthy') return `${canaryHeadline(view)}${asideOf(view, now)}`;
   if ((rollout.phase === 'stuck' || rollout.phase === 'failed') && rollout.cause)
     return `${rollout.phase}: ${causeWord[rollout.cause.kind]}`;
+  return `${rolloutSentence(rollout)}${asideOf(view, now)}`;
+}
+
+function asideOf({ judging }: WorkloadView, now: Instant | undefined): string {
   const aside = judgedAside(judging, now);
-  return `${rolloutSentence(rollout)}${aside === undefined ? '' : ` · ${aside}`}`;
+  return aside === undefined ? '' : ` · ${aside}`;
 }
 
 /** The lines below a row that needs somebody: what it rests on, and what happens if nobody acts. */
@@ -30,8 +36,9 @@ export function detailsOf(view: WorkloadView): readonly ((now: Instant) => strin
   const evidence =
     counts.kind === 'compared' && failsMore(view) ? [() => countsEvidence(counts.comparison) as string] : [];
   const last = view.log?.lines.at(-1);
-  const { cause } = rollout;
+  const cause = rollout.cause ?? view.canary?.rollout.cause;
   return [
+    ...(view.canary ? [() => `${canaryHeadline(view)}`] : []),
     ...(cause ? [() => `${cause.says} (${cause.certainty}; ${cause.pods.affected} of ${cause.pods.of} new pods)`] : []),
     ...judged,
     ...evidence,

@@ -6,6 +6,7 @@ import { stableBeside, stableNameOf } from '../workloads/canary-of.ts';
 import type { Cockpit } from './cockpit.ts';
 import { keepMeasuring, type Measured, type ReadFamilies } from './judging/keep-measuring.ts';
 import type { CacheListener } from './report-cache.ts';
+import { withCanary } from './store/with-canary.ts';
 import { type WorkloadView, workloadView } from './store/workload-view.ts';
 import { closeNamespace, type FamilyWatch, type NamespaceWatch, watchFamily, watchNamespace } from './watch-family.ts';
 import { isUnsettled, lingersFor } from './watch-rules.ts';
@@ -121,7 +122,7 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
     const key = keyOf(workload);
     const watched = families.get(key);
     const changedAt = changedByUs.get(key);
-    const view = workloadView(
+    const alone = workloadView(
       {
         family: watched?.watch.familyOf(workload) ?? { workload },
         counts: watched?.measured?.counts ?? { kind: 'none' },
@@ -132,10 +133,18 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
       },
       views.get(key),
     );
+    const canary = canaryBesideOf(workload);
+    const view = canary ? withCanary(alone, canary, clock.now(), views.get(key)) : alone;
     views.set(key, view);
     keyOfUid.set(workload.uid, key);
+    if (watched?.stableUid !== undefined) touch([watched.stableUid]);
     if (watched) void readLog(key, watched, view);
     return view;
+  }
+
+  function canaryBesideOf({ uid }: WorkloadReport): WorkloadView | undefined {
+    const [key] = [...families].find(([, { stableUid }]) => stableUid === uid) ?? [];
+    return key === undefined ? undefined : views.get(key);
   }
 
   function watchIfUnsettled(workload: WorkloadReport | undefined): void {
@@ -197,6 +206,7 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
     watched.stop.abort();
     watched.watch.close();
     families.delete(key);
+    if (watched.stableUid !== undefined) touch([watched.stableUid]);
     const inUse = new Set([...families.keys()].map(one => views.get(one)?.ref.namespace));
     for (const [name, watch] of namespaces) {
       if (inUse.has(name)) continue;

@@ -35,7 +35,8 @@ export function takeLook(before: Looking | undefined, look: Look, settings: Judg
     canary: deltas.filter(({ pod }) => isCanary.has(pod)),
     stable: deltas.filter(({ pod }) => !isCanary.has(pod)),
     hardFacts: arms.hardFacts,
-    ...(arms.share !== undefined && { share: arms.share }),
+    // Of pods of which only some were asked, nobody knows what the canary should have of all that is seen.
+    ...(arms.share !== undefined && pods.every(({ uid }) => measured.of.has(uid)) && { share: arms.share }),
     ...(step !== undefined && { step }),
     areCanariesReady: arms.areCanariesReady,
   };

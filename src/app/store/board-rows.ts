@@ -4,11 +4,15 @@ import { byUrgency, type Standing, type WorkloadView } from './workload-view.ts'
 
 const standings: readonly Standing[] = ['needs-you', 'on-the-way', 'well'];
 
-/** Every workload: by standing, then by urgency. What needs nobody comes last. */
+/** Every workload but the canaries, which stand in the row of what they are beside: by standing, then by urgency. */
 export function boardRows({ workloads }: Pick<CockpitState, 'workloads'>): readonly WorkloadView[] {
-  const rows = [...workloads.values()].sort(byUrgency);
+  const rows = ownRows(workloads).sort(byUrgency);
   return standings.flatMap(standing => rows.filter(row => row.standing === standing));
 }
+
+/** A canary whose stable workload is not there stands for itself. */
+export const ownRows = (workloads: CockpitState['workloads']): WorkloadView[] =>
+  [...workloads.values()].filter(({ canaryOf }) => canaryOf === undefined || !workloads.has(canaryOf));
 
 /** Those that the board's filter leaves. */
 export function shownRows(state: CockpitState): readonly WorkloadView[] {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/brands.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { WorkloadNews } from '../watch-workloads.ts';
+import { ownRows } from './board-rows.ts';
 import { isSilent } from './silence.ts';
 import type { CockpitState } from './state.ts';
 import { byUrgency, type WorkloadView } from './workload-view.ts';
@@ -23,7 +24,7 @@ export function withNews(state: CockpitState, { changed, gone, isComplete, probl
 }
 
 const worst = (workloads: ReadonlyMap<string, WorkloadView>): WorkloadView | undefined =>
-  [...workloads.values()].reduce<WorkloadView | undefined>(
+  ownRows(workloads).reduce<WorkloadView | undefined>(
     (most, one) => (most && byUrgency(most, one) <= 0 ? most : one),
     undefined,
   );

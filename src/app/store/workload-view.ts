@@ -10,6 +10,7 @@ import type { Family } from '../../domain/reports.ts';
 import type { NextStep, Rollout } from '../../domain/rollout.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../../domain/workload.ts';
+import { stableNameOf } from '../../workloads/canary-of.ts';
 import { failsMoreOften } from '../../workloads/counted-trouble.ts';
 import { nobodyServes } from '../../workloads/nobody-serves.ts';
 import { rulesOf } from '../../workloads/registry.ts';
@@ -71,6 +72,10 @@ export type WorkloadView = {
   readonly judging: Judging;
   /** The numbers behind it, for plots. */
   readonly series?: JudgingSeries;
+  /** Beside a stable workload: its canary, whose judgement is this one's too. */
+  readonly canary?: WorkloadView;
+  /** Of a canary: the key of its stable workload. */
+  readonly canaryOf?: string;
   /** The last lines that the pod of the cause wrote. */
   readonly log?: { readonly pod: string; readonly lines: readonly SafeText[] };
 };
@@ -96,6 +101,7 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
   const mark = markOf(rollout, { counts, judging }, isDown);
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
+  const stable = stableNameOf(family.workload);
   const from = rollout.old[0] && versionOf(rollout.old[0].images);
   return {
     key: workloadKey(ref),
@@ -117,6 +123,7 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
     counts,
     judging,
     ...(series && { series }),
+    ...(stable !== undefined && { canaryOf: workloadKey({ kind, namespace, name: stable }) }),
     ...(log && { log }),
   };
 }
@@ -155,7 +162,7 @@ function markOfJudging(judging: Judging): 'failing' | 'undecided' | undefined {
   }
 }
 
-function standingOf(mark: Mark): Standing {
+export function standingOf(mark: Mark): Standing {
   switch (mark) {
     case 'failed':
     case 'failing':

@@ -1,3 +1,4 @@
+import { canaryHeadline } from '../../app/store/with-canary.ts';
 import type { WorkloadView } from '../../app/store/workload-view.ts';
 import { failsMore } from '../../app/store/workload-view.ts';
 import { age } from '../../domain/duration.ts';
@@ -16,12 +17,14 @@ export const versions = ({ from, to }: WorkloadView): string =>
 export const headline = (view: WorkloadView, now?: number): string =>
   `${view.isDown ? 'nobody serves: ' : ''}${whatGoesOn(view, now)}`;
 
-function whatGoesOn({ mark, counts, judging, rollout }: WorkloadView, now: number | undefined): string {
+function whatGoesOn(view: WorkloadView, now: number | undefined): string {
+  const { mark, counts, judging, rollout } = view;
   const judged = judgedHeadline(judging);
   if ((mark === 'failing' || mark === 'undecided') && judged !== undefined) return judged;
   if (mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
   const aside = judgedAside(judging, now);
-  return `${rolloutSentence(rollout)}${aside === undefined ? '' : ` · ${aside}`}`;
+  const goesOn = canaryHeadline(view) ?? rolloutSentence(rollout);
+  return `${goesOn}${aside === undefined ? '' : ` · ${aside}`}`;
 }
 
 /** What a sentence rests on, and what happens if nobody acts. */
@@ -29,6 +32,7 @@ export function evidenceLines(view: WorkloadView, now: number): readonly string[
   const { counts, judging, rollout, next, log } = view;
   return [
     ...judgedEvidence(judging),
+    ...(view.canary ? [`${canaryHeadline(view)}`] : []),
     ...(counts.kind === 'compared' && failsMore(view) ? [countsEvidence(counts.comparison)] : []),
     ...(counts.kind === 'unavailable' && rollout.isRolling && judging.kind === 'none'
       ? [`errors unknown: ${counts.says}`]

@@ -1,0 +1,33 @@
+import type { Instant } from '../../domain/brands.ts';
+import { type SafeText, safe } from '../../domain/safe-text.ts';
+import { rolloutSentence } from '../../wording/rollout.ts';
+import { type Mark, marksWorstFirst, standingOf, type WorkloadView } from './workload-view.ts';
+
+/** A stable workload and the canary beside it are one release on its way: one row, as bad as the worse of both. */
+export function withCanary(own: WorkloadView, canary: WorkloadView, now: Instant, before?: WorkloadView): WorkloadView {
+  const mark = worst(own.mark, canary.mark === 'healthy' ? 'rolling' : canary.mark);
+  const { judging, series } = canary;
+  return {
+    ...own,
+    canary,
+    mark,
+    standing: standingOf(mark),
+    since: before?.mark === mark ? before.since : (canary.rollout.startedAt ?? now),
+    to: canary.to,
+    from: own.to,
+    judging,
+    ...(series && { series }),
+  };
+}
+
+const worst = (...marks: readonly Mark[]): Mark =>
+  marks.reduce((a, b) => (marksWorstFirst.indexOf(a) <= marksWorstFirst.indexOf(b) ? a : b));
+
+/** How far the canary has come: `canary on 1 of 20 pods (5 %)`, or what holds it up. Nothing without a canary. */
+export function canaryHeadline({ canary, rollout }: WorkloadView): SafeText | undefined {
+  if (!canary) return undefined;
+  if (canary.rollout.phase !== 'healthy') return safe(`canary: ${rolloutSentence(canary.rollout)}`);
+  const pods = canary.rollout.current?.ready ?? 0;
+  const all = pods + (rollout.current?.ready ?? 0);
+  return safe(`canary on ${pods} of ${all} pods (${all > 0 ? Math.round((pods / all) * 100) : 0} %)`);
+}
