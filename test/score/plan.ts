@@ -26,4 +26,4 @@ export const quickPlan: readonly Wanted[] = [
   ...cross({ perSecond: [10, 100, 1000] }),
   ...cross({ perSecond: [10, 100, 1000], effect: [10] }),
   ...cross({ noise: ['burst-both', 'clustered-4', 'burst-node', 'cold-start', 'bad-pod', 'reset'] }),
-].map(cell => ({ cell, runs: 40 }));
+].map(cell => ({ cell, runs: 30 }));

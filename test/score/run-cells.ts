@@ -9,37 +9,38 @@ import { type Cell, nameOf, type Part, parts } from './world/cell.ts';
 export type Wanted = { readonly cell: Cell; readonly runs: number };
 export type CellResult = { readonly cell: Cell; readonly name: string; readonly of: Readonly<Record<Part, Tally>> };
 
-/** Small enough that the last one of them does not keep everybody waiting. */
+/** The first few runs of every cell come before more of any; then pieces small enough that nobody waits for the last. */
+const runsAtFirst = 15;
 const runsPerJob = 100;
+
+const piecesOf = (runs: number): readonly { readonly from: number; readonly runs: number }[] => {
+  const first = Math.min(runsAtFirst, runs);
+  const more = Array.from({ length: Math.ceil((runs - first) / runsPerJob) }, (_, i) => first + i * runsPerJob);
+  return [{ from: 0, runs: first }, ...more.map(from => ({ from, runs: Math.min(runsPerJob, runs - from) }))];
+};
 
 const jobsFor = (wanted: readonly Wanted[]): readonly Job[] =>
   wanted
     .flatMap(({ cell, runs }) =>
-      parts.flatMap(part => {
-        const each = Math.ceil(runs / parts.length);
-        const pieces = Math.ceil(each / runsPerJob);
-        return Array.from({ length: pieces }, (_, i) => ({
-          cell,
-          part,
-          from: i * runsPerJob,
-          runs: Math.min(runsPerJob, each - i * runsPerJob),
-        }));
-      }),
+      parts.flatMap(part => piecesOf(Math.ceil(runs / parts.length)).map(piece => ({ cell, part, ...piece }))),
     )
-    .map((job, id) => ({ id, ...job }));
+    .map((job, id) => ({ id, ...job }))
+    .sort((a, b) => a.from - b.from || a.id - b.id);
 
 const runJobs = async (
   jobs: readonly Job[],
   threads: number,
-  tellDone: (done: number) => void,
+  tellDone: (runs: number) => void,
+  hasTime: () => boolean,
 ): Promise<ReadonlyMap<number, Tally>> => {
   const tallies = new Map<number, Tally>();
   let next = 0;
+  let runs = 0;
   await Promise.all(
     Array.from({ length: Math.min(threads, jobs.length) }, async () => {
       const worker = new Worker(path.join(import.meta.dirname, 'worker.ts'));
       try {
-        for (let job = jobs[next++]; job; job = jobs[next++]) {
+        for (let job = jobs[next++]; job && hasTime(); job = jobs[next++]) {
           const answer = new Promise<Done>((resolve, reject) => {
             worker.once('message', resolve);
             worker.once('error', reject);
@@ -48,7 +49,8 @@ const runJobs = async (
           const { id, tally } = await answer;
           worker.removeAllListeners('error');
           tallies.set(id, tally);
-          tellDone(tallies.size);
+          runs += job.runs;
+          tellDone(runs);
         }
       } finally {
         await worker.terminate();
@@ -58,14 +60,16 @@ const runJobs = async (
   return tallies;
 };
 
-/** The results come in the order of what was wanted, and are the same on however many threads. */
+/** The results come in the order of what was wanted, and are the same on however many threads. Without time, with fewer runs. */
 export async function runCells(
   wanted: readonly Wanted[],
   tellProgress: (part: number) => void = () => {},
   threads: number = availableParallelism(),
+  hasTime: () => boolean = () => true,
 ): Promise<readonly CellResult[]> {
   const jobs = jobsFor(wanted);
-  const tallies = await runJobs(jobs, threads, done => tellProgress(done / jobs.length));
+  const all = jobs.reduce((sum, { runs }) => sum + runs, 0);
+  const tallies = await runJobs(jobs, threads, runs => tellProgress(runs / all), hasTime);
   return wanted.map(({ cell }) => {
     const name = nameOf(cell);
     const of = (part: Part) =>

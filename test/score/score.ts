@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { badNode, type Claim, claimsOf } from './claims.ts';
 import { costAt, growthOver } from './cost.ts';
@@ -10,17 +11,17 @@ import { shownName } from './shown-name.ts';
 import { everyCell, tablesOf } from './tables.ts';
 
 /**
- * `npm run judge:score`: our judge beside its opponents on simulated rollouts. Prints PASS, LIMIT (no
- * judge could) or MISS for each claim, writes
- * test/evidence/judge-score.md, and exits 1 on a miss. Nothing is written with `--quick`
- * (seconds, few runs), `--only TEXT` (cells whose name has it in it) `--good` (releases that are not to be stopped)
- * and `--scale 0.1` (a tenth of the runs).
+ * `npm run judge:score`: our judge beside its opponents on simulated rollouts. Prints PASS, LIMIT (no judge could) or MISS
+ * for each claim, writes test/evidence/judge-score.md, and exits 1 on a miss. `--minutes 20` begins nothing new after
+ * that, `--threads 4` takes more than there are cores. Nothing is written with `--quick` (seconds, few runs), `--only TEXT`
+ * (cells whose name has it in it), `--good` (releases that are not to be stopped) and `--scale 0.1` (a tenth of the runs).
  */
 const given = (flag: string): string | undefined =>
   process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined;
 const isQuick = process.argv.includes('--quick');
 const only = given('--only');
 const scale = Number(given('--scale') ?? 1);
+const minutesGiven = Number(given('--minutes') ?? Number.POSITIVE_INFINITY);
 const isGoodOnly = process.argv.includes('--good');
 const isWhole = !isQuick && !isGoodOnly && only === undefined && scale === 1;
 const plan = (isQuick ? quickPlan : wholePlan)
@@ -74,18 +75,25 @@ const cheap = (): readonly Claim[] => {
 
 const began = performance.now();
 let told = -1;
-const results = await runCells(plan, part => {
+const tellProgress = (part: number) => {
   const tenth = Math.floor(part * 20);
   if (tenth === told) return;
   told = tenth;
   process.stderr.write(`${tenth * 5} % after ${Math.round((performance.now() - began) / 1000)} s\n`);
-});
+};
+const hasTime = () => performance.now() - began < minutesGiven * 60_000;
+const threads = Number(given('--threads') ?? availableParallelism());
+const results = (await runCells(plan, tellProgress, threads, hasTime)).filter(
+  ({ of }) => of.tuning.runs > 0 && of['held-out'].runs > 0,
+);
 const claims = [...ported(), ...cheap(), ...claimsOf(results)];
 const runs = results.reduce((sum, { of }) => sum + of.tuning.runs + of['held-out'].runs, 0);
+const wanted = plan.reduce((sum, cell) => sum + cell.runs, 0);
 const minutes = ((performance.now() - began) / 60_000).toFixed(1);
 
 const report = [
-  `${results.length} cells, ${runs} rollouts, every judge on the same series; ${minutes} minutes on this machine.`,
+  `${results.length} cells, ${runs} rollouts, every judge on the same series; ${minutes} minutes on ${threads} threads of a machine with ${availableParallelism()} cores.`,
+  ...(runs < wanted * 0.99 ? [`Of ${wanted} that are planned; the time was limited to ${minutesGiven} minutes.`] : []),
   'Half of the runs of each cell are on seeds that the judge was tuned on, half on seeds that were held out.',
   '',
   ...claims.flatMap(({ says, holds, found }) => [
