@@ -1,8 +1,8 @@
 /**
- * How much more than independent events the bad ones of the stable pods scatter: 1 where each comes alone, 4 where
+ * How much more than independent events the bad ones scatter over the pods of a side: 1 where each comes alone, 4 where
  * they come about four at a time on one pod, as from a client that tries again over a kept-alive connection.
- * The chi² of the pods' counts around what all of them have in the same look, so that what disturbs all pods alike is
- * left out: it cancels in the comparison too. Looks are weighted by their bad events.
+ * The chi² of the pods' counts around what all of their side have in the same look, so that what disturbs all alike is
+ * left out: it cancels in the comparison too. So does a fault of the canary, which raises all of its pods. Looks are weighted by their bad events.
  */
 export type Dispersion = {
   /** Sums over looks: of bad events, of these times chi² over its degrees of freedom, and of what luck adds to that, squared. */
@@ -22,26 +22,38 @@ const enoughCells = 6;
 /** What was seen this long ago counts half. */
 const halfLifeMs = 1_800_000;
 
-/** One look at the stable pods. */
-export function addToDispersion(before: Dispersion, stable: readonly Cell[], ms: number): Dispersion {
+/** One look: the stable pods, and those of the canary among themselves, where it has several. */
+export function addToDispersion(
+  before: Dispersion,
+  stable: readonly Cell[],
+  ms: number,
+  canary: readonly Cell[] = [],
+): Dispersion {
   const kept = 0.5 ** (ms / halfLifeMs);
   const faded = { bad: before.bad * kept, scatter: before.scatter * kept, luck: before.luck * kept * kept };
   const cells = [...before.open, ...stable.filter(({ of }) => of > 0)];
-  if (cells.length < enoughCells) return { ...faded, open: cells };
+  const isEnough = cells.length >= enoughCells;
+  const ofStable = isEnough ? addGroup({ ...faded, open: [] }, cells) : { ...faded, open: cells };
+  const own = canary.filter(({ of }) => of > 0);
+  // Of a single canary pod only time would be left to compare, and a fault that begins would look like a storm.
+  return own.length >= 2 ? addGroup(ofStable, own) : ofStable;
+}
+
+function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
   let [of, bad, squares] = [0, 0, 0];
   for (const cell of cells) {
     of += cell.of;
     bad += cell.bad;
     squares += cell.bad ** 2 / cell.of;
   }
-  if (bad === 0) return { ...faded, open: [] };
+  if (bad === 0) return sums;
   const freedom = cells.length - 1;
   const chi = (squares * of) / bad - bad;
   return {
-    bad: faded.bad + bad,
-    scatter: faded.scatter + (bad * chi) / freedom,
-    luck: faded.luck + (2 * bad * (bad - 1)) / freedom,
-    open: [],
+    bad: sums.bad + bad,
+    scatter: sums.scatter + (bad * chi) / freedom,
+    luck: sums.luck + (2 * bad * (bad - 1)) / freedom,
+    open: sums.open,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/brands.ts';
 import type { HardFact, Judgement } from '../domain/judgement.ts';
 import type { Durations } from '../domain/metrics.ts';
 import { businessIn } from './business.ts';
-import { type Dispersion, unknownDispersion } from './dispersion.ts';
+import { type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
 import { type ErrorTypes, followTypes, noTypes, typesIn } from './error-types.ts';
 import { errorsIn, errorsKey } from './errors.ts';
 import { whyItFails } from './failing.ts';
@@ -76,7 +76,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const { settings } = state;
   const { at, ms } = tick;
   const nodes = followNodes(state.nodes, tick);
-  const healthy = withoutNodes(tick, sickNodes(nodes));
+  const healthy = withoutNodes(tick, sickNodes(nodes, scatterOf(state)));
   const suspects = followPods(state.suspects, healthy);
   const sick = sickPods(suspects);
   const seen = withoutPods(healthy, sick);
@@ -133,6 +133,10 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
 }
 
 export const judgementOf = (state: JudgeState): Judgement => summarize(state);
+
+/** How errors scatter, as far as it is known. */
+const scatterOf = ({ streams }: Pick<JudgeState, 'streams'>): number =>
+  dispersionOf(streams.get(errorsKey)?.dispersion ?? unknownDispersion).value;
 
 /** What a pod that is left out from now on had made of the scatter of errors is left out too. */
 function withScatter(state: JudgeState, scatter: Dispersion = unknownDispersion): JudgeState {

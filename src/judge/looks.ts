@@ -16,6 +16,7 @@ export function lookAt({ canary, stable }: Pick<Tick, 'canary' | 'stable'>, of: 
   return {
     counts: { canaryOf: here.of, canaryBad: here.bad, stableOf: there.of, stableBad: there.bad },
     worst: { canary: worstOf(canaryPods), stable: worstOf(stablePods) },
+    canaryPods,
     stablePods,
   };
 }

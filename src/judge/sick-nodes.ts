@@ -31,7 +31,8 @@ export function followNodes(before: Nodes, tick: Tick): Nodes {
   return [...before, { at: tick.at, nodes, all }].filter(({ at }) => at > tick.at - windowMs).slice(-mostLooks);
 }
 
-export function sickNodes(nodes: Nodes): readonly string[] {
+/** `dispersion`: how failures scatter otherwise. */
+export function sickNodes(nodes: Nodes, dispersion: number): readonly string[] {
   const all = sum(nodes.map(look => look.all));
   const names = new Set(nodes.flatMap(look => [...look.nodes.keys()]));
   return [...names].filter(name => {
@@ -41,7 +42,7 @@ export function sickNodes(nodes: Nodes): readonly string[] {
     const elsewhere = { of: all.of - withAll.of, bad: all.bad - withAll.bad };
     if (here.bad < fewestBad || elsewhere.of <= 0 || here.of <= 0) return false;
     const rates = [here.bad / here.of, (elsewhere.bad + 0.5) / elsewhere.of] as const;
-    return rates[0] >= times * rates[1] && logTwoRates(here, elsewhere) >= enoughLog;
+    return rates[0] >= times * rates[1] && logTwoRates(here, elsewhere) / dispersion >= enoughLog;
   });
 }
 

@@ -48,10 +48,11 @@ export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream =
   looks: 0,
 });
 
-/** What one look adds: both sides together, and the stable pods each for itself. */
+/** What one look adds: both sides together, and each pod for itself. */
 export type StreamLook = {
   readonly counts: Counts;
   readonly worst: WorstPods;
+  readonly canaryPods: readonly Cell[];
   readonly stablePods: readonly Cell[];
 };
 
@@ -67,7 +68,7 @@ export type LookAt = {
 export function addToStream(
   stream: Stream,
   spec: Spec,
-  { counts, worst, stablePods }: StreamLook,
+  { counts, worst, canaryPods, stablePods }: StreamLook,
   given: LookAt,
 ): Stream {
   const { at, ms } = given;
@@ -94,7 +95,9 @@ export function addToStream(
     serviceWide,
     evidence: addToEvidence(evidence, counts, at, worst.canary),
     // What disturbs everybody is not how single events scatter.
-    dispersion: isServiceWide(serviceWide) ? stream.dispersion : addToDispersion(stream.dispersion, stablePods, ms),
+    dispersion: isServiceWide(serviceWide)
+      ? stream.dispersion
+      : addToDispersion(stream.dispersion, stablePods, ms, canaryPods),
     looks: stream.looks + (counts.canaryOf > 0 ? 1 : 0),
     ...(after && { after }),
   };

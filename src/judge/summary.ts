@@ -90,7 +90,7 @@ function warningsOf({ streams, pods, nodes, suspects, shared }: JudgeState): rea
   const unequal = unequalShare(shared);
   return [
     ...(unequal ? [unequal] : []),
-    ...sickNodes(nodes).map(node => ({ kind: 'one-node' as const, node })),
+    ...sickNodes(nodes, dispersion).map(node => ({ kind: 'one-node' as const, node })),
     ...(isCanaryPodSick(suspects) ? [{ kind: 'one-pod' as const }] : []),
     ...(dispersion >= 2 ? [{ kind: 'errors-in-bursts' as const, dispersion }] : []),
     ...(pods.stable > 0 && pods.stable < 3 ? [{ kind: 'few-pods' as const, pods: pods.stable }] : []),

@@ -39,6 +39,14 @@ describe('how errors scatter over the stable pods', () => {
     expect(dispersionOf(storms).value).toBeGreaterThan(10);
   });
 
+  test('storms on the canary’s own pods are storms, a fault on all of them is none', () => {
+    const quiet = Array.from({ length: 10 }, () => ({ of: 140, bad: 0 }));
+    const storm = quiet.map((cell, pod) => (pod === 3 ? { ...cell, bad: 16 } : cell));
+    const fault = quiet.map(cell => ({ ...cell, bad: 4 }));
+    expect(dispersionOf(addToDispersion(unknownDispersion, quiet, 15_000, storm)).value).toBeGreaterThan(10);
+    expect(dispersionOf(addToDispersion(unknownDispersion, quiet, 15_000, fault))).toEqual({ value: 1, isAlone: true });
+  });
+
   test('before anything failed nothing is known', () => {
     expect(dispersionOf(unknownDispersion)).toEqual({ value: 1, isAlone: false });
     expect(dispersionOf(afterLooks(100, () => 0))).toEqual({ value: 1, isAlone: false });
