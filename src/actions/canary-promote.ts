@@ -5,12 +5,20 @@ import { ours, safe } from '../domain/safe-text.ts';
 import { namesOf, workloadPath } from '../domain/workload.ts';
 import { canaryName, rampNoteOf, withoutTrack } from '../workloads/canary.ts';
 import { stableNameOf } from '../workloads/canary-of.ts';
+import { waitingFor } from '../workloads/deployment/rollout.ts';
 import { templateSha } from '../workloads/last-action.ts';
 import { bareTemplate } from '../workloads/shared/kept.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import { verbsOf } from '../workloads/verbs.ts';
 import { type AtTime, defineAction, type Given } from './action.ts';
-import { type CanaryRef, type CanaryWorld, parseCanaryRef, readCanaryWorld, stableRef } from './canary-world.ts';
+import {
+  type CanaryRef,
+  type CanaryWorld,
+  deploymentIn,
+  parseCanaryRef,
+  readCanaryWorld,
+  stableRef,
+} from './canary-world.ts';
 import { changePlan } from './change-plan.ts';
 import { objectPatch } from './object-patch.ts';
 import { observeChange } from './observe-change.ts';
@@ -18,7 +26,7 @@ import { kubectlFor } from './page-commands.ts';
 import { workloadSetting } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { inWordsFor, templateWarnings } from './template-words.ts';
-import { blocked } from './verb-action.ts';
+import { blocked, type VerbEffect } from './verb-action.ts';
 import { workloadTarget } from './workload-world.ts';
 
 type Settings = CanaryRef & { readonly reason?: string };
@@ -39,8 +47,17 @@ export const canaryPromote = defineAction<Settings, CanaryWorld>({
   read: readCanaryWorld,
   plan,
   observe: (change, { stable }, given: AtTime & { readonly sentAt: number }): Seen =>
-    observeChange(change as Change, stable, given, templateEffect),
+    observeChange(change as Change, stable, given, wholeAgain),
 });
+
+/** The canary goes when this is over, so every replica of stable has to be there, and not only serve the template. */
+const wholeAgain: VerbEffect = (world, given) => {
+  const seen = templateEffect(world, given);
+  const deployment = deploymentIn(world);
+  if (seen.effect !== 'in-effect' || !deployment || waitingFor(deployment) === undefined) return seen;
+  const { available, desired } = deployment;
+  return { effect: 'waiting', says: safe(`${seen.says}; ${available} of ${desired} replicas are available`) };
+};
 
 function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };

@@ -143,17 +143,20 @@ function noteOf(
   given: Given,
 ): RampNote {
   const before = there && rampNoteOf(there.family.workload);
+  const ofRun = steps.length === 0 ? before : undefined;
+  const hold = holdMs ?? ofRun?.holdMs;
   const known = steps.length > 0 ? steps : (before?.steps ?? []);
   return {
     steps: [...new Set([...known, percent])].sort((a, b) => a - b),
     now: percent,
     since: given.now,
     by: safe(given.by, 100),
-    run: given.run,
-    ...(holdMs !== undefined && { holdMs }),
+    // Whoever takes one step of a ramp by hand leaves it to the run that walks it.
+    run: ofRun?.run ?? given.run,
+    ...(hold !== undefined && { holdMs: hold }),
     stable: desired,
     template: before?.template ?? templateSha(template, given.hash),
-    goesOn,
+    goesOn: ofRun?.goesOn ?? goesOn,
   };
 }
 
@@ -194,7 +197,9 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
           writing: {
             tests: [{ op: 'test', path: '/spec/replicas', value: before }],
             writes: () => [{ op: 'replace', path: '/spec/replicas', value: pods }],
-            annotations: ({ run, at }) => ({ [rampAnnotation]: rampNoteText(note, { run, since: at }) }),
+            annotations: ({ run, at }) => ({
+              [rampAnnotation]: rampNoteText(note, { run: note.run === given.run ? run : note.run, since: at }),
+            }),
           },
         },
         given,

@@ -1,9 +1,11 @@
+import { isSameJson } from '../../domain/json.ts';
 import type { DeploymentReport } from '../../domain/reports.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import { openWalk } from '../../engine/walk/open-walk.ts';
-import { canaryName, type RampNote, rampNoteOf } from '../../workloads/canary.ts';
+import { canaryName, type RampNote, rampNoteOf, withoutTrack } from '../../workloads/canary.ts';
 import { type Reach, reach } from '../../workloads/replica-share.ts';
+import { bareTemplate } from '../../workloads/shared/kept.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { type RampAsked, rampId, rampPlaybook } from './ramp-playbook.ts';
 import { readWorkload } from './read-workload.ts';
@@ -95,6 +97,16 @@ export const beginRamp = (
     { pace: 'by-itself' },
     signal,
   );
+
+/** Whether the stable Deployment has the canary's template already, in whole or in part. */
+export async function isPromoted(cockpit: Cockpit, ref: WorkloadRef, signal: AbortSignal): Promise<boolean> {
+  const [stable, canary] = await Promise.all(
+    [ref.name, canaryName(ref.name)].map(name => readWorkload(cockpit, { ...ref, name }, signal)),
+  );
+  if (stable?.kind !== 'read' || canary?.kind !== 'read') return false;
+  const [of, beside] = [stable.view.family.workload, canary.view.family.workload];
+  return isSameJson(bareTemplate(of.template), withoutTrack(beside.template));
+}
 
 /** The ramps of this workload that this machine knows and that are not closed, newest first. */
 export const openRampsOf = async (cockpit: Cockpit, ref: WorkloadRef): Promise<readonly WalkState[]> =>

@@ -1,5 +1,5 @@
 import { exitCodes } from '../../app/cockpit-error.ts';
-import { canaryNameOf, openRampsOf, takeAwayStep } from '../../app/commands/ramp.ts';
+import { canaryNameOf, isPromoted, openRampsOf, takeAwayStep } from '../../app/commands/ramp.ts';
 import { goOnWithWalk } from '../../app/commands/walks.ts';
 import type { OpenCockpit } from '../house.ts';
 import { driveWalk } from '../walk/drive-walk.ts';
@@ -14,9 +14,12 @@ import { printerOf } from './ramp-drive.ts';
  * walks the ramp sees it gone and ends; a run that a dead process left open is closed here.
  */
 export async function abortRamp(desk: Desk, open: OpenCockpit, about: AboutRamp): Promise<number> {
+  const wasPromoted = await isPromoted(open.cockpit, about.ref, desk.house.interrupted);
   const code = await change(desk, open, about, 'canary.remove', '--abort', {});
-  if (code === exitCodes.done) await closeLeftRuns(desk, open, about);
-  return code;
+  if (code !== exitCodes.done) return code;
+  await closeLeftRuns(desk, open, about);
+  // In the middle of a promotion the way back is a rollback as well.
+  return wasPromoted ? change(desk, open, about, 'rollout.undo', '--abort', {}) : code;
 }
 
 export const pauseRamp = (desk: Desk, open: OpenCockpit, about: AboutRamp): Promise<number> =>
@@ -33,7 +36,9 @@ export function change(
   const { confirm, ...rest } = flags;
   // Whoever ramps checkout says checkout, although the object that changes is its canary.
   const named: ChangeFlags =
-    confirm === undefined ? rest : { ...rest, confirm: confirm === ref.name ? canaryNameOf(ref.name) : confirm };
+    confirm === undefined
+      ? rest
+      : { ...rest, confirm: confirm === ref.name && what !== 'rollout.undo' ? canaryNameOf(ref.name) : confirm };
   return carryOutChange(desk, open, {
     subject: ref,
     call: { do: what, with: { ...ref, ...more } },

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deploymentPath } from '../support/bench/bench.ts';
+import { practiceBench } from '../support/bench/practice-bench.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
+import { type TestHouse, testHouse } from '../support/test-house.ts';
+
+const image = 'registry.example/shop/checkout:2.1.0';
+const speed = 10;
+const yes = ['--yes', '--confirm', 'checkout'];
+const long = { timeout: 240_000 };
+
+type Place = {
+  readonly bench: Awaited<ReturnType<typeof practiceBench>>;
+  readonly house: TestHouse;
+  readonly ramp: (...more: readonly string[]) => ReturnType<TestHouse['run']>;
+  readonly canary: () => Promise<{
+    readonly status: number;
+    readonly body: { readonly spec: { readonly replicas: number } };
+  }>;
+  readonly unanswered: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** A scenario on a clock that both sides share, so that minutes take seconds. */
+async function placeOf(scenario: string): Promise<Place> {
+  const bench = await practiceBench(scenario, speed);
+  const clock = hurriedClock(0);
+  clock.hurry(speed);
+  const house = testHouse({ kubeconfig: bench.kubeconfigPath, clock });
+  return {
+    bench,
+    house,
+    ramp: (...more) => house.run(['ramp', 'checkout', '-n', 'shop', ...more]),
+    canary: () => bench.api('GET', deploymentPath('shop', 'checkout-canary')),
+    unanswered: () => bench.practice.cluster.traffic.unansweredBy('shop', 'checkout'),
+    close: async () => {
+      await house.remove();
+      await bench.close();
+    },
+  };
+}
+
+describe('a canary that fails', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await placeOf('canary-errors');
+  });
+  afterAll(() => place.close());
+
+  test('is shown whole before it begins, and nothing is sent without the name', long, async () => {
+    const shown = await place.ramp('--steps', '5,25,50,100', '--dry-run');
+    expect(shown.out).toContain(
+      'steps    5 %  1 canary pod beside 19: 5 % of the requests; looked at for 10 min, then on at PASS\n',
+    );
+    expect(shown.out).toContain('All 19 replicas of checkout stay.');
+    expect(shown.code).toBe(0);
+    const unnamed = await place.ramp('--yes');
+    expect(unnamed.complaints).toContain('--yes alone confirms nothing, so nothing was sent.');
+    expect(unnamed.code).toBe(6);
+    const tooSmall = await place.ramp('--steps', '1,100', ...yes);
+    expect(tooSmall.complaints).toContain(
+      '1 % can’t be reached beside 19 replicas: the smallest is 5 %; 1 % needs 99 replicas. Nothing was sent.',
+    );
+    expect(tooSmall.code).toBe(6);
+  });
+
+  test('is back at stable by itself, in seconds after the verdict, and nothing is left behind', long, async () => {
+    const { code, out } = await place.ramp('--steps', '5,25,50,100', '--hold', '30s', ...yes);
+    expect(out).toMatch(/FAILED: FAIL: errors .* on stable/);
+    expect(out).toMatch(/Back at stable: the canary of checkout is gone, (\d+\.\d) s after that was clear\./);
+    expect(Number(/gone, ([\d.]+) s after/.exec(out)?.[1])).toBeLessThan(60);
+    expect(out).toContain('owed      nothing');
+    expect(code).toBe(1);
+    expect((await place.canary()).status).toBe(404);
+    expect(place.unanswered()).toBe(0);
+  });
+});
+
+describe('a canary that is good', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await placeOf('canary-ramp');
+  });
+  afterAll(() => place.close());
+
+  test('takes one step for each job, is held, and goes on from a later one to the promotion', long, async () => {
+    const first = await place.ramp('--to', '5', ...yes);
+    expect(first.out).toContain('checkout is at 5 %, and passed there.');
+    expect(first.code).toBe(0);
+    const second = await place.ramp('--to', '25', ...yes);
+    expect(second.code).toBe(0);
+    expect((await place.canary()).body.spec.replicas).toBe(6);
+    const last = await place.ramp('--promote', ...yes);
+    expect(last.out).toContain('checkout is promoted to 100 %, and the canary is gone.');
+    expect(last.code).toBe(0);
+    expect((await place.canary()).status).toBe(404);
+    const { body } = await place.bench.api('GET', deploymentPath('shop', 'checkout'));
+    expect(body.spec.template.spec.containers[0].image).toBe(image);
+    expect(place.unanswered()).toBe(0);
+  });
+});
+
+describe('a ramp that is walked, and that somebody', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await placeOf('canary-ramp');
+  });
+  afterAll(() => place.close());
+
+  /** Until it is judged; then it goes on by itself. */
+  const judged = async (...more: readonly string[]) => {
+    let found = () => {};
+    const isJudged = new Promise<void>(resolve => {
+      found = resolve;
+    });
+    const line = ['ramp', 'checkout', '-n', 'shop', '--image', image, '--hold', '3m', ...more, ...yes];
+    const running = place.house.run(line, { onLine: said => said.includes('Judge 5 %') && found() });
+    await isJudged;
+    return { running };
+  };
+
+  test('aborts elsewhere ends by itself, and the canary is not made again', long, async () => {
+    const { running } = await judged('--steps', '5,25,100');
+    const abort = await place.ramp('--abort', ...yes);
+    expect(abort.out).toContain('checkout-canary is gone, and nothing is left of it');
+    expect(abort.code).toBe(0);
+    const { code, out } = await running;
+    expect(out).toMatch(/FAILED: checkout-canary is (gone: somebody took the canary away|being taken away)/);
+    expect(code).toBe(8);
+    expect((await place.canary()).status).toBe(404);
+    expect(place.unanswered()).toBe(0);
+  });
+
+  test('holds stands still, exit 4, and goes on to its end when it is resumed', long, async () => {
+    const { running } = await judged('--steps', '5,100');
+    expect((await place.ramp('--pause', ...yes)).code).toBe(0);
+    const held = await running;
+    expect(held.out).toContain('stands still: paused: paused by ana');
+    expect(held.code).toBe(4);
+    expect((await place.canary()).status).toBe(200);
+    const resumed = await place.ramp('--resume', ...yes);
+    expect(resumed.out).toContain('checkout is promoted to 100 %, and the canary is gone.');
+    expect(resumed.code).toBe(0);
+  });
+});
