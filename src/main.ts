@@ -14,6 +14,7 @@ import { nameCache } from './adapters/name-cache/name-cache.ts';
 import { makeNotifier } from './adapters/notify/notifier.ts';
 import { lookUp } from './adapters/notify/sink-values.ts';
 import { playbookFiles } from './adapters/playbook-files/playbook-files.ts';
+import { podUsage } from './adapters/pod-scrape/pod-metrics.ts';
 import { makePodPages } from './adapters/pod-scrape/pod-pages.ts';
 import { addressFile, type PracticeProcess, practiceProcess } from './adapters/practice-process/practice-process.ts';
 import { makePrograms } from './adapters/programs/programs.ts';
@@ -208,13 +209,14 @@ async function write(file: string, text: string): Promise<void> {
 
 /** A Prometheus where the settings name one; else the pods' own pages, which work with nothing installed. */
 function measurementsOf(
-  { place, services, apiProxy }: Connection,
+  { place, services, apiProxy, reader }: Connection,
   clock: Clock,
   settings: Settings = noSettings,
 ): Measurements {
   const setting = metricsAt(settings, place.context, place.server);
   const { prometheus, tenant } = setting ?? {};
-  if (!setting || !prometheus) return makePodPages(apiProxy, clock, setting);
+  if (!setting || !prometheus)
+    return makePodPages(apiProxy, clock, { settings: setting, usageIn: podUsage(reader, clock) });
   const lookUpSecrets = (values: Parameters<typeof lookUp>[0]) => lookUp(values, { env, home: homedir() });
   const route =
     prometheus.kind === 'service'

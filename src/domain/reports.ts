@@ -154,6 +154,8 @@ export type PodReport = Meta & {
   /** Declared ports, in order; and where the pod says its metrics are. */
   readonly ports: readonly number[];
   readonly scrape?: { readonly port?: string; readonly path?: string };
+  /** Cores that its containers ask for; bytes that they may use, where each of them has a limit. */
+  readonly resources?: { readonly cpuRequest?: number; readonly memoryLimit?: number };
 };
 
 export type ServiceReport = Meta & { readonly kind: 'Service'; readonly selector: Readonly<Record<string, string>> };

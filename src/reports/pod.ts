@@ -1,4 +1,5 @@
-import { type Json, listAt, numberAt, textAt } from '../domain/json.ts';
+import { field, type Json, listAt, numberAt, textAt } from '../domain/json.ts';
+import { quantityOf } from '../domain/quantity.ts';
 import type { PodReport } from '../domain/reports.ts';
 import { clean, cleanAt } from './clean.ts';
 import { conditionsOf } from './condition.ts';
@@ -15,6 +16,7 @@ export function podOf(object: Json): PodReport | undefined {
   const ip = textAt(object, 'status', 'podIP');
   const node = textAt(object, 'spec', 'nodeName');
   const scrape = scrapeOf(meta.annotations);
+  const resources = resourcesOf(object);
   return {
     ...meta,
     kind: 'Pod',
@@ -28,6 +30,7 @@ export function podOf(object: Json): PodReport | undefined {
     containers: containerReportsOf(object),
     ports: portsOf(object),
     ...(scrape && { scrape }),
+    ...(resources && { resources }),
   };
 }
 
@@ -36,6 +39,24 @@ const portsOf = (object: Json): readonly number[] =>
     .flatMap(container => listAt(container, 'ports'))
     .filter(port => (textAt(port, 'protocol') ?? 'TCP') === 'TCP')
     .flatMap(port => numberAt(port, 'containerPort') ?? []);
+
+function resourcesOf(object: Json): PodReport['resources'] {
+  const containers = listAt(object, 'spec', 'containers');
+  const amounts = (...path: readonly string[]) =>
+    containers.flatMap(container => {
+      const amount = field(container, 'resources', ...path);
+      return (typeof amount === 'string' || typeof amount === 'number' ? quantityOf(amount) : undefined) ?? [];
+    });
+  const [requests, limits] = [amounts('requests', 'cpu'), amounts('limits', 'memory')];
+  const isLimited = limits.length > 0 && limits.length === containers.length;
+  if (requests.length === 0 && !isLimited) return undefined;
+  return {
+    ...(requests.length > 0 && { cpuRequest: sumOf(requests) }),
+    ...(isLimited && { memoryLimit: sumOf(limits) }),
+  };
+}
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
 
 /** The annotations that Prometheus made a habit; `prometheus.io/scrape: "false"` takes the others back. */
 function scrapeOf(annotations: Readonly<Record<string, string>>): PodReport['scrape'] {

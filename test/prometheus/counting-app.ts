@@ -7,6 +7,7 @@ export type CountingApp = {
   /** `answer('POST', '/pay', 502, 3)`: three of these were answered, each in so many seconds. */
   answer(method: string, route: string, code: number, times?: number, seconds?: number): void;
   count(counter: string, times: number): void;
+  /** The name may have labels behind it. */
   gauge(name: string, value: number): void;
   /** All counters begin at 0, and the process began now. */
   restart(): void;
@@ -36,7 +37,7 @@ export async function startCountingApp(host = '127.0.0.1', port = 0): Promise<Co
       );
     }
     for (const [name, times] of counters) lines.push(`# TYPE ${name} counter`, `${name} ${times}`);
-    for (const [name, value] of gauges) lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);
+    for (const [name, value] of gauges) lines.push(`# TYPE ${name.replace(/\{.*/, '')} gauge`, `${name} ${value}`);
     lines.push('# TYPE process_start_time_seconds gauge', `process_start_time_seconds ${startedAt / 1_000}`, '');
     return lines.join('\n');
   };

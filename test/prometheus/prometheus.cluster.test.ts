@@ -32,7 +32,8 @@ const read = (source: Source, pods: readonly PodReport[], what: string, isThere:
   });
 
 describe('a real Prometheus that scrapes real pages', () => {
-  const stable = podReport('checkout-7f8b9c5d4f-aaaaa', { ip: '127.0.0.2' });
+  const resources = { cpuRequest: 0.25, memoryLimit: 512 * 2 ** 20 };
+  const stable = { ...podReport('checkout-7f8b9c5d4f-aaaaa', { ip: '127.0.0.2' }), resources };
   const canary = podReport('checkout-5c6d7e8f9a-bbbbb', { ip: '127.0.0.3' });
   const pods = [canary, stable];
   let apps: { readonly stable: CountingApp; readonly canary: CountingApp };
@@ -60,7 +61,11 @@ describe('a real Prometheus that scrapes real pages', () => {
       app.count('checkouts_completed_total', 12);
       app.gauge('db_pool_used', 8);
       app.gauge('db_pool_size', 10);
+      app.gauge('process_resident_memory_bytes', 64 * 2 ** 20);
     }
+    // The kubelet's own page has the pods' names as labels; here they come with the target.
+    apps.stable.gauge('container_memory_working_set_bytes{container="app"}', 128 * 2 ** 20);
+    apps.stable.gauge('container_memory_working_set_bytes{container=""}', 999 * 2 ** 20);
   });
   afterAll(async () => {
     await prometheus?.stop();
@@ -92,6 +97,9 @@ describe('a real Prometheus that scrapes real pages', () => {
     const { at = 0, startedAt = 0, gauges } = of.get(canary.uid) ?? {};
     expect(of.get(canary.uid)).toMatchObject({ requests: 90, failures: 0, errors: new Map() });
     expect(gauges?.get('db-pool')).toBe(0.8);
+    expect(gauges?.get('memory-bytes')).toBe(64 * 2 ** 20);
+    expect(of.get(stable.uid)?.gauges?.get('memory-bytes')).toBe(128 * 2 ** 20);
+    expect(of.get(stable.uid)?.gauges?.get('memory-of-limit')).toBe(0.25);
     expect(Math.abs(Date.now() - at)).toBeLessThan(10_000);
     expect(startedAt).toBeLessThan(at);
     const fresh = await until('it was scraped some times', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Connection } from '../../src/adapters/kubernetes/connect.ts';
 import { makeNotifier } from '../../src/adapters/notify/notifier.ts';
+import { podUsage } from '../../src/adapters/pod-scrape/pod-metrics.ts';
 import { makePodPages } from '../../src/adapters/pod-scrape/pod-pages.ts';
 import { makePrograms } from '../../src/adapters/programs/programs.ts';
 import { runFiles } from '../../src/adapters/run-files/run-files.ts';
@@ -30,7 +31,9 @@ export const aroundEngine = (
   } = {},
 ): Pick<Engine, 'sources' | 'outlets' | 'facts' | 'checks' | 'timeline'> => ({
   sources: {
-    measurements: rememberReadings(makePodPages(connection.apiProxy, clock)),
+    measurements: rememberReadings(
+      makePodPages(connection.apiProxy, clock, { usageIn: podUsage(connection.reader, clock) }),
+    ),
     logs: connection.logs,
     events: connection.events,
     services: connection.services,

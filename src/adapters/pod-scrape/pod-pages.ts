@@ -6,8 +6,11 @@ import { ours, safe } from '../../domain/safe-text.ts';
 import type { ApiProxy } from '../../ports/api-proxy.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
+import { resourceGauges } from '../../samples/resource-gauges.ts';
 import { sampleReader } from '../../samples/sample-reader.ts';
 import { inTurns } from './in-turns.ts';
+import type { PodUsage } from './pod-metrics.ts';
+import { processUsage } from './process-usage.ts';
 import { parsePrometheusText } from './prometheus-text.ts';
 
 /** Pages that are asked for at once: the API server carries each of them, and it has other work. */
@@ -20,17 +23,30 @@ const mostOfOwner = 30;
  * works with nothing installed. Of many pods of one owner the first by name are read, and the rest is missing. The
  * answer fails where no pod at all could be read.
  */
-export function makePodPages(proxy: ApiProxy, clock: Clock, settings: SampleSettings = {}): Measurements {
+export function makePodPages(
+  proxy: ApiProxy,
+  clock: Clock,
+  {
+    settings = {},
+    usageIn = async () => new Map(),
+  }: { readonly settings?: SampleSettings | undefined; readonly usageIn?: PodUsage } = {},
+): Measurements {
   const readSamples = sampleReader(settings);
+  const usageOf = processUsage();
 
   async function ask(pod: PodReport, signal: AbortSignal): Promise<Answer<PodReading>> {
     const { path, port } = metricsOf(pod);
     const { namespace, name } = pod;
     const page = await proxy.get({ namespace, name, path, ...(port !== undefined && { port }) }, signal);
     if (page.kind !== 'ok') return page;
-    const read = readSamples(parsePrometheusText(page.value), path);
+    const exposed = parsePrometheusText(page.value);
+    const read = readSamples(exposed, path);
     if (!read) return { kind: 'absent', says: safe(`${name} serves ${path}, but counts no requests that we know.`) };
-    return { kind: 'ok', value: { ...read, at: clock.now() }, at: page.at };
+    const at = clock.now();
+    // What the kubelet counts is the whole pod; what a process tells is better than nothing.
+    const usage = { ...usageOf(pod.uid, exposed, at), ...(await usageIn(namespace, signal)).get(name) };
+    const gauges = new Map([...(read.gauges ?? []), ...resourceGauges(usage, pod)]);
+    return { kind: 'ok', value: { ...read, at, gauges }, at: page.at };
   }
 
   return {

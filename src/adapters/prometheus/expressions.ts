@@ -1,7 +1,8 @@
+import type { PodReport } from '../../domain/reports.ts';
 import { errorLabels } from '../../samples/error-types.ts';
 import { metricsPages, pathLabels } from '../../samples/request-presets.ts';
 import type { Profile } from './profile.ts';
-import { literally, quoted } from './selectors.ts';
+import { literally, podMatchers, quoted } from './selectors.ts';
 
 /** What is asked of some pods; all raw: the differences are taken here, because `rate` loses the first failures of a series. */
 export type Expressions = {
@@ -14,9 +15,17 @@ export type Expressions = {
   readonly times: string;
   /** Counters and gauges of the application; `metric` holds the name. */
   readonly others?: string;
+  /** What the pods take of their nodes, as the kubelet counts it, else as their processes do: `what` says which. */
+  readonly usage: string;
 };
 
-export function expressionsOf(profile: Profile, matchers: string, scrapePath = '/metrics'): Expressions {
+export function expressionsOf(
+  profile: Profile,
+  pods: readonly PodReport[],
+  match: Readonly<Record<string, string>>,
+): Expressions {
+  const matchers = podMatchers(profile.split, pods, match);
+  const scrapePath = pods[0]?.scrape?.path ?? '/metrics';
   const { split, preset, status, durations, others } = profile;
   const pod = split.label;
   const metric = profile.isNative ? preset.declaredAs : preset.counter;
@@ -54,7 +63,25 @@ export function expressionsOf(profile: Profile, matchers: string, scrapePath = '
         .map(name => `label_replace(sum by (${pod}) (${once(name)}), "metric", ${quoted(name)}, "", "")`)
         .join(' or '),
     }),
+    usage: usageOf(profile, podMatchers(ofKubelet, pods, match), matchers),
   };
+}
+
+const ofKubelet = { by: 'pod', label: 'pod', namespaceLabel: 'namespace' } as const;
+
+/** `max` where the same container is told of twice: by two kubelet jobs, or two replicas. */
+function usageOf({ split, everyMs = 30_000 }: Profile, ofNodes: string, own: string): string {
+  const over = `[${Math.max(120, Math.ceil((4 * everyMs) / 1_000))}s]`;
+  const containers = `${ofNodes},container!="",container!="POD"`;
+  const perPod = (of: string) => `sum by (pod) (max by (pod, container) (${of}))`;
+  const periods = (which: string) => perPod(`increase(container_cpu_cfs_${which}periods_total{${containers}}${over})`);
+  return [
+    what('cpu', perPod(`rate(container_cpu_usage_seconds_total{${containers}}${over})`)),
+    what('memory', perPod(`container_memory_working_set_bytes{${containers}}`)),
+    what('throttled', `${periods('throttled_')} / (${periods('')} > 0)`),
+    what('process-cpu', `max by (${split.label}) (rate(process_cpu_seconds_total{${own}}${over}))`),
+    what('process-memory', `max by (${split.label}) (process_resident_memory_bytes{${own}})`),
+  ].join(' or ');
 }
 
 const what = (is: string, expression: string): string => `label_replace(${expression}, "what", ${quoted(is)}, "", "")`;

@@ -11,7 +11,6 @@ import { detect, type Profile } from './profile.ts';
 import { makeQueries } from './queries.ts';
 import { type Results, readPods } from './read-pods.ts';
 import type { Route } from './route.ts';
-import { podMatchers } from './selectors.ts';
 
 /** Whoever asks again so soon gets the same answer: several watches look at the same pods. */
 const sameAnswerMs = 2_000;
@@ -20,6 +19,8 @@ const lookAgainMs = 10_000;
 /** Metrics that an application makes later are found then; how often it is scraped can't be told at once. */
 const newProfileMs = 300_000;
 const newPaceMs = 10_000;
+
+const mustHave: ReadonlySet<string> = new Set(['times', 'well', 'failed']);
 
 type Known = {
   readonly readSamples: ReadSamples;
@@ -30,7 +31,7 @@ type Known = {
   failed?: { readonly answer: FailedAnswer; readonly until: number };
 };
 
-/** Reads what a Prometheus stored of the pods: raw counters, at most five questions a look. */
+/** Reads what a Prometheus stored of the pods: raw counters, at most six questions a look. */
 export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetting): Measurements {
   const queries = makeQueries(route, clock);
   const workloads = new Map<string, Known>();
@@ -87,14 +88,16 @@ export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetti
   ): Promise<Answer<Omit<Measured, 'source'>>> {
     const profile = await profileOf(known, pods, signal);
     if (!('split' in profile)) return profile;
-    const asked = expressionsOf(profile, podMatchers(profile.split, pods, setting.match), pods[0]?.scrape?.path);
+    const asked = expressionsOf(profile, pods, setting.match);
     const results: { -readonly [Question in keyof Results]: Results[Question] } = {};
     let at: number | undefined;
     // When a pod was scraped comes first: its answer says by the server's own clock when all of them are evaluated.
-    for (const question of ['times', 'well', 'failed', 'durations', 'others'] as const) {
+    for (const question of ['times', 'well', 'failed', 'durations', 'others', 'usage'] as const) {
       const expression = asked[question];
       if (expression === undefined) continue;
       const answer = await queries.instant(expression, signal, at);
+      // Without these there is still something to judge by.
+      if (answer.kind !== 'ok' && answer.isRefused && !mustHave.has(question)) continue;
       if (answer.kind !== 'ok') return answer.answer;
       results[question] = answer.value;
       at ??= answer.value[0]?.at;

@@ -2,6 +2,7 @@ import type { PodReading } from '../../domain/measurement.ts';
 import type { SampleSettings } from '../../domain/metrics-setting.ts';
 import type { PodReport } from '../../domain/reports.ts';
 import { namesAskedFor } from '../../samples/other-numbers.ts';
+import { resourceGauges, type Usage } from '../../samples/resource-gauges.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { ReadSamples } from '../../samples/sample-reader.ts';
 import type { Expressions } from './expressions.ts';
@@ -57,6 +58,7 @@ export function readPods(
     if (labels.what === 'start') times.set(uid, { ...known, start: Math.max(ms, known.start ?? 0) });
     else times.set(uid, { ...known, at: Math.max(ms, known.at ?? 0) });
   }
+  const usage = usageIn(results.usage ?? [], pods, of);
   const staleMs = Math.max(leastStaleMs, 3 * (profile.everyMs ?? 0));
   const gauges = [...namesAskedFor(settings).gauges].map(name => [name, 'gauge'] as const);
   const declared = new Map([[profile.preset.counter, 'counter'], ...gauges]);
@@ -67,15 +69,41 @@ export function readPods(
       if (evaluatedAt - at > staleMs) return [[pod.uid, { kind: 'stale', ms: evaluatedAt - at }]];
       const counted = read({ samples: samples.get(pod.uid) ?? [], declared }, pod.scrape?.path);
       if (!counted) return [];
+      const gauges = new Map([...(counted.gauges ?? []), ...resourceGauges(usage.get(pod.uid) ?? {}, pod)]);
       const own = native.get(pod.uid)?.histogram;
       const durations = own && profile.durations ? nativeDurations(own, profile.durations.toMs) : counted.durations;
       const reading = {
         ...counted,
         at,
+        gauges,
         ...(durations && { durations }),
         ...(start !== undefined && { startedAt: start }),
       };
       return [[pod.uid, { kind: 'read', reading }]];
     }),
   );
+}
+
+const usageNames: Readonly<Record<string, keyof Usage>> = { cpu: 'cores', memory: 'bytes', throttled: 'throttled' };
+
+/** By the pod's uid. What the kubelet counts is the whole pod; what a process tells is better than nothing. */
+function usageIn(
+  series: readonly Series[],
+  pods: readonly PodReport[],
+  of: ReturnType<typeof podFinder>,
+): ReadonlyMap<string, Usage> {
+  const byName = new Map(pods.map(pod => [pod.name, pod]));
+  const ofKubelet = new Map<string, Usage>();
+  const ofProcess = new Map<string, Usage>();
+  for (const { labels, value } of series) {
+    const told = labels.what ?? '';
+    const isOwn = told.startsWith('process-');
+    // The kubelet calls pods by their names, whatever tells the application's own series apart.
+    const uid = (isOwn ? of(labels) : byName.get(labels.pod ?? ''))?.uid;
+    const name = usageNames[told.replace('process-', '')];
+    if (uid === undefined || name === undefined) continue;
+    const into = isOwn ? ofProcess : ofKubelet;
+    into.set(uid, { ...into.get(uid), [name]: value });
+  }
+  return new Map(pods.map(({ uid }) => [uid, { ...ofProcess.get(uid), ...ofKubelet.get(uid) }]));
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { podUsage } from '../../../src/adapters/pod-scrape/pod-metrics.ts';
 import { makePodPages } from '../../../src/adapters/pod-scrape/pod-pages.ts';
 import { parsePrometheusText } from '../../../src/adapters/pod-scrape/prometheus-text.ts';
 import type { Answer } from '../../../src/domain/answer.ts';
+import type { Json } from '../../../src/domain/json.ts';
 import type { PodReport } from '../../../src/domain/reports.ts';
 import { ours } from '../../../src/domain/safe-text.ts';
 import type { ApiProxy } from '../../../src/ports/api-proxy.ts';
@@ -268,6 +270,56 @@ describe('pods', () => {
     );
     expect(answer).toEqual({ kind: 'denied', says: 'not allowed' });
     expect((await reading([], () => page)).answer).toMatchObject({ kind: 'ok' });
+  });
+
+  test('tell by two looks what they take of their node, and of what they asked for', async () => {
+    let at = 0;
+    const took = (seconds: number) =>
+      `http_requests_total{code="200"} 2\nprocess_cpu_seconds_total ${seconds}\nprocess_resident_memory_bytes 100`;
+    const proxy: ApiProxy = { get: async () => ({ kind: 'ok', value: took(at / 5_000), at }) };
+    const source = makePodPages(proxy, { ...clock, now: () => at });
+    const pod = { ...report(), resources: { cpuRequest: 0.4, memoryLimit: 200 } };
+    const look = async (ms: number) => {
+      at = ms;
+      const answer = await source.read([pod], never);
+      return answer.kind === 'ok' && Object.fromEntries(answer.value.of.get(pod.uid)?.gauges ?? []);
+    };
+    expect(await look(10_000)).toEqual({ 'memory-bytes': 100, 'memory-of-limit': 0.5 });
+    expect(await look(20_000)).toEqual({
+      'cpu-cores': 0.2,
+      'cpu-of-request': 0.5,
+      'memory-bytes': 100,
+      'memory-of-limit': 0.5,
+    });
+  });
+
+  test('take what the cluster measured of them, where it serves that', async () => {
+    const containers = [
+      { name: 'app', usage: { cpu: '120m', memory: '64Mi' } },
+      { name: 'proxy', usage: { cpu: '30000000n', memory: '1Mi' } },
+    ];
+    const asked: string[] = [];
+    const reader = {
+      async list(path: string): Promise<Answer<readonly Json[]>> {
+        asked.push(path);
+        return path.includes('/shop/')
+          ? { kind: 'ok', value: [{ metadata: { name: 'checkout-1' }, containers }], at: 1 }
+          : { kind: 'absent', says: ours('the server could not find the requested resource') };
+      },
+    };
+    const source = makePodPages({ get: async () => page }, clock, { usageIn: podUsage(reader, clock) });
+    const elsewhere = { ...report({}, 'cart-1'), namespace: 'cart' };
+    for (const _ of [1, 2]) {
+      const answer = await source.read([report(), elsewhere], never);
+      const of = answer.kind === 'ok' ? answer.value.of : expect.fail(answer.says);
+      expect(of.get(report().uid)?.gauges?.get('cpu-cores')).toBeCloseTo(0.15);
+      expect(of.get(report().uid)?.gauges?.get('memory-bytes')).toBe(65 * 2 ** 20);
+      expect(of.get(elsewhere.uid)?.gauges?.size).toBe(0);
+    }
+    expect(asked).toEqual([
+      '/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods',
+      '/apis/metrics.k8s.io/v1beta1/namespaces/cart/pods',
+    ]);
   });
 
   test('are never all asked at once', async () => {
