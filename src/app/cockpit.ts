@@ -1,3 +1,4 @@
+import type { MonitorSettings } from '../domain/monitors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { KnownNames } from '../ports/known-names.ts';
 import type { Logs } from '../ports/logs.ts';
@@ -11,6 +12,8 @@ export type Cockpit = {
   readonly names?: KnownNames;
   /** Playbooks that can be walked; none where a command needs none. */
   readonly playbooks?: PlaybookFiles;
+  /** What is expected of workloads, as the settings say; the usual where they say nothing. */
+  readonly monitors?: MonitorSettings;
   /** Absent = all namespaces. */
   readonly namespace?: string;
 };

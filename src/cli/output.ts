@@ -28,11 +28,14 @@ export const documentText = (format: 'json' | 'yaml', document: object): string 
   format === 'json' ? asciiJson(document) : `---\n${asciiYaml(document)}`;
 
 /** A terminal obeys some characters even inside a JSON string, so all that isn't printable ASCII is escaped. */
-export const asciiJson = (value: unknown): string =>
-  JSON.stringify(value, undefined, 2).replaceAll(
+export const asciiJson = (value: unknown, indent = 2): string =>
+  JSON.stringify(value, undefined, indent).replaceAll(
     /[^\n\u0020-\u007e]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+/** On one line, for a stream of documents. */
+export const jsonLine = (value: object): string => asciiJson(value, 0);
 
 /** The same for YAML: text stands in double quotes and on one line, where an escape means the character. */
 export const asciiYaml = (value: unknown): string =>

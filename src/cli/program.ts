@@ -24,6 +24,7 @@ import { rollbackCommand } from './commands/rollback.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { statusCommand } from './commands/status.ts';
 import { undoLastCommand } from './commands/undo-last.ts';
+import { watchCommand } from './commands/watch.ts';
 import { usualScenario, withClusterFlags } from './flags.ts';
 import type { House } from './house.ts';
 import { complainLine, documentText } from './output.ts';
@@ -35,6 +36,7 @@ const commands: readonly Register[] = [
   historyCommand,
   diffCommand,
   gateCommand,
+  watchCommand,
   rollbackCommand,
   undoLastCommand,
   rampCommand,

@@ -42,6 +42,11 @@ export type MonitorSettings = {
   readonly rules: readonly MonitorRule[];
   /** Absent: errors are not monitored. */
   readonly errors?: ErrorRule;
+  /** Channels and roles that are told of each deviation, and roles that are paged. */
+  readonly tell?: readonly string[];
+  readonly page?: readonly string[];
+  /** Patterns of `NAMESPACE/NAME`: what the cockpit monitors although nothing is on its way there. */
+  readonly workloads?: readonly string[];
 };
 
 export const usualErrorRule: ErrorRule = { more: 2, less: 1 / 3 };

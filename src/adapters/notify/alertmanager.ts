@@ -15,12 +15,12 @@ export const alertmanager: SinkKind = {
   isSecret: ({ token }) => token !== undefined,
   isAccepted: ({ status }) => status === 200,
   request({ url = '', token }, { urgency, text, source, details, resolves }, { now }) {
-    const { run = '', step = '', workload = '', namespace = '' } = details;
+    const { run = '', step = '', workload = '', namespace = '', deviation = '' } = details;
     const isPage = urgency === 'page';
     const labels = {
-      alertname: isPage ? 'DeployCockpitPage' : 'DeployCockpitNotice',
+      alertname: deviation !== '' ? 'DeployCockpitDeviation' : isPage ? 'DeployCockpitPage' : 'DeployCockpitNotice',
       severity: isPage ? 'critical' : 'info',
-      ...filled({ run, step, workload, namespace }),
+      ...filled({ run, step, workload, namespace, deviation }),
     };
     const alert = {
       labels,
@@ -28,8 +28,9 @@ export const alertmanager: SinkKind = {
       // An end without a start: the Alertmanager keeps the start that it knows.
       ...(!resolves && { startsAt: iso(now) }),
       ...(resolves && { endsAt: iso(now) }),
-      ...(isPage && !resolves && { endsAt: iso(now + pageStandsMs) }),
-      generatorURL: `urn:deploy-cockpit:run:${encodeURIComponent(run)}`,
+      // What deviates is told once, and stands like a page.
+      ...((isPage || deviation !== '') && !resolves && { endsAt: iso(now + pageStandsMs) }),
+      generatorURL: `urn:deploy-cockpit:${run === '' ? 'watch' : 'run'}:${encodeURIComponent(run === '' ? workload : run)}`,
     };
     return {
       url: `${url.replace(/\/+$/, '')}/api/v2/alerts`,
@@ -44,5 +45,10 @@ const iso = (at: number): string => new Date(at).toISOString();
 const filled = (labels: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ''));
 
-const descriptionOf = (source: string, { run = '', step, by }: Readonly<Record<string, string>>): string =>
-  `${source}: run ${run}${step === undefined ? '' : `, step ${step}`}${by === undefined ? '' : `, by ${by}`}. deploy-cockpit journal show ${run}`;
+const descriptionOf = (
+  source: string,
+  { run, step, by, workload, namespace }: Readonly<Record<string, string>>,
+): string =>
+  run === undefined
+    ? `${source}. deploy-cockpit status ${workload ?? ''}${namespace === undefined ? '' : ` -n ${namespace}`}`
+    : `${source}: run ${run}${step === undefined ? '' : `, step ${step}`}${by === undefined ? '' : `, by ${by}`}. deploy-cockpit journal show ${run}`;

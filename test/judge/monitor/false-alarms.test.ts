@@ -54,7 +54,7 @@ describe('Clean traffic', () => {
     let alarms = 0;
     let days = 0;
     for (const [name, of] of Object.entries(clean)) {
-      const daysEach = Number(process.env.MONITORED_DAYS ?? 1);
+      const daysEach = Number(process.env.MONITORED_DAYS ?? 0.4);
       const raised = newsOver(daysEach * minutesADay, of, `clean ${name}`, everything).news.filter(
         ({ type }) => type === 'raised',
       );

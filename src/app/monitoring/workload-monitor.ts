@@ -1,0 +1,62 @@
+import type { Instant } from '../../domain/brands.ts';
+import type { Deviation, DeviationNews } from '../../domain/deviation.ts';
+import type { Judgement } from '../../domain/judgement.ts';
+import type { Measured } from '../../domain/measurement.ts';
+import type { MonitorSettings } from '../../domain/monitors.ts';
+import type { PodReport } from '../../domain/reports.ts';
+import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
+import { judgedTypes } from '../../judge/monitor/judged-types.ts';
+import { beginMonitoring, deviationsOf, monitorLook } from '../../judge/monitor/monitor.ts';
+
+export type MonitorLooked = {
+  readonly at: Instant;
+  readonly pods: readonly PodReport[];
+  readonly measured: Measured;
+  /** Of its canary, where there is one. */
+  readonly judgement?: Judgement;
+};
+
+export type WorkloadMonitor = {
+  /** Takes in one look at all pods; each deviation is news once when it begins and once when it is over. */
+  look(looked: MonitorLooked): readonly DeviationNews[];
+  deviations(): readonly Deviation[];
+};
+
+/** What a judge says of a type may come and go with single events. */
+const goneForMs = 120_000;
+
+type Standing = { readonly deviation: Deviation; readonly seenAt: Instant };
+
+/** Monitors one workload for as long as it lives. What both the monitor and the canary's judge find is raised once. */
+export function createWorkloadMonitor(settings: MonitorSettings): WorkloadMonitor {
+  let differences = beginDifferences();
+  let monitor = beginMonitoring(settings);
+  const raised = new Map<string, Standing>();
+
+  return {
+    look({ at, pods, measured, judgement }) {
+      const ms = differences.last === undefined ? 1 : Math.max(1, at - differences.last);
+      const taken = takeDifferences(differences, measured, pods, at);
+      differences = taken.differences;
+      monitor = monitorLook(monitor, { at, ms, pods: taken.deltas }).state;
+      const judged = settings.errors && judgement ? judgedTypes(judgement) : [];
+      const monitored = deviationsOf(monitor);
+      const now = new Map([...judged, ...monitored].map(one => [one.key, one]));
+      const news: DeviationNews[] = [];
+      for (const [key, deviation] of now) {
+        const before = raised.get(key);
+        // As it was raised it is resolved; what it is by now is shown.
+        raised.set(key, { deviation: { ...deviation, since: before?.deviation.since ?? deviation.since }, seenAt: at });
+        if (!before) news.push({ type: 'raised', at, deviation });
+      }
+      const isMonitored = new Set(monitored.map(({ key }) => key));
+      for (const [key, { deviation, seenAt }] of raised) {
+        if (now.has(key) || (at - seenAt < goneForMs && !isMonitored.has(key))) continue;
+        raised.delete(key);
+        news.push({ type: 'resolved', at, deviation });
+      }
+      return news;
+    },
+    deviations: () => [...raised.values()].map(({ deviation }) => deviation).sort((a, b) => a.since - b.since),
+  };
+}

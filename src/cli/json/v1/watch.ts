@@ -1,0 +1,39 @@
+import type { WatchNews } from '../../../app/commands/watch.ts';
+import type { Deviation } from '../../../domain/deviation.ts';
+import { deviationInWords, deviationNewsInWords } from '../../../wording/deviation.ts';
+import { iso } from '../../output.ts';
+import { judgementJson } from './judgement.ts';
+import { workloadJson } from './workload.ts';
+
+/** One change, for a line of its own. */
+export function watchNewsJson(one: WatchNews): object {
+  const at = { type: one.type, at: iso(one.at) };
+  switch (one.type) {
+    case 'rollout':
+      return { ...at, ...workloadJson(one.view) };
+    case 'verdict': {
+      const { judgement, arms } = one;
+      return {
+        ...at,
+        compared: { how: arms.how, canary: arms.canary.name, stable: arms.stable.name },
+        ...judgementJson(judgement),
+        at: at.at,
+      };
+    }
+    case 'deviation': {
+      const { news, told } = one;
+      return { ...at, is: news.type, says: deviationNewsInWords(news), deviation: deviationJson(news.deviation), told };
+    }
+    case 'blind':
+    case 'seeing':
+      return { ...at, says: one.says };
+    case 'unread':
+      return { ...at, says: one.answer.says };
+  }
+}
+
+export const deviationJson = (deviation: Deviation) => ({
+  ...deviation,
+  since: iso(deviation.since),
+  says: deviationInWords(deviation),
+});
