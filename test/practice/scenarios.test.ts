@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { deploymentKind } from '../../src/practice/kinds/deployment-kind.ts';
 import { podKind } from '../../src/practice/kinds/pod-kind.ts';
@@ -146,4 +147,9 @@ test('every scenario has a name of its own and says what it is about', () => {
   expect(new Set(names).size).toBe(names.length);
   expect(names[0]).toBe('checkout-errors');
   for (const { briefing } of scenarioRegistry) expect(briefing.length).toBeGreaterThan(20);
+});
+
+test('the README names every scenario but the one that everybody meets first', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const { name } of scenarioRegistry.slice(1)) expect(readme).toContain(`\`${name}\``);
 });

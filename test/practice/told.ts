@@ -30,7 +30,7 @@ export type Told = {
   isWell(name: string): boolean;
 };
 
-export function tell(name: string): Told {
+export function tell(name: string, seed = name): Told {
   const scenario = scenarioNamed(name);
   if (!scenario) throw new Error(`There is no scenario ${name}.`);
   const cluster = createPracticeCluster({
@@ -39,7 +39,7 @@ export function tell(name: string): Told {
     traffic: scenario.traffic,
     applications: scenario.applications ?? [],
     hasMetricsServer: scenario.hasMetricsServer ?? false,
-    seed: name,
+    seed,
   });
   scenario.tell(cluster, START);
   const play = playScenario(cluster, scenario, START);
