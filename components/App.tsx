@@ -29,6 +29,7 @@ import { LogsScreen } from './screens/LogsScreen.tsx';
 import { OpenRunScreen } from './screens/OpenRunScreen.tsx';
 import { PlanScreen } from './screens/PlanScreen.tsx';
 import { PlaybooksScreen } from './screens/PlaybooksScreen.tsx';
+import { RampsScreen } from './screens/RampsScreen.tsx';
 import { RunScreen } from './screens/RunScreen.tsx';
 import { TimelineScreen } from './screens/TimelineScreen.tsx';
 import { WalkScreen } from './screens/WalkScreen.tsx';
@@ -86,6 +87,8 @@ function Body({ state, rows }: { readonly state: CockpitState; readonly rows: nu
   switch (screen.name) {
     case 'board':
       return <BoardScreen state={state} rows={rows} />;
+    case 'ramps':
+      return <RampsScreen state={state} rows={rows} />;
     case 'workload':
       return <WorkloadScreen state={state} of={screen.ref} rows={rows} />;
     case 'plan':

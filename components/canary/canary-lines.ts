@@ -1,3 +1,4 @@
+import { canaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
 import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -14,7 +15,11 @@ import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
 import { leastPlotRows, mostPlotRows, plotRows } from './plots.ts';
 import type { Figure } from './time-buckets.ts';
 
-export function canaryTitle({ ref, series, to, from }: WorkloadView): string {
+export function canaryTitle(view: WorkloadView, state: CockpitState): string {
+  const pair = canaryPair(state, view);
+  if (pair)
+    return `CANARY ${pair.canary.ref.name} beside ${pair.stable.ref.name}, ${versionOf(pair.ramp.from)} → ${versionOf(pair.ramp.to)}`;
+  const { ref, series, to, from } = view;
   const sides = series ? `${series.names.canary} beside ${series.names.stable}` : 'nothing beside it';
   return `CANARY ${ref.name}  ${sides}${from === undefined ? '' : `, ${from} → ${to}`}`;
 }
@@ -61,52 +66,57 @@ export function verdictRows(judgement: Judgement, width: number): readonly Scree
   return [
     ...sentence(label, `${verdictGlyph[verdict]} ${what}`, width, verdictTone[verdict]),
     ...sentence('', sure, width),
-    ...(cost.failed > 0 ? sentence('COST', costInWords(judgement), width) : []),
+    ...(cost.failed > 0 && verdict !== 'pass' ? sentence('COST', costInWords(judgement), width) : []),
   ];
 }
 
 function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
   const target = targetOf(state, view.ref)?.revision;
   const unattended = nextInWords(view, state.now);
+  const pair = canaryPair(state, view);
+  const next = pair && nextWeight(pair.ramp);
   const ways = {
-    isCanary: isCanaryWorkload(view),
-    name: view.series?.names.canary ?? view.ref.name,
-    canHold: view.verbs.pause.notNow === undefined,
+    canHold: view.verbs.pause.notNow === undefined && view.rollout.isRolling,
+    ...(pair && {
+      canary: {
+        name: pair.canary.ref.name,
+        isLedOn: pair.ramp.whoActs === 'judge',
+        ...(next !== undefined && { next }),
+      },
+    }),
     ...(target && { back: `r${target.number} (${versionOf(target.images)})` }),
     ...(unattended !== undefined && { unattended }),
   };
   return sentence('NEXT', nextKeyInWords(view.judging, ways), state.size.columns);
 }
 
-export const isCanaryWorkload = ({ rollout, series }: WorkloadView): boolean =>
-  series !== undefined && !rollout.isRolling;
-
-/** Metrics first; what is left goes to the plots, and then to the numbers of each metric. */
+/** Metrics first, then both sides over time; where not all fits, the calm metrics stand below the plots. */
 function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {
   const width = state.size.columns - 1;
   const title = `JUDGED ${age(state.now - judgement.at)} ago`;
-  const rows = (withNumbers: 'first' | 'all' | 'none') => metricRows(judgement.metrics, { width, title, withNumbers });
-  const short = rows('first');
-  const whole = rows('all');
+  const { metrics } = judgement;
   const { series } = view;
+  const rows = (withNumbers: 'first' | 'all') => metricRows(metrics, { width, title, withNumbers });
+  const [short, whole] = [rows('first'), rows('all')];
   if (!series) return whole;
   const figures = figuresOf(view, judgement);
-  const left = room - whole.length;
-  const isRoomy = left >= mostPlotRows;
-  const metrics = isRoomy ? whole : short;
-  const each = Math.min(mostPlotRows, room - metrics.length);
-  const isForTwo = room - metrics.length >= 2 * (leastPlotRows + 2) && figures.length > 1;
-  const high = isForTwo ? Math.min(mostPlotRows, Math.floor((room - metrics.length) / 2)) : each;
-  const plots = figures.slice(0, isForTwo ? 2 : 1).flatMap(figure =>
-    plotRows(series, high, {
-      figure,
-      now: state.now,
-      width,
-      ...thresholdOf(judgement, figure),
-    }),
-  );
-  return [...metrics, ...plots];
+  const plotsIn = (high: number, count: number) =>
+    figures
+      .slice(0, count)
+      .flatMap(figure => plotRows(series, high, { figure, now: state.now, width, ...thresholdOf(judgement, figure) }));
+  if (room - whole.length >= mostPlotRows)
+    return [...whole, ...plotsIn(Math.min(mostPlotRows, room - whole.length), 1)];
+  const left = room - short.length;
+  if (left >= 2 * (leastPlotRows + 2) && figures.length > 1)
+    return [...short, ...plotsIn(Math.min(mostPlotRows, Math.floor(left / 2)), 2)];
+  if (left >= leastPlotRows) return [...short, ...plotsIn(left, 1)];
+  // One row says what lies below.
+  const above = Math.max(fewestMetrics, short.length - (leastPlotRows + 1 - left));
+  return [...short.slice(0, above), ...plotsIn(leastPlotRows, 1), ...short.slice(above)];
 }
+
+/** Head, the one that decides with its numbers, and two more. */
+const fewestMetrics = 6;
 
 /** What decides comes first. */
 function figuresOf({ series }: WorkloadView, { metrics }: Judgement): readonly Figure[] {

@@ -6,6 +6,7 @@ export type LogAxis = { readonly from: number; readonly to: number };
 /** What a tick stands at; whoever reads it looks for 1 and 2. */
 const ticks = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200] as const;
 const usual: LogAxis = { from: 0.5, to: 20 };
+const wide = 60;
 
 /**
  * One axis for all rows of a panel. It is the usual one until a ratio lies surely outside: an interval that is still
@@ -15,7 +16,7 @@ export function axisFor(metrics: readonly MetricJudgement[]): LogAxis {
   const ratios = metrics.flatMap(({ ratio }) => (ratio && Number.isFinite(ratio.point) ? [ratio] : []));
   return {
     from: ratios.some(({ high }) => high < usual.from) ? 0.05 : usual.from,
-    to: ratios.some(({ low }) => low > usual.to / 2) ? 200 : usual.to,
+    to: ratios.some(({ low }) => low > wide / 2) ? 400 : ratios.some(({ low }) => low > usual.to / 2) ? wide : usual.to,
   };
 }
 

@@ -39,7 +39,7 @@ type Layout = {
 function layoutFor(width: number): Layout {
   const left = width - verdictWidth - 2 * valueWidth - ratioWidth;
   if (width < 60) return { name: Math.min(20, left), picture: 0, rest: left - Math.min(20, left) };
-  const [picture, rest] = width < 100 ? [20, 7] : [36, 20];
+  const [picture, rest] = width < 100 ? [22, 7] : [36, 20];
   return { name: Math.min(26, left - picture - rest - gaps), picture, rest };
 }
 

@@ -39,7 +39,7 @@ export function plotRows(series: JudgingSeries, rows: number, given: PlotGiven):
   const band = bandOf(stable, scale);
   return [
     {
-      text: titleOf(series, scale, given, hasShade(band, high, scale)),
+      text: titleOf(scale, given, hasShade(band, high, scale)),
       isBold: true,
     },
     ...plotOf(series, 'stable', high, columns, scale, given),
@@ -48,12 +48,10 @@ export function plotRows(series: JudgingSeries, rows: number, given: PlotGiven):
   ];
 }
 
-function titleOf({ names }: JudgingSeries, { from, to }: TimeScale, given: PlotGiven, isShaded: boolean): string {
-  const shade = isShaded ? ', ░ where stable mostly is' : '';
-  const limit =
-    given.threshold === undefined ? '' : `, ┄ your limit of ${figureInWords(given.threshold, given.figure)}`;
-  const over = `${titles[given.figure]}, last ${age(to - from).replace('m00s', ' min')}`;
-  return `${over}: ${names.stable} above, ${names.canary} below, same scale${shade}${limit}`;
+function titleOf({ from, to }: TimeScale, given: PlotGiven, isShaded: boolean): string {
+  const shade = isShaded ? ' · ░ where stable mostly is' : '';
+  const limit = given.threshold === undefined ? '' : ` · ┄ your limit, ${figureInWords(given.threshold, given.figure)}`;
+  return `${titles[given.figure]}, last ${age(to - from).replace('m00s', ' min')}, one scale${shade}${limit}`;
 }
 
 function plotOf(

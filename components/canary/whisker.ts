@@ -12,7 +12,7 @@ export function whisker(metric: MetricJudgement, axis: LogAxis, width: number): 
   const row = Array.from({ length: width }, () => ' ');
   for (const tick of ticksOf(axis)) row[columnOf(tick, axis, width)] = isMain(tick) ? '│' : '┊';
   const { ratio } = metric;
-  if (!ratio) return row.join('').trimEnd();
+  if (!ratio || isOfNothing(metric)) return row.join('').trimEnd();
   const [low, high] = [columnOf(ratio.low, axis, width), columnOf(ratio.high, axis, width)];
   for (let at = low; at <= high; at++) row[at] = row[at] === '│' ? '┼' : '─';
   row[high] = ratio.high > axis.to ? '→' : '┤';
@@ -21,5 +21,9 @@ export function whisker(metric: MetricJudgement, axis: LogAxis, width: number): 
   else row[columnOf(ratio.point, axis, width)] = isThin(metric) ? '○' : '●';
   return row.join('').trimEnd();
 }
+
+/** Nothing beside nothing has no ratio. */
+const isOfNothing = ({ canary, ratio }: MetricJudgement): boolean =>
+  canary?.value === 0 && ratio !== undefined && !Number.isFinite(ratio.point);
 
 export const isThin = ({ canary }: MetricJudgement): boolean => canary?.of !== undefined && canary.of < thinBelow;

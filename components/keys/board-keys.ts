@@ -1,7 +1,10 @@
 import { cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
+import { canaryPair } from '../../src/app/store/canary-pair.ts';
+import { rampRows } from '../../src/app/store/ramp-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
 import { diffKey } from './history-keys.ts';
-import type { Keymap } from './keymap.ts';
+import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
 import { playbooksKey } from './playbook-keys.ts';
@@ -12,22 +15,33 @@ export function boardKeys(state: CockpitState): Keymap {
   const rows = shownRows(state);
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
+  const pair = view && canaryPair(state, view);
   return [
-    view ? quietWhenWell(rollBackKey(state, view), view, state) : { ...rollBackKey(state, view), isShown: false },
+    view
+      ? backKeys(state, pair, quietWhenWell(rollBackKey(state, view), view, state))
+      : { ...rollBackKey(state, view), isShown: false },
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
       : { key: 'enter', does: 'open', isShown: false, notNow: 'there is no workload under the cursor' },
     ...(view
       ? [
+          // A canary is looked at by its numbers first.
+          ...(pair ? [canaryKey(view), rampsKey(state)] : []),
           whyKey(view.ref),
           playbooksKey(state, view.ref),
-          ...[logsKey(view.ref), canaryKey(view), historyKey(view.ref), diffKey(state, view.ref)].map(row => ({
+          ...[
+            logsKey(view.ref),
+            ...(pair ? [] : [canaryKey(view)]),
+            historyKey(view.ref),
+            diffKey(state, view.ref),
+          ].map(row => ({
             ...row,
             isShown: false,
           })),
         ]
       : [{ ...playbooksKey(state, undefined), isShown: false }]),
-    { ...pauseKey(state, view), isShown: false },
+    ...withPause(canaryActKeys(state, pair), pauseKey(state, view)).map(row => ({ ...row, isShown: false })),
+    ...(pair ? [] : [rampsKey(state)]),
     { ...filterKey, isShown: false },
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     {
@@ -39,3 +53,11 @@ export function boardKeys(state: CockpitState): Keymap {
     ...listKeys(at, rows.length, 10, to => ({ type: 'cursor.move', to: rows[to]?.key ?? '' })),
   ];
 }
+
+/** Worth a place in the footer where there is more to it than one rolling update. */
+const rampsKey = (state: CockpitState): KeyRow => ({
+  key: 'tab',
+  does: 'ramps',
+  isShown: rampRows(state).some(({ pair }, index) => pair !== undefined || index > 0),
+  intent: () => ({ type: 'screen.open', screen: { name: 'ramps' } }),
+});

@@ -1,9 +1,11 @@
+import { canaryPair } from '../../src/app/store/canary-pair.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { canaryLines } from '../canary/canary-lines.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../screen-lines.ts';
+import { canaryActKeys, withPause } from './canary-act-keys.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -16,11 +18,12 @@ export function canaryKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const view = state.workloads.get(workloadKey(ref));
   const page = Math.max(1, bodyRows(state.size) - 1);
   const most = mostScrollOf(view ? canaryLines(view, state, page).length : 0, page);
+  const pair = view && canaryPair(state, view);
   return [
-    quietWhenWell(rollBackTo(state, ref, undefined), view, state),
+    ...withPause(canaryActKeys(state, pair), pauseKey(state, view)),
+    ...(pair ? [] : [quietWhenWell(rollBackTo(state, ref, undefined), view, state)]),
     whyKey(ref),
     logsKey(ref),
-    pauseKey(state, view),
     { ...playbooksKey(state, ref), isShown: false },
     { ...diffKey(state, ref), isShown: false },
     exportKey(view),

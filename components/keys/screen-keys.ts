@@ -12,6 +12,7 @@ import { leftWalkKeys } from './left-walk-keys.ts';
 import { logsKeys } from './logs-keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { inputsKeys, playbooksKeys } from './playbook-keys.ts';
+import { rampsKeys } from './ramps-keys.ts';
 import { openRunKeys, runKeys } from './run-keys.ts';
 import { filterKeys, writingKeys } from './text-field.ts';
 import { walkKeys, writes } from './walk-keys.ts';
@@ -42,6 +43,8 @@ function ownKeys(state: CockpitState, screen: Screen): Keymap {
   switch (screen.name) {
     case 'board':
       return boardKeys(state);
+    case 'ramps':
+      return rampsKeys(state);
     case 'workload':
       return workloadKeys(state, screen.ref);
     case 'plan':

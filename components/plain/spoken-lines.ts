@@ -24,6 +24,7 @@ import { statusSays } from '../logs/log-rows.ts';
 import { confirmState } from '../plan/confirm-line.ts';
 import { planLines, planTitle } from '../plan/plan-lines.ts';
 import { goneSays } from '../primitives/GoneLine.tsx';
+import { rampLines } from '../ramps/ramp-lines.ts';
 import { headLines, workloadTitle } from '../rollout/head-lines.ts';
 import { detailsOf, headline } from '../rollout/workload-details.ts';
 import { runLines, runTitle } from '../run/run-lines.ts';
@@ -41,6 +42,8 @@ export function spokenLines(state: CockpitState): readonly Spoken[] {
   switch (screen.name) {
     case 'board':
       return boardLines(state);
+    case 'ramps':
+      return lines(rampLines(state));
     case 'workload':
       return withView(state, screen.ref, view => [
         said(workloadTitle(view)),
@@ -52,7 +55,10 @@ export function spokenLines(state: CockpitState): readonly Spoken[] {
     case 'why':
       return withView(state, screen.ref, view => [said(whyTitle(view)), ...lines(whyLines(state, view))]);
     case 'canary':
-      return withView(state, screen.ref, view => [said(canaryTitle(view)), ...lines(canarySentences(view, state))]);
+      return withView(state, screen.ref, view => [
+        said(canaryTitle(view, state)),
+        ...lines(canarySentences(view, state)),
+      ]);
     case 'logs':
       return logLines(state);
     case 'diff': {

@@ -20,7 +20,7 @@ export function CanaryScreen({
   if (!view) return <GoneLine of={of} />;
   return (
     <Box flexDirection="column">
-      <TextLine bold>{canaryTitle(view)}</TextLine>
+      <TextLine bold>{canaryTitle(view, state)}</TextLine>
       <ScrolledPage lines={canaryLines(view, state, rows - 1)} from={state.scroll} rows={rows - 1} />
     </Box>
   );

@@ -13,7 +13,7 @@ export async function exportSeries(engine: Engine, view: WorkloadView | undefine
   if (!engine.outlets) return safe('read only: nothing is written, no file either');
   const { runFiles } = engine.outlets;
   const at = new Date(engine.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const name = `canary-${view.ref.namespace}-${view.ref.name}-${at}.csv`;
+  const name = `canary-${view.ref.name}-${at}.csv`;
   const outcome = await runFiles.write(folder, name, seriesCsv(view.series));
   return outcome.kind === 'applied'
     ? safe(`${runFiles.pathOf(folder, name)}`)

@@ -19,7 +19,7 @@ export type Intent =
   /** Opens a screen that needs nothing but what it names. */
   | {
       readonly type: 'screen.open';
-      readonly screen: Extract<Screen, { name: 'history' | 'diff' | 'why' | 'logs' | 'canary' }>;
+      readonly screen: Extract<Screen, { name: 'history' | 'diff' | 'why' | 'logs' | 'canary' | 'ramps' }>;
     }
   | { readonly type: 'mark.toggle'; readonly ref: WorkloadRef; readonly revision: string }
   | { readonly type: 'logs.pod'; readonly ref: WorkloadRef; readonly pod: string; readonly container: string }

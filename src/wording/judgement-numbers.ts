@@ -5,8 +5,8 @@ import { valueInWords } from './metric-judgement.ts';
 import { count, times } from './numbers.ts';
 
 /** The ratio where there is little room: `10x`; `new` where stable has none. */
-export function ratioInShort({ ratio }: MetricJudgement): SafeText {
-  if (!ratio) return ours('');
+export function ratioInShort({ ratio, canary }: MetricJudgement): SafeText {
+  if (!ratio || (canary?.value === 0 && !Number.isFinite(ratio.point))) return ours('');
   return ours(Number.isFinite(ratio.point) ? times(ratio.point) : 'new');
 }
 

@@ -6,9 +6,8 @@ import { judgementInWords } from './judgement.ts';
 export type Ways = {
   /** The release to go back to: `r6 (2.0.9)`; absent where there is none. */
   readonly back?: string;
-  /** A canary workload beside a stable one is taken back by itself; the stable one is never rolled back for it. */
-  readonly isCanary: boolean;
-  readonly name: string;
+  /** A canary workload is taken away by itself; the stable one beside it is never rolled back for it. */
+  readonly canary?: { readonly name: string; readonly next?: number; readonly isLedOn: boolean };
   /** A rollout under way can be held. */
   readonly canHold: boolean;
   /** What happens if nobody does anything. */
@@ -29,11 +28,13 @@ const noVerdict = 'no verdict is neither good nor bad: wait until the numbers ar
 function keysFor(verdict: Verdict | undefined, ways: Ways): string | undefined {
   switch (verdict) {
     case 'fail':
-    case 'marginal':
       return backOf(ways);
+    case 'marginal':
+      return [backOf(ways), onOf(ways)].filter(one => one !== undefined).join(', ');
     case 'hold':
       return 'w why, l logs';
     case 'pass':
+      return onOf(ways);
     case 'no-data':
       return undefined;
     case undefined:
@@ -41,7 +42,13 @@ function keysFor(verdict: Verdict | undefined, ways: Ways): string | undefined {
   }
 }
 
-const backOf = ({ back, isCanary, name }: Ways): string => {
-  if (isCanary) return `a plans to take ${name} back`;
+const backOf = ({ back, canary }: Ways): string => {
+  if (canary) return `a plans to take ${canary.name} away`;
   return back === undefined ? 'h shows what is kept to go back to' : `r plans the way back to ${back}`;
+};
+
+const onOf = ({ canary }: Ways): string | undefined => {
+  if (canary?.next === undefined) return undefined;
+  if (canary.isLedOn) return 'its ramp goes on by itself';
+  return canary.next < 100 ? `+ plans ${canary.next} %` : '+ plans to promote it';
 };

@@ -50,6 +50,7 @@ const onScreen = (screen: Screen): CockpitState => ({
 
 const screens: readonly Screen[] = [
   { name: 'board' },
+  { name: 'ramps' },
   { name: 'workload', ref },
   { name: 'plan' },
   { name: 'run' },

@@ -3,6 +3,7 @@ import { safe } from '../../src/domain/safe-text.ts';
 import * as canaries from './canary-states.ts';
 import * as looks from './look-states.ts';
 import * as plans from './plan-states.ts';
+import * as ramps from './ramp-states.ts';
 import * as sample from './states.ts';
 import { now, stateWith } from './states.ts';
 import * as walks from './walk-states.ts';
@@ -54,6 +55,13 @@ export const examples: readonly Example[] = [
   example('canary', 'steps and a gap', canaries.ramped),
   example('canary', 'slow', canaries.slow),
   example('canary', 'many metrics', canaries.many),
+  example('canary', 'beside its stable workload, failing', ramps.canaryFails),
+  example('canary', 'made by hand, passing', ramps.canaryPasses),
+  example('canary', 'of a ramp, passing', ramps.rampPasses),
+  example('workload', 'with a canary block', ramps.workloadWithCanary),
+  example('board', 'with ramps', ramps.onBoard),
+  example('ramps', 'several', ramps.several),
+  example('ramps', 'none', ramps.none),
   example('why', 'reading', looks.whyReading),
   example('why', 'errors', looks.whyErrors),
   example('why', 'image missing', looks.whyImage),

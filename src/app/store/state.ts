@@ -69,6 +69,7 @@ export type Screen = Named & { readonly left?: Spot };
 
 type Named =
   | { readonly name: 'board' }
+  | { readonly name: 'ramps' }
   | { readonly name: 'workload'; readonly ref: WorkloadRef }
   | { readonly name: 'plan' }
   | { readonly name: 'run' }

@@ -1,0 +1,64 @@
+import { type CanaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { isSilent } from '../../src/app/store/silence.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { Call } from '../../src/domain/change.ts';
+import type { KeyRow } from './keymap.ts';
+
+/** What a release captain does to a canary beside its stable workload. Each opens a plan; it changes nothing. */
+export function canaryActKeys(state: CockpitState, pair: CanaryPair | undefined): readonly KeyRow[] {
+  if (!pair) return [];
+  return [awayKey(state, pair), onKey(state, pair), ...(pair.ramp.steps.length > 0 ? [holdKey(state, pair)] : [])];
+}
+
+/** On a row that has a canary `r` takes that away: rolling the stable one back would be the wrong act. */
+export function backKeys(state: CockpitState, pair: CanaryPair | undefined, otherwise: KeyRow): KeyRow {
+  const isWhole = pair?.ramp.phase === 'promotes' || pair?.ramp.phase === 'promoted';
+  return pair && !isWhole ? { ...awayKey(state, pair), key: 'r' } : otherwise;
+}
+
+function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
+  return planKey('a', 'take canary away', state, pair, { do: 'canary.remove', with: stableOf(pair) });
+}
+
+function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
+  const { ramp, canary, stable } = pair;
+  const next = nextWeight(ramp);
+  if (next === undefined)
+    return { key: '+', does: 'next step', isShown: false, notNow: 'there is no step after this one' };
+  const does = upInWords(next);
+  if (ramp.whoActs === 'judge')
+    return {
+      key: '+',
+      does,
+      isShown: false,
+      notNow: `${ramp.by ?? 'somebody'} has a ramp on it, which goes on by itself`,
+    };
+  const at = stableOf(pair);
+  const call: Call =
+    next < 100
+      ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...ramp.steps] } }
+      : { do: 'canary.promote', with: at };
+  // It works at any verdict; it is held out only where the judge has nothing against it.
+  const isBad = [canary, stable].some(({ mark }) => mark === 'failing' || mark === 'undecided');
+  return { ...planKey('+', does, state, pair, call), ...(isBad && { isShown: false }) };
+}
+
+function holdKey(state: CockpitState, pair: CanaryPair): KeyRow {
+  const isPaused = pair.ramp.phase === 'paused';
+  const call = { do: 'canary.pause', with: { ...stableOf(pair), paused: !isPaused } };
+  return planKey('s', isPaused ? 'go on' : 'pause the ramp', state, pair, call);
+}
+
+/** A ramp is held instead of the rollout of one of its two workloads. */
+export const withPause = (own: readonly KeyRow[], pause: KeyRow): readonly KeyRow[] =>
+  own.some(({ key }) => key === pause.key) ? own : [...own, pause];
+
+const stableOf = ({ stable: { ref } }: CanaryPair) => ({ kind: ref.kind, namespace: ref.namespace, name: ref.name });
+
+function planKey(key: string, does: string, state: CockpitState, { stable }: CanaryPair, call: Call): KeyRow {
+  const silence = isSilent(state);
+  if (silence !== undefined) return { key, does, isShown: false, notNow: `API silent ${silence}` };
+  return { key, does, intent: () => ({ type: 'plan.ask', ref: stable.ref, call }) };
+}
+
+const upInWords = (next: number): string => (next < 100 ? `go to ${next} %` : 'promote to 100 %');

@@ -1,0 +1,138 @@
+import type { CockpitState } from '../../src/app/store/state.ts';
+import { withCanary } from '../../src/app/store/with-canary.ts';
+import { type WorkloadView, workloadView } from '../../src/app/store/workload-view.ts';
+import type { Id } from '../../src/domain/brands.ts';
+import type { Judging } from '../../src/domain/judgement.ts';
+import { safe } from '../../src/domain/safe-text.ts';
+import { type RampNote, rampAnnotation, rampNoteText } from '../../src/workloads/canary.ts';
+import { canaryOfAnnotation } from '../../src/workloads/canary-of.ts';
+import type { DeploymentFamily } from '../../src/workloads/deployment/kept.ts';
+import { midRollout, r6, r7, situation, times } from '../workloads/situations.ts';
+import { type Story, told } from './canary-series.ts';
+import { now, stateWith } from './states.ts';
+
+const steady = () => 0.003;
+const calm = { canary: steady, stable: steady };
+
+/** The same Deployment under another name: a cluster has several. */
+const named = (family: DeploymentFamily, name: string, annotations = {}): DeploymentFamily => ({
+  ...family,
+  workload: {
+    ...family.workload,
+    name,
+    annotations: { ...family.workload.annotations, ...annotations },
+  },
+});
+
+type Given = {
+  readonly stable: number;
+  readonly ready?: number;
+  readonly canary: number;
+  readonly note?: Partial<RampNote>;
+  readonly story: Omit<Story, 'names'>;
+  readonly change?: (judging: Judging) => Judging;
+};
+
+/** A stable Deployment and its canary, with what the judge makes of their story. */
+function pair(name: string, given: Given): WorkloadView {
+  const { stable, ready = stable, canary, story, change = judging => judging } = given;
+  const of = (release: typeof r6, pods: number, readyPods: number) =>
+    situation({
+      desired: pods,
+      releases: [{ ...release, pods: [...times(readyPods), ...times(pods - readyPods, { isReady: false })] }],
+    });
+  const note = given.note && {
+    steps: [5, 25, 50, 100],
+    now: 5,
+    by: safe('ana'),
+    stable,
+    template: 'sha256:0' as const,
+    goesOn: 'by-itself' as const,
+    ...given.note,
+  };
+  const written = note && {
+    [rampAnnotation]: rampNoteText(note, { run: '0-run' as Id, since: new Date(note.since ?? now).toISOString() }),
+  };
+  const { judging, series } = told({ ...story, names: { canary: `${name}-canary`, stable: name } });
+  const beside = named(of(r7, canary, canary), `${name}-canary`, { [canaryOfAnnotation]: name, ...written });
+  const own = workloadView({ family: named(of(r6, stable, ready), name), counts: { kind: 'none' }, now });
+  const canaryView = workloadView({ family: beside, counts: { kind: 'none' }, judging: change(judging), series, now });
+  return withCanary(own, canaryView, now);
+}
+
+const minutes = (count: number) => count * 60_000;
+const burst = (at: number) => (at < 120 ? 0.003 : 0.054);
+const pods = { canary: 1, stable: 6 };
+
+const failing = pair('checkout', {
+  stable: 19,
+  canary: 1,
+  story: {
+    seed: 3,
+    seconds: 180,
+    pods,
+    perSecond: { canary: 30, stable: 570 },
+    failing: { canary: () => 0.03, stable: steady },
+  },
+});
+const paused = pair('pay', {
+  stable: 6,
+  canary: 1,
+  note: { since: now - minutes(12), holdMs: minutes(10), paused: { by: safe('ben'), at: now - 362_000 } },
+  story: {
+    seed: 5,
+    seconds: 300,
+    pods,
+    perSecond: { canary: 30, stable: 90 },
+    failing: { canary: burst, stable: burst },
+  },
+});
+const waiting = pair('mail', {
+  stable: 3,
+  canary: 1,
+  note: { since: now - 130_000, holdMs: minutes(5) },
+  story: { seed: 11, seconds: 125, pods, perSecond: { canary: 0.5, stable: 9.5 }, failing: calm },
+});
+const passing = pair('cart', {
+  stable: 4,
+  ready: 3,
+  canary: 1,
+  note: { now: 10, steps: [10, 25, 50, 100], since: now - minutes(8), holdMs: minutes(10) + 10_000 },
+  story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 240 }, failing: calm },
+});
+const byHand = pair('stock', {
+  stable: 2,
+  canary: 1,
+  story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 240 }, failing: calm },
+});
+const dark = pair('search', {
+  stable: 4,
+  canary: 1,
+  note: { since: now - minutes(3), holdMs: minutes(10) },
+  story: { seed: 7, seconds: 180, pods, perSecond: { canary: 20, stable: 80 }, failing: calm },
+  change: judging => ({
+    kind: 'blind',
+    says: safe('Prometheus at http://prometheus.monitoring:9090 does not answer'),
+    since: now - 40_000,
+    ...(judging.kind === 'judged' && { last: judging.judgement }),
+  }),
+});
+const rolling = workloadView({
+  family: named(midRollout({ minReadySeconds: 120 }), 'auth'),
+  counts: { kind: 'none' },
+  ...told({ seed: 2, seconds: 90, perSecond: { canary: 25, stable: 75 }, failing: calm }),
+  now,
+});
+
+const board = (views: readonly WorkloadView[], name: 'ramps' | 'board' = 'ramps'): CockpitState =>
+  stateWith(views, { screens: name === 'ramps' ? [{ name: 'board' }, { name }] : [{ name }] });
+
+export const several = board([failing, paused, waiting, passing, byHand, dark, rolling]);
+export const none = board([]);
+export const onBoard = board([failing, paused, waiting, passing, byHand, dark, rolling], 'board');
+const opened = (view: WorkloadView, name: 'canary' | 'workload'): CockpitState =>
+  stateWith([view], { screens: [{ name: 'board' }, { name, ref: view.ref }] });
+export const canaryFails = opened(failing, 'canary');
+export const canaryPasses = opened(byHand, 'canary');
+export const rampPasses = opened(passing, 'canary');
+export const workloadWithCanary = opened(failing, 'workload');
