@@ -60,6 +60,8 @@ async function closeLeftRuns(desk: Desk, open: OpenCockpit, about: AboutRamp): P
     if (opened.kind === 'refused') continue;
     const { walker } = opened;
     await walker.send({ type: 'again', step: takeAwayStep });
+    // It left nothing that could be paid back: it was killed before its first change.
+    if (walker.view().state.at !== takeAwayStep) await walker.send({ type: 'stop', reason: 'ramp --abort' });
     const { view } = await driveWalk(walker, {
       respondent: rampRespondent(cockpit, { level: 'none', text: '' }),
       tell: () => undefined,

@@ -18,6 +18,7 @@ const noPlanPatienceMs = 60_000;
  */
 export function rampRespondent(cockpit: Cockpit, said: SaidAtStart): Respondent {
   const confirmed = new Set<string>();
+  const remade = new Set<string | undefined>();
   let withoutPlanSince: { readonly step: string; readonly at: number } | undefined;
 
   function confirmation(view: WalkView): Reply {
@@ -48,8 +49,13 @@ export function rampRespondent(cockpit: Cockpit, said: SaidAtStart): Respondent 
 
   return {
     isPatient: false,
-    refused: ({ notice, waits, state }) =>
-      waits?.for === 'confirmation' || notice === undefined ? undefined : leave('refused', `${state.at}: ${notice}`),
+    refused({ notice, waits, state }) {
+      if (notice === undefined) return undefined;
+      // A plan that was too old is made again, and confirmed again; once.
+      const isAgain = waits?.for === 'confirmation' && !remade.has(state.at);
+      remade.add(state.at);
+      return isAgain ? undefined : leave('refused', `${state.at}: ${notice}`);
+    },
     async answer(view, gone) {
       const { state, waits } = view;
       switch (waits?.for) {

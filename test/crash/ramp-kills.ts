@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { journalFile } from '../../src/adapters/journal-file/journal-file.ts';
+import { hostProcesses, sha256 } from '../../src/adapters/surroundings/node.ts';
+import type { Entry } from '../../src/domain/journal.ts';
+import { until } from '../control-plane/until.ts';
+import { type Bench, deploymentPath } from '../support/bench/bench.ts';
+import type { KillPoint } from './kill-points.ts';
+import type { KillOrders, Left } from './playbook-kill-child.ts';
+
+const child = path.resolve(import.meta.dirname, 'playbook-kill-child.ts');
+const yes = ['--yes', '--confirm', 'checkout'];
+
+/** What somebody does with a ramp whose process is gone. */
+export type After = 'resume' | 'abort';
+
+export type KilledRamp = {
+  readonly point: string;
+  readonly after: After;
+  readonly wasKilled: boolean;
+  readonly problems: readonly string[];
+};
+
+export type RampToKill = {
+  readonly image: string;
+  readonly steps: string;
+  readonly speed: number;
+  /** The image of the stable Deployment afterwards; nothing where it is not touched at all. */
+  readonly becomes?: string;
+};
+
+/**
+ * Ramps an image, ends the process by SIGKILL around this line of its journal, and goes on or aborts in another
+ * one. Says what of its promises is broken afterwards.
+ */
+export async function killRamp(
+  bench: Bench,
+  { image, steps, speed, becomes }: RampToKill,
+  point: KillPoint,
+  after: After,
+): Promise<KilledRamp> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-ramp-kill-'));
+  const before = await stableOf(bench);
+  try {
+    const orders = { bench, folder, speed };
+    const ramp = ['ramp', 'checkout', '-n', 'shop'];
+    const first = await runChild(
+      orders,
+      [...ramp, '--image', image, '--steps', steps, '--hold', '5s', ...yes],
+      [point],
+    );
+    const second = await runChild(orders, [...ramp, `--${after}`, ...yes], []);
+    const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
+    const files = await Promise.all((await journal.list()).map(run => journal.read(run)));
+    const runs = files.map(file => file?.entries ?? []);
+    return {
+      point: `${point.when} ${point.line}`,
+      after,
+      wasKilled: first.ended === 'SIGKILL',
+      problems: [
+        ...(await leftBehind(bench)).map(one => `left behind: ${one}`),
+        ...(await stableProblems(bench, before, becomes)),
+        ...runs.flatMap(openIn),
+        ...runs.flatMap(sentTwiceIn),
+        ...([0, 1].includes(Number(second.ended))
+          ? []
+          : [`--${after} ended with ${second.ended}: ${second.said.slice(-500)}`]),
+      ],
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const openIn = (entries: readonly Entry[]): readonly string[] =>
+  entries.filter(({ type }) => type === 'run.closed').length === 1 || !entries.some(({ step }) => step !== undefined)
+    ? []
+    : [`run ${entries[0]?.run} was not closed once`];
+
+/** What was started has one outcome; nothing that landed was sent again. */
+const sentTwiceIn = (entries: readonly Entry[]): readonly string[] =>
+  entries
+    .filter(entry => entry.type === 'change.started')
+    .filter(({ change }) => entries.filter(one => one.type === 'change.finished' && one.change === change).length > 1)
+    .map(({ change }) => `change ${change} has two outcomes`);
+
+async function stableProblems(bench: Bench, before: unknown, becomes: string | undefined): Promise<readonly string[]> {
+  const after = await stableOf(bench);
+  if (becomes === undefined)
+    return JSON.stringify(after) === JSON.stringify(before) ? [] : ['the stable Deployment was changed'];
+  return after.image === becomes && after.available === after.replicas ? [] : [`stable is ${JSON.stringify(after)}`];
+}
+
+async function stableOf({ api }: Bench) {
+  const { body } = await api('GET', deploymentPath('shop', 'checkout'));
+  return {
+    generation: body.metadata.generation as number,
+    image: body.spec.template.spec.containers[0].image as string,
+    replicas: body.spec.replicas as number,
+    available: body.status.availableReplicas as number,
+  };
+}
+
+/** Pods that stop take their time; all else is gone. */
+async function leftBehind({ api }: Bench): Promise<readonly string[]> {
+  const selected = `?labelSelector=${encodeURIComponent('deploy-cockpit.io/track=canary')}`;
+  const names = async (where: string): Promise<readonly string[]> =>
+    (await api('GET', `${where}${selected}`)).body.items.map(
+      ({ metadata }: { metadata: { name: string } }) => metadata.name,
+    );
+  const pods = async () => names('/api/v1/namespaces/shop/pods');
+  await until('the canary’s pods are gone', async () => (await pods()).length === 0).catch(() => undefined);
+  return [
+    ...(await names('/apis/apps/v1/namespaces/shop/deployments')),
+    ...(await names('/apis/apps/v1/namespaces/shop/replicasets')),
+    ...(await pods()),
+  ];
+}
+
+async function runChild(
+  { bench, folder, speed }: { readonly bench: Bench; readonly folder: string; readonly speed: number },
+  line: readonly string[],
+  points: readonly KillPoint[],
+): Promise<{ readonly ended: number | string; readonly said: string; readonly killed?: KillPoint }> {
+  const left = path.join(folder, 'left');
+  const orders: KillOrders = {
+    kubeconfig: bench.kubeconfigPath,
+    folder,
+    line,
+    points,
+    landsWithinMs: 400,
+    holds: { step: 'judge-5', times: speed },
+    left,
+  };
+  const options = {
+    timeout: 120_000,
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(tmpdir(), 'ramp-compiled') },
+  };
+  return new Promise(resolve => {
+    execFile(process.execPath, [child, JSON.stringify(orders)], options, (error, out, complaint) => {
+      const ended = error?.signal ?? (error ? Number(error.code) : 0);
+      void readFile(left, 'utf8')
+        .catch(() => '{}')
+        .then(text => {
+          const { killed } = JSON.parse(text) as Partial<Left>;
+          resolve({ ended, said: `${out}${complaint}`, ...(killed && { killed }) });
+        });
+    });
+  });
+}
