@@ -6,8 +6,8 @@ import type { Sums } from './two-rates.ts';
 
 /**
  * Judging when no stable pod is left: what there is now against what stable did before. Weaker, because load and the
- * world have changed in between and nothing cancels; so it takes more evidence, and stable's rate is taken for as high
- * as it may have been.
+ * world have changed in between and nothing cancels; so it takes more evidence, stable's rate is taken for as high as it
+ * may have been, and it only asks a person.
  */
 export type After = { readonly evidence: Evidence; readonly before: Sums };
 

@@ -12,12 +12,17 @@ import type { Weighing } from './weighing.ts';
 /** Why it fails now, or nothing. */
 export function whyItFails(stream: Stream, weighing: Weighing, at: Instant): Reason | undefined {
   if (isFused(stream)) return { kind: 'fuse' };
-  const { spec } = stream;
-  if (isSure(stream, weighing, at) && isWorthIt(spec, weighing) && !weighing.restsOnOneBurst) return worse(weighing);
-  return spec.limit !== undefined && isSurelyOver(stream, weighing) && !doesStableBreach(stream, weighing)
-    ? { kind: 'over-limit', limit: spec.limit }
-    : undefined;
+  const over = whyItIsOver(stream, weighing);
+  const isWorse = isSure(stream, weighing, at) && isWorthIt(stream.spec, weighing) && !weighing.restsOnOneBurst;
+  // Against what was before, only the limit may stop it.
+  if (stream.after && over) return over;
+  return isWorse ? worse(weighing) : over;
 }
+
+const whyItIsOver = (stream: Stream, weighing: Weighing): Reason | undefined =>
+  stream.spec.limit !== undefined && isSurelyOver(stream, weighing) && !doesStableBreach(stream, weighing)
+    ? { kind: 'over-limit', limit: stream.spec.limit }
+    : undefined;
 
 export const worse = ({ direction }: Weighing): Reason => ({
   kind: direction === 'more' ? 'worse-than-stable' : 'less-than-stable',

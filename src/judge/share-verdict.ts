@@ -17,7 +17,7 @@ export function judgeStream(all: Stream, around: Surroundings, at: Instant): Met
   const reason = whyItFails(stream, weighing, at);
   const isFailing = reason !== undefined || stream.failing !== undefined;
   const { verdict, reason: why } = isFailing
-    ? { verdict: 'fail' as const, reason: reason ?? stream.failing?.reason ?? worse(weighing) }
+    ? failing(stream, reason ?? stream.failing?.reason ?? worse(weighing))
     : notFailing(stream, weighing, around, at);
   const { key, name, kind, vote } = stream.spec;
   // What is suspected is shown since it began, what disturbs both sides as it is now.
@@ -41,6 +41,15 @@ export function judgeStream(all: Stream, around: Surroundings, at: Instant): Met
   };
 }
 
+/**
+ * Against what was before, an incident that hits everybody looks like a fault of the release: that asks a person. What
+ * is over the user's own limit fails all the same.
+ */
+function failing({ after }: Stream, reason: Reason): { readonly verdict: Verdict; readonly reason: Reason } {
+  const isCompared = reason.kind === 'worse-than-stable' || reason.kind === 'less-than-stable';
+  return { verdict: after && isCompared ? 'marginal' : 'fail', reason };
+}
+
 /** More than once in a billion says nothing to anybody. */
 const mostLog = Math.log(1e9);
 
@@ -53,7 +62,7 @@ function notFailing(
   const isOverBoth = isSurelyOver(stream, weighing) || doesStableBreach(stream, weighing);
   const isIncident = stream.spec.worse === 'more' && isServiceWide(stream.serviceWide);
   if (isIncident || isOverBoth) return { verdict: 'hold', reason: { kind: 'stable-fails-too' } };
-  if (isAsking(weighing) && !weighing.restsOnOneBurst) {
+  if (isAsking(weighing) && !weighing.restsOnOneBurst && !stream.after) {
     const isLittle = isSure(stream, weighing, at) && !isWorthIt(stream.spec, weighing);
     const isCertain = isLittle && !wasServiceWide(stream.serviceWide, at);
     return { verdict: 'marginal', reason: { kind: isCertain ? 'worse-by-little' : 'probably-worse' } };

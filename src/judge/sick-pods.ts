@@ -36,10 +36,14 @@ const withLook = (before: readonly Look[], pods: readonly PodDelta[], at: Instan
 /** `scatter`: how the failures of the other stable pods scatter, without what the sick one added to it before. */
 export type SickPods = { readonly canary?: string; readonly stable?: string; readonly scatter?: Dispersion };
 
-/** With several pods on both sides, the worst of each is left out as soon as one of them is sick: like against like. */
+/**
+ * With several pods on both sides, the worst of each is left out as soon as one of them is sick: like against like. When no
+ * stable pod is left, what they did before had no sick one in it either.
+ */
 export function sickPods({ canary, stable }: Pods): SickPods {
   const [worstCanary, worstStable] = [worstOf(canary), worstOf(stable)];
-  const areBothMany = worstCanary !== undefined && worstStable !== undefined;
+  const isStableGone = (stable.at(-1)?.pods.length ?? 0) === 0;
+  const areBothMany = worstCanary !== undefined && (worstStable !== undefined || isStableGone);
   const isOne = worstCanary?.isSick === true || worstStable?.isSick === true;
   return {
     ...(worstCanary && isOne && areBothMany && { canary: worstCanary.pod }),
