@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deploymentPath } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
+import { countedEngine } from '../support/counted-engine.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
+import { swiftClock } from '../support/swift-clock.ts';
 import { type TestHouse, testHouse } from '../support/test-house.ts';
 
 const image = 'registry.example/shop/checkout:2.1.0';
@@ -98,6 +100,58 @@ describe('a canary that is good', () => {
     expect(body.spec.template.spec.containers[0].image).toBe(image);
     expect(place.unanswered()).toBe(0);
   });
+});
+
+/** One ramp of a scenario, on a clock that needs no time. */
+async function swiftly(
+  scenario: string,
+  flags: readonly string[],
+  environment: 'production' | 'practice' = 'production',
+): Promise<{ readonly code: number; readonly out: string; readonly isThere: boolean }> {
+  const clock = swiftClock(Date.now());
+  const bench = await practiceBench(scenario, 1, clock.now);
+  clock.onJump(bench.practice.catchUp);
+  const house = testHouse({
+    kubeconfig: bench.kubeconfigPath,
+    clock,
+    engine: engine => countedEngine({ ...engine, place: { ...engine.place, environment } }, clock),
+  });
+  try {
+    const { code, out, complaints } = await house.run(['ramp', 'checkout', '-n', 'shop', ...flags]);
+    const { status } = await bench.api('GET', deploymentPath('shop', 'checkout-canary'));
+    return { code, out: `${out}\n${complaints}`, isThere: status === 200 };
+  } finally {
+    clock.stop();
+    await house.remove();
+    await bench.close();
+  }
+}
+
+describe('a ramp of which the judge is not sure', () => {
+  test('stays where stable fails as well, and asks, exit 4', long, async () => {
+    const { code, out, isThere } = await swiftly('shared-burst', ['--steps', '5,100', '--hold', '5m', ...yes]);
+    expect(out).toContain('stands still: paused: HOLD: stable is failing too');
+    expect([code, isThere]).toEqual([4, true]);
+  });
+
+  test('goes back without enough data when its patience is over, exit 3', long, async () => {
+    const flags = ['--steps', '25,100', '--hold', '1m', '--patience', '2m'];
+    const { code, out, isThere } = await swiftly('low-traffic', [...flags, ...yes]);
+    expect(out).toContain('Back at stable: the canary of checkout is gone');
+    expect([code, isThere]).toEqual([3, false]);
+  });
+
+  test('stays without enough data where somebody wants that, exit 3', long, async () => {
+    const flags = ['--steps', '25,100', '--hold', '1m', '--patience', '2m', '--on-doubt', 'stay'];
+    const { code, out, isThere } = await swiftly('low-traffic', [...flags, ...yes]);
+    expect(out).toContain('The canary stays as it is, and all stable replicas serve.');
+    expect([code, isThere]).toEqual([3, true]);
+  });
+});
+
+test('on the practice cluster --yes alone ramps, because nothing real is touched', long, async () => {
+  const { code, isThere } = await swiftly('canary-errors', ['--steps', '5,25,50,100', '--yes'], 'practice');
+  expect([code, isThere]).toEqual([1, false]);
 });
 
 describe('a ramp that is walked, and that somebody', () => {

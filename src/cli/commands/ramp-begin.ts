@@ -2,6 +2,7 @@ import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { beginRamp, type PlannedRamp, planRamp, type RampAsked, rampStepsInWords } from '../../app/commands/ramp.ts';
 import { environmentWords } from '../../app/store/environment.ts';
 import { age } from '../../domain/duration.ts';
+import { environmentIn } from '../../domain/environment.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import { commandOn } from '../flags.ts';
@@ -87,7 +88,9 @@ export async function confirmedAtStart(
   const { yes, confirm } = flags;
   const { place } = cockpit.engine;
   const floor = environmentWords(place, ref.namespace);
-  const needsName = place.environment === 'production' || place.environment === 'practice';
+  // On the practice cluster nothing real is touched, so a flag alone is word enough.
+  const { environment, floor: set } = environmentIn(place, ref.namespace);
+  const needsName = environment !== 'practice' && (set ?? (environment === 'production' ? 'typed' : 'key')) === 'typed';
   if (confirm !== undefined && confirm !== ref.name)
     throw new CockpitError('refused', `"${safe(confirm, 80)}" is not ${ref.name}, so nothing was sent.`);
   if (yes) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CockpitError } from '../../app/cockpit-error.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
+import { withClock } from '../clock-speed.ts';
 import { flagsOf } from '../flags.ts';
 import { workloadArgument } from '../workload-argument.ts';
 import { milliseconds, onCluster, type Register, workloadOf } from './command.ts';
@@ -10,7 +11,7 @@ import { type RampFlags, rampAsked } from './ramp-flags.ts';
 import { resumeRamp } from './ramp-resume.ts';
 
 export const rampCommand: Register = (program, desk) => {
-  program
+  const command = program
     .command('ramp <workload>')
     .description('try an image on a canary beside the stable pods, step by step, judged in each')
     .option('--image <image>', 'the image that is tried, as IMAGE or CONTAINER=IMAGE; else the canary’s that is there')
@@ -34,7 +35,8 @@ export const rampCommand: Register = (program, desk) => {
     .option('--yes', 'confirm without a person; in production together with --confirm')
     .option('--confirm <name>', 'the name, as a person would type it')
     .option('--timeout <time>', 'how long --abort and --pause wait for their effect', '60s')
-    .option('--reason <text>', 'why, for the record')
+    .option('--reason <text>', 'why, for the record');
+  withClock(command)
     .addHelpText(
       'after',
       `
