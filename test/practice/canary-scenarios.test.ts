@@ -132,6 +132,36 @@ test('canary-ramp: 2.1.0 answers as 2.0.9 does, in errors, in time and in purcha
   }
 });
 
+test('canary-ramp: pods that a ramp adds are slow in their first minute, and as fast as the others after it', () => {
+  const told = tell('canary-ramp');
+  const old = new Set(podsOf(told, '2.1.0').map(({ metadata }) => metadata.uid));
+  told.cluster.change(deploymentKind, 'shop', 'checkout-canary', current => ({
+    ...current,
+    spec: { ...(current as Deployment).spec, replicas: 6 },
+  }));
+  const slowerOfNew = () => {
+    const pods = podsOf(told, '2.1.0').filter(({ metadata }) => !old.has(metadata.uid));
+    const histograms = pods.flatMap(({ metadata }) => [
+      ...(told.cluster.traffic.figuresOf(metadata.uid)?.durations.values() ?? []),
+    ]);
+    return histograms.reduce(
+      (sum, { buckets, count }) => ({
+        requests: sum.requests + count,
+        slow: sum.slow + count - buckets.slice(0, 6).reduce((all, each) => all + each, 0),
+      }),
+      { requests: 0, slow: 0 },
+    );
+  };
+  told.pass(55);
+  const cold = slowerOfNew();
+  told.pass(70);
+  const between = slowerOfNew();
+  told.pass(160);
+  const all = slowerOfNew();
+  expect(cold.slow / cold.requests).toBeGreaterThan(0.1);
+  expectPart(all.slow - between.slow, all.requests - between.requests, 0.0355);
+});
+
 test('canary-errors: 2.1.0 fails 3 % instead of 0.3 %, mostly payments', () => {
   const { stable, canary } = inMinutes('canary-errors', 5);
   expectPart(stable.failed, stable.requests, 0.003);

@@ -72,6 +72,8 @@ export function canaryTraffic({ release, requestsPerSecond, troubles }: CanaryTr
       { ...asBefore, imageEnds: '' },
     ],
     ...(troubles && { troubles }),
+    // Of every version: who judges the first minute of a pod judges its cold caches.
+    slowStart: { seconds: 60, slowness: 2 },
     workplace: { workers: 16, connections: 20 },
   };
   return shopTraffic().map(traffic => (traffic.service === checkout.service ? checkout : traffic));
