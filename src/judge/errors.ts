@@ -7,7 +7,7 @@ import type { Tick } from './tick.ts';
 export const errorsKey = 'errors';
 
 /** Failed requests out of all: the one metric that is always judged. */
-export const errorsSpec = ({ alpha, weights, limits }: JudgeSettings): Spec => ({
+const errorsSpec = ({ alpha, weights, limits }: JudgeSettings): Spec => ({
   key: errorsKey,
   name: ours('errors'),
   kind: 'share',

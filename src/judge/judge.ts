@@ -69,7 +69,7 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
 });
 
 /** A gap in reading is shorter. */
-export const goneAfterMs = 60_000;
+const goneAfterMs = 60_000;
 
 /** Takes in one look at both sides. */
 export function judgeTick(state: JudgeState, tick: Tick): JudgeState {

@@ -1,4 +1,3 @@
-import { canaryRate, stableRate } from './counts.ts';
 import { type Evidence, sinceRestart } from './evidence.ts';
 import { logOfSum } from './likelihood.ts';
 
@@ -24,7 +23,3 @@ export function weighOverLimit(
     }),
   );
 }
-
-/** What the whole time shows, whatever the evidence. */
-export const isOverLimit = ({ counts }: Evidence, side: 'canary' | 'stable', limit: number): boolean =>
-  (side === 'canary' ? canaryRate(counts) : stableRate(counts)) > limit;

@@ -31,6 +31,13 @@ describe('the evidence that a canary is worse', () => {
     expect(Math.exp(weighMore(evidence, 1.25, 1).log)).toBeGreaterThan(10_000);
   });
 
+  test('where bad events come four at a time, so many times more of them are needed', () => {
+    const evidence = addToEvidence(begun, counts(452, 14, 8_610, 27), 15_000);
+    const logs = [1, 4].map(dispersion => weighMore(evidence, 1.25, dispersion).log - Math.log(0.5));
+    expect(logs[1]).toBeLessThan((logs[0] ?? 0) / 2);
+    expect(weighBelow(evidence, 2, 4)).toBeGreaterThan(weighBelow(evidence, 2, 1));
+  });
+
   test('the weights of all moments at which a fault may begin are at most 1, however long it runs', () => {
     let evidence = begun;
     const weights = new Map<string, number>();

@@ -46,6 +46,18 @@ describe('the judge of errors', () => {
     expect(judgementOf(judged(10, storm)).verdict).toBe('no-data');
   });
 
+  test('storms that stable has as well, each on one pod, are no reason to stop', () => {
+    const stormy = (i: number) => {
+      const tick = tickAt(i, [150, i % 40 === 20 ? 16 : 0, 1], [2_850, 0, 10]);
+      return {
+        ...tick,
+        stable: tick.stable.map((pod, p) => ({ ...pod, failures: i % 5 === 0 && p === i % 10 ? 16 : 0 })),
+      };
+    };
+    for (const looks of [21, 30, 61, 70, 101, 110])
+      expect(judgementOf(judged(looks, stormy)).verdict, `after ${looks} looks`).not.toBe('fail');
+  });
+
   test('what fails on stable as well is held, not stopped', () => {
     const burst = (i: number) =>
       i < 20 ? tickAt(i, [75, 0, 1], [1_425, 4, 10]) : tickAt(i, [75, 4, 1], [1_425, 76, 10]);
