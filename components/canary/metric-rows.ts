@@ -47,7 +47,7 @@ const gaps = 3;
 
 /** What each metric shows, the worst first, under one axis. */
 export function metricRows(
-  metrics: readonly MetricJudgement[],
+  given: readonly MetricJudgement[],
   {
     width,
     title,
@@ -58,6 +58,7 @@ export function metricRows(
     readonly withNumbers: 'first' | 'all' | 'none';
   },
 ): readonly ScreenLine[] {
+  const metrics = inOrder(given);
   const axis = axisFor(metrics);
   const layout = layoutFor(width);
   return [
@@ -67,6 +68,13 @@ export function metricRows(
       ...(withNumbers === 'all' || (withNumbers === 'first' && index === 0) ? numbersOf(metric, width) : []),
     ]),
   ];
+}
+
+/** The worst first; but what only waits and can't hold anything up comes after what was judged. */
+function inOrder(metrics: readonly MetricJudgement[]): readonly MetricJudgement[] {
+  const isIdle = ({ verdict, vote }: MetricJudgement) => verdict === 'no-data' && vote === 'marginal';
+  const isInfo = ({ vote }: MetricJudgement) => vote === 'info';
+  return [...metrics.filter(one => !isIdle(one) && !isInfo(one)), ...metrics.filter(isIdle), ...metrics.filter(isInfo)];
 }
 
 function headOf(title: string, axis: LogAxis, { name, picture }: Layout): string {

@@ -1,4 +1,4 @@
-import { type CanaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { type CanaryPair, nextWeight, stepsWith } from '../../src/app/store/canary-pair.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Call } from '../../src/domain/change.ts';
@@ -21,7 +21,7 @@ function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
 }
 
 function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
-  const { ramp, canary, stable } = pair;
+  const { ramp, stable } = pair;
   const next = nextWeight(ramp);
   if (next === undefined)
     return { key: '+', does: 'next step', isShown: false, notNow: 'there is no step after this one' };
@@ -36,11 +36,12 @@ function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
   const at = stableOf(pair);
   const call: Call =
     next < 100
-      ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...ramp.steps] } }
+      ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...stepsWith(next, ramp)] } }
       : { do: 'canary.promote', with: at };
-  // It works at any verdict; it is held out only where the judge has nothing against it.
-  const isBad = [canary, stable].some(({ mark }) => mark === 'failing' || mark === 'undecided');
-  return { ...planKey('+', does, state, pair, call), ...(isBad && { isShown: false }) };
+  // It works at any verdict, and is held out where the judge has nothing against it.
+  const { judging } = stable;
+  const isPassed = judging.kind === 'judged' && judging.judgement.verdict === 'pass';
+  return { ...planKey('+', does, state, pair, call), ...(isPassed ? {} : { isShown: false }) };
 }
 
 function holdKey(state: CockpitState, pair: CanaryPair): KeyRow {

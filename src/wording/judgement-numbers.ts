@@ -24,7 +24,8 @@ export function numbersInWords(metric: MetricJudgement, size: 'long' | 'short'):
     ...(canary ? [`canary ${measureInWords(metric, canary, size)}`] : []),
     ...(stable ? [`stable ${measureInWords(metric, stable, size)}`] : []),
   ];
-  const between = ratio && Number.isFinite(ratio.low) ? [ratioInWords(ratio)] : [];
+  const isTold = ratio && Number.isFinite(ratio.low) && (ratio.low > 0 || Number.isFinite(ratio.high));
+  const between = isTold ? [ratioInWords(ratio)] : [];
   return safe([...sides, ...between].join('; '));
 }
 

@@ -24,7 +24,7 @@ export function verdictOnBoard(judging: Judging, now: Instant): SafeText {
 }
 
 const partDone = ({ have, need }: { readonly have: number; readonly need: number }): string =>
-  need < 1_000 ? `${count(have)}/${count(need)}` : percent(have / need);
+  need < 1_000 ? `${count(have)}/${count(need)}` : percent(Math.min(0.99, have / need));
 
 /** Who must act, and with which keys: `you: + a`. */
 export function whoActsInWords(

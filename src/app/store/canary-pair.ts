@@ -16,8 +16,16 @@ export function canaryPair({ workloads }: Pick<CockpitState, 'workloads'>, view:
   return ramp && { stable, canary, ramp };
 }
 
+/** Percent. */
 const usualSteps = [5, 10, 25, 50, 100] as const;
 
-/** What the ramp says, or the usual steps of a canary that somebody made by hand. Percent. */
-export const nextWeight = ({ steps, next, actual }: Ramp): number | undefined =>
-  steps.length > 0 ? next : usualSteps.find(step => step > actual * 100 + 0.5);
+/** What the ramp says; beyond its last step, and of a canary that somebody made by hand, the next usual one. Percent. */
+export function nextWeight({ next, actual, desired, phase }: Ramp): number | undefined {
+  if (phase === 'promotes' || phase === 'promoted' || phase === 'goes-back') return undefined;
+  const now = Math.max(desired ?? 0, actual * 100);
+  return next ?? usualSteps.find(step => step > now + 0.5);
+}
+
+/** The steps that are written down with the next one, for whoever goes on. */
+export const stepsWith = (next: number, { steps }: Ramp): readonly number[] =>
+  steps.includes(next) ? steps : [...steps.filter(step => step < next), ...usualSteps.filter(step => step >= next)];
