@@ -34,6 +34,7 @@ import {
 import { makeWeb } from './adapters/web/web.ts';
 import { CockpitError, exitCodes, NoKubeconfigError } from './app/cockpit-error.ts';
 import { type Elsewhere, openFleet } from './app/fleet.ts';
+import { judgeSettingsFor } from './app/judging/settings.ts';
 import { outsideOf } from './app/outside.ts';
 import { rememberReadings } from './app/remember-readings.ts';
 import { loadSettings, type SettingsFile, settingsWarning } from './app/settings-file.ts';
@@ -178,6 +179,9 @@ async function open(
       logs: connection.logs,
       names,
       playbooks: house.playbooks,
+      ...(!practising && {
+        judge: judgeSettingsFor(metricsAt(file.settings, connection.place.context, connection.place.server)),
+      }),
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },
     async close() {

@@ -1,5 +1,6 @@
 import type { MonitorSettings } from '../domain/monitors.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { JudgeSettings } from '../judge/judge.ts';
 import type { KnownNames } from '../ports/known-names.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { PlaybookFiles } from '../ports/playbook-files.ts';
@@ -14,6 +15,8 @@ export type Cockpit = {
   readonly playbooks?: PlaybookFiles;
   /** What is expected of workloads, as the settings say; the usual where they say nothing. */
   readonly monitors?: MonitorSettings;
+  /** How releases are judged; as usual where nobody says otherwise. */
+  readonly judge?: JudgeSettings;
   /** Absent = all namespaces. */
   readonly namespace?: string;
 };

@@ -24,6 +24,7 @@ export function rememberReadings(source: Measurements): RememberedMeasurements {
       }
       return answer;
     },
+    ...(source.readAt && { readAt: source.readAt }),
     earlier: owner => byOwner.get(owner ?? '') ?? new Map(),
   };
 

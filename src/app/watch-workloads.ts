@@ -57,7 +57,10 @@ type Watched = {
  * Watches the workloads of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
  * with what is not on the screen.
  */
-export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: WatchListener): WorkloadWatch {
+export function watchWorkloads(
+  { engine, logs, namespace, judge: settings = usualSettings }: Cockpit,
+  listener: WatchListener,
+): WorkloadWatch {
   const { reader, clock } = engine;
   const closing = new AbortController();
   const startedAt = clock.now();
@@ -179,7 +182,7 @@ export function watchWorkloads({ engine, logs, namespace }: Cockpit, listener: W
       stop: new AbortController(),
     };
     families.set(key, watched);
-    const by = { measurements: engine.sources.measurements, clock, settings: usualSettings };
+    const by = { measurements: engine.sources.measurements, clock, settings };
     const told = (measured: Measured) => {
       watched.measured = measured;
       touchKey(key);

@@ -3,6 +3,7 @@ import { CockpitError, exitCodes } from '../app/cockpit-error.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
 import { safe } from '../domain/safe-text.ts';
 import { explicitPractice, formatIn } from './argv.ts';
+import { calibrateCommand } from './commands/calibrate.ts';
 import { cockpitCommand } from './commands/cockpit.ts';
 import type { Desk, Register } from './commands/command.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -37,6 +38,7 @@ const commands: readonly Register[] = [
   diffCommand,
   gateCommand,
   watchCommand,
+  calibrateCommand,
   rollbackCommand,
   undoLastCommand,
   rampCommand,

@@ -1,4 +1,5 @@
 import type { Answer } from '../domain/answer.ts';
+import type { Instant } from '../domain/brands.ts';
 import type { Measured } from '../domain/measurement.ts';
 import type { RequestCounts } from '../domain/metrics.ts';
 import type { PodReport } from '../domain/reports.ts';
@@ -9,6 +10,8 @@ import type { PodReport } from '../domain/reports.ts';
  */
 export interface Measurements {
   read(pods: readonly PodReport[], signal: AbortSignal): Promise<Answer<Measured>>;
+  /** As it was at an earlier time; only of a source that stores. */
+  readAt?(pods: readonly PodReport[], at: Instant, signal: AbortSignal): Promise<Answer<Measured>>;
 }
 
 /** The same, with what this process read in the last minutes. */

@@ -40,6 +40,15 @@ export function armsOfRollout(family: Family, at: RolloutAt, known?: Arms): Arms
   };
 }
 
+/** Ready pods of the one revision that serves; alike, so that whatever tells them apart is luck or their node. */
+export function servingPodsOf(family: Family): readonly PodReport[] {
+  const [most] = rulesOf(family)
+    .kept(family)
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => readyOf(family, b) - readyOf(family, a) || b.revision - a.revision);
+  return most ? armOf('', podsOf(family, most)).pods.filter(isReady) : [];
+}
+
 /** A canary workload beside its stable one, behind one Service: each ready pod should get the same. */
 export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arms | undefined {
   const [own, others] = [currentPods(canary), currentPods(stable)];

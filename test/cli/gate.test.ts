@@ -36,6 +36,25 @@ async function gating<Result>(
 
 type Gated = Awaited<ReturnType<TestHouse['run']>> & { readonly tookMs: number };
 
+describe('a calibration', () => {
+  test('says how often the judge would stop good pods here, how sure that is, and what it was measured on', {
+    timeout: 120_000,
+  }, async () => {
+    const { code, out } = await gating('canary-ramp', house =>
+      house.run('calibrate checkout -n shop --for 4m --trial 2m'),
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^FALSE ALARMS {2}\S+ % \(.*95 of 100\) of good releases would be stopped: \d of \d+ trials/);
+    expect(out).toMatch(/measured on [\d,]+ requests of 19 pods in 4m00s, .* by the pods’ own pages/);
+  });
+
+  test('without a source that stores anything says so, and how to go on', async () => {
+    const { code, complaints } = await gating('canary-ramp', house => house.run('calibrate checkout -n shop'));
+    expect(code).toBe(2);
+    expect(complaints).toMatch(/keep no history.*\n.*calibrate checkout --for 30m/);
+  });
+});
+
 describe('a gate in a pipeline', () => {
   test('fails a canary with ten times the errors within a minute, and says which errors they are', async () => {
     const { code, out, complaints, tookMs } = await gating('canary-errors', (_, gate) => gate());

@@ -51,9 +51,10 @@ export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetti
       answers.set(key, { askedAt: now, answer });
       return answer;
     },
+    readAt: (pods, at, signal) => readAll(pods, signal, at),
   };
 
-  async function readAll(pods: readonly PodReport[], signal: AbortSignal): Promise<Answer<Measured>> {
+  async function readAll(pods: readonly PodReport[], signal: AbortSignal, asOf?: number): Promise<Answer<Measured>> {
     const of = new Map<string, PodReading>();
     const problems: SafeText[] = [];
     const failed: FailedAnswer[] = [];
@@ -62,7 +63,7 @@ export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetti
       const key = [...new Set(own.map(workloadOf))].toSorted().join();
       const known = workloads.get(key) ?? { readSamples: sampleReader(setting) };
       workloads.set(key, known);
-      const answer = await readWorkload(known, own, signal);
+      const answer = await readWorkload(known, own, signal, asOf);
       if (answer.kind !== 'ok') {
         failed.push(answer);
         continue;
@@ -85,12 +86,13 @@ export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetti
     known: Known,
     pods: readonly PodReport[],
     signal: AbortSignal,
+    asOf?: number,
   ): Promise<Answer<Omit<Measured, 'source'>>> {
     const profile = await profileOf(known, pods, signal);
     if (!('split' in profile)) return profile;
     const asked = expressionsOf(profile, pods, setting.match);
     const results: { -readonly [Question in keyof Results]: Results[Question] } = {};
-    let at: number | undefined;
+    let at = asOf;
     // When a pod was scraped comes first: its answer says by the server's own clock when all of them are evaluated.
     for (const question of ['times', 'well', 'failed', 'durations', 'others', 'usage'] as const) {
       const expression = asked[question];

@@ -115,7 +115,7 @@ function isHopeless(judgement: Judgement, settings: JudgeSettings, leftMs: numbe
 }
 
 /** Before that, traffic and rate of errors are anybody's guess. */
-const knownAfterMs = 10_000;
+const knownAfterMs = 4_000;
 /** Until more is known: as if a hundred requests had been seen, of which three in a thousand failed. */
 const usual = { events: 0.3, of: 100 };
 

@@ -3,7 +3,7 @@ import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import { type Gated, type GateEnd, gate } from '../../app/commands/gate.ts';
 import type { Arms } from '../../domain/arms.ts';
 import { age } from '../../domain/duration.ts';
-import type { Judging, Verdict } from '../../domain/judgement.ts';
+import type { Judging, MetricJudgement, Verdict } from '../../domain/judgement.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
 import { costInWords, feasibilityInWords, judgementInShort, judgementLines } from '../../wording/judgement.ts';
@@ -41,10 +41,12 @@ Examples:
     .action(async (workload: string, _own: Flags, self: Command) => {
       const flags = flagsOf<Flags>(self);
       const asked = workloadArgument(workload);
-      const settings = judgeSettingsOf(flags);
+      // What is no limit is said before a cluster is asked.
+      judgeSettingsOf(flags);
       const patienceMs = milliseconds(flags.timeout);
       await onCluster(desk, flags, async ({ cockpit }, format) => {
         const ref = await workloadOf(desk, cockpit, asked);
+        const settings = judgeSettingsOf(flags, cockpit.judge);
         const { clock, place, actor } = cockpit.engine;
         const say = (line: string) => complainLine(desk.house, `${clockTime(clock.now())} ${line}`);
         const end = await gate(
@@ -115,19 +117,28 @@ const gatedJson = ({ ref, arms, source }: Gated) => ({
 
 const bad: readonly Verdict[] = ['fail', 'hold', 'marginal'];
 
+/** The rest is counted, and the nearest to being worse are named. */
+function othersInWords(others: readonly MetricJudgement[]): string {
+  const [first, second] = others;
+  const names = [first, second].flatMap(one => (one ? [one.name] : [])).join(' and ');
+  return `  ${counted(others.length, 'more metric')} not worse or not known yet, first ${names}: all with -o json`;
+}
+
+/** What is worse, and what is new or gone, whatever it counts for. */
+const isTelling = ({ vote, verdict, reason }: MetricJudgement): boolean =>
+  (vote !== 'info' && bad.includes(verdict)) || reason.kind === 'new-type' || reason.kind === 'gone-type';
+
 function gatedLines({ judgement, arms, source, isTimedOut }: Extract<GateEnd, { kind: 'judged' }>) {
   const { at, since, cost, metrics } = judgement;
-  const also = metrics.slice(1).filter(metric => metric.vote !== 'info' && bad.includes(metric.verdict));
-  const others = metrics.length - 1 - also.length;
+  const also = metrics.slice(1).filter(isTelling);
+  const others = metrics.slice(1).filter(metric => !isTelling(metric));
   const [verdict = '', ...rest] = judgementLines(judgement);
   return [
     verdict,
     ...rest.map(line => `  ${line}`),
     ...(cost.failed > 0 ? [`  ${costInWords(judgement)}`] : []),
     ...also.map(metric => `  also ${metricInWords(metric, 'long')}`),
-    ...(others > 0
-      ? [`  ${counted(others, 'more metric')} that ${others === 1 ? 'is' : 'are'} not worse or not known yet: -o json`]
-      : []),
+    ...(others.length > 0 ? [othersInWords(others)] : []),
     `  ${arms.canary.name} against ${arms.stable.name} for ${age(at - since)}, by ${source}${isTimedOut ? '; the time is over' : ''}`,
   ];
 }

@@ -33,7 +33,8 @@ export const withJudgeFlags = (command: Command): Command =>
     .option('--window <time>', 'a canary passes after so long, never sooner; else 2m')
     .option('--min-requests <number>', 'and after so many requests; else 50');
 
-export function judgeSettingsOf(flags: JudgeFlags): JudgeSettings {
+/** `usual`: what the user's settings say of the place. */
+export function judgeSettingsOf(flags: JudgeFlags, usual: JudgeSettings = usualJudgeSettings): JudgeSettings {
   const limits: Limits = {
     ...part('errorRate', '--error-rate-threshold', flags.errorRateThreshold),
     ...number('latencyP50Ms', '--latency-p50-ms', flags.latencyP50Ms),
@@ -44,7 +45,7 @@ export function judgeSettingsOf(flags: JudgeFlags): JudgeSettings {
     ...part('saturation', '--saturation', flags.saturation),
   };
   return {
-    ...usualJudgeSettings,
+    ...usual,
     limits,
     ...(flags.window !== undefined && { bakeMs: milliseconds(flags.window) }),
     ...number('minRequests', '--min-requests', flags.minRequests),
