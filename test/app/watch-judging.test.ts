@@ -11,10 +11,8 @@ import { until } from '../control-plane/until.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { openEngine } from '../support/open-engine.ts';
 
-const speed = 10;
-
 /** The board of a scenario, until one of its rows is as it is waited for. */
-async function boardOf(scenario: string, row: string, isThere: (view: WorkloadView) => boolean) {
+async function boardOf(scenario: string, row: string, isThere: (view: WorkloadView) => boolean, speed = 10) {
   const bench = await practiceBench(scenario, speed);
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-watch-'));
   const clock = fasterClock(speed, bench.practice.since);
@@ -61,7 +59,9 @@ describe('the board, while nobody looks', () => {
   });
 
   test('what is as bad on both needs a decision, and is no reason to go back', async () => {
-    const rows = await boardOf('shared-burst', 'checkout', ({ mark }) => mark === 'undecided');
+    // Slowly: what stable was like before the burst has to be seen.
+    const rows = await boardOf('shared-burst', 'checkout', ({ mark }) => mark === 'undecided', 4);
+
     expect(rows[0] && headline(rows[0])).toMatch(/^HOLD errors/);
   });
 
