@@ -182,6 +182,7 @@ async function open(
       ...(!practising && {
         judge: judgeSettingsFor(metricsAt(file.settings, connection.place.context, connection.place.server)),
       }),
+      ...(file.settings.monitors && { monitors: file.settings.monitors }),
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },
     async close() {

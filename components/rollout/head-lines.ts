@@ -4,6 +4,7 @@ import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.
 import type { Judging } from '../../src/domain/judgement.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
+import { deviationSince } from '../../src/wording/deviation.ts';
 import { costInWords, judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedAside, judgedHeadline } from '../../src/wording/judging.ts';
 import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
@@ -29,6 +30,7 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
       rollout.phase === 'failed' || view.isDown ? 'failed' : 'plain',
     ),
     ...judgedLines(judging, state.now, width),
+    ...(view.deviations ?? []).flatMap(one => sentence('RANGE', deviationSince(one, state.now), width, 'warn')),
     ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
     ...(counts.kind === 'compared' && !isTroubled && judging.kind !== 'judged'
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)

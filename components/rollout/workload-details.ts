@@ -3,6 +3,7 @@ import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
 import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
+import { deviationSince, deviationsInShort } from '../../src/wording/deviation.ts';
 import { judgedAside, judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { causeWord, rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
 
@@ -17,6 +18,8 @@ function whatGoesOn(view: WorkloadView, now: Instant | undefined): string {
   const { rollout, counts, judging } = view;
   const judged = judgedHeadline(judging);
   if ((view.mark === 'failing' || view.mark === 'undecided') && judged !== undefined) return judged;
+  const out = deviationsInShort(view.deviations ?? []);
+  if (view.mark === 'undecided' && out !== undefined) return out;
   if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
   if (view.canary && rollout.phase === 'healthy') return `${canaryHeadline(view)}${asideOf(view, now)}`;
   if ((rollout.phase === 'stuck' || rollout.phase === 'failed') && rollout.cause)
@@ -41,6 +44,7 @@ export function detailsOf(view: WorkloadView): readonly ((now: Instant) => strin
     ...(view.canary ? [() => `${canaryHeadline(view)}`] : []),
     ...(cause ? [() => `${cause.says} (${cause.certainty}; ${cause.pods.affected} of ${cause.pods.of} new pods)`] : []),
     ...judged,
+    ...(view.deviations ?? []).map(one => (now: Instant) => deviationSince(one, now) as string),
     ...evidence,
     ...(last === undefined ? [] : [() => `last log line: ${last}`]),
     ...(rollout.current && rollout.isRolling ? [(now: Instant) => progress(view, now)] : []),

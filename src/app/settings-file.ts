@@ -53,6 +53,7 @@ export function untilRight(problems: readonly SettingsProblem[]): string {
     ...(about('people') ? ['nobody is told by what it is about'] : []),
     ...(about('programs') ? ['no program that it is about is run'] : []),
     ...(about('metrics') ? ['only the pods’ own pages tell what they count'] : []),
+    ...(about('monitors') ? ['what it is about is not monitored as it says'] : []),
   ];
   return `Until that is put right ${lost.join(', and ')}.`;
 }

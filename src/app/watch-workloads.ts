@@ -1,3 +1,4 @@
+import { usualMonitors } from '../config/monitor-presets.ts';
 import type { WorkloadReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
@@ -9,7 +10,7 @@ import type { CacheListener } from './report-cache.ts';
 import { withCanary } from './store/with-canary.ts';
 import { type WorkloadView, workloadView } from './store/workload-view.ts';
 import { closeNamespace, type FamilyWatch, type NamespaceWatch, watchFamily, watchNamespace } from './watch-family.ts';
-import { isUnsettled, lingersFor } from './watch-rules.ts';
+import { isMonitored, isUnsettled, lingersFor } from './watch-rules.ts';
 import { type ListProblem, watchLists } from './workload-lists.ts';
 
 /** What changed, since the last time it was told. */
@@ -58,7 +59,7 @@ type Watched = {
  * with what is not on the screen.
  */
 export function watchWorkloads(
-  { engine, logs, namespace, judge: settings = usualSettings }: Cockpit,
+  { engine, logs, namespace, judge: settings = usualSettings, monitors = usualMonitors }: Cockpit,
   listener: WatchListener,
 ): WorkloadWatch {
   const { reader, clock } = engine;
@@ -130,6 +131,7 @@ export function watchWorkloads(
         family: watched?.watch.familyOf(workload) ?? { workload },
         counts: watched?.measured?.counts ?? { kind: 'none' },
         ...watched?.measured?.judged,
+        ...(watched?.measured && { deviations: watched.measured.deviations }),
         ...(watched?.log && { log: watched.log }),
         now: clock.now(),
         ...(changedAt !== undefined && { changedAt }),
@@ -154,7 +156,7 @@ export function watchWorkloads(
     if (!workload) return;
     const key = keyOf(workload);
     const watched = families.get(key);
-    if (key === focused || isUnsettled(workload) || isBesideCanary(workload)) {
+    if (key === focused || isUnsettled(workload) || isBesideCanary(workload) || isMonitored(workload, monitors)) {
       if (watched) delete watched.settledAt;
       else if (key === focused || hasRoom()) hold(key, workload);
     } else if (watched) {
@@ -182,7 +184,7 @@ export function watchWorkloads(
       stop: new AbortController(),
     };
     families.set(key, watched);
-    const by = { measurements: engine.sources.measurements, clock, settings };
+    const by = { measurements: engine.sources.measurements, clock, settings, monitors };
     const told = (measured: Measured) => {
       watched.measured = measured;
       touchKey(key);

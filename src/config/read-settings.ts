@@ -2,6 +2,7 @@ import { isMap, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } fro
 import type { Environment, Floor } from '../domain/environment.ts';
 import { safe } from '../domain/safe-text.ts';
 import { metricsOf } from './read-metrics.ts';
+import { monitorsOf } from './read-monitors.ts';
 import { sinksOf } from './read-people.ts';
 import { programsOf } from './read-programs.ts';
 import { type EnvironmentRule, noSettings, type Settings, type SettingsProblem } from './settings.ts';
@@ -10,7 +11,7 @@ import { isTrue, nodeAt, patternsOf, textOf, unknownKeys, type Wrong } from './y
 export type ReadSettings = { readonly settings: Settings; readonly problems: readonly SettingsProblem[] };
 
 const floors: readonly Floor[] = ['none', 'key', 'typed'];
-const known = ['environments', 'namespace', 'ascii', 'plain', 'bell', 'people', 'programs', 'metrics'];
+const known = ['environments', 'namespace', 'ascii', 'plain', 'bell', 'people', 'programs', 'metrics', 'monitors'];
 const knownOfEnvironment = ['name', 'production', 'contexts', 'servers', 'namespaces', 'confirm'];
 const namespaceName = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -54,6 +55,9 @@ export function readSettings(text: string): ReadSettings {
   const programs = programsOf(nodeAt(root, 'programs'), (node, says) =>
     problems.push({ line: lineOf(node), says, about: 'programs' }),
   );
+  const monitors = monitorsOf(nodeAt(root, 'monitors'), (node, says) =>
+    problems.push({ line: lineOf(node), says, about: 'monitors' }),
+  );
   const metrics = metricsOf(nodeAt(root, 'metrics'), (node, says) =>
     problems.push({ line: lineOf(node), says, about: 'metrics' }),
   );
@@ -67,6 +71,7 @@ export function readSettings(text: string): ReadSettings {
       ...(sinks.length > 0 && { sinks }),
       ...(programs.length > 0 && { programs }),
       ...(metrics.length > 0 && { metrics }),
+      ...(monitors && { monitors }),
     },
     problems,
   };

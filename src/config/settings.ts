@@ -2,6 +2,7 @@ import type { AllowedProgram } from '../domain/allowed-program.ts';
 import type { Environment, EnvironmentSetting } from '../domain/environment.ts';
 import { fits } from '../domain/environment.ts';
 import type { MetricsSetting } from '../domain/metrics-setting.ts';
+import type { MonitorSettings } from '../domain/monitors.ts';
 import type { SinkSetting } from '../domain/sink.ts';
 
 /** An environment of the user's settings, with the places that it is meant for. A list without patterns fits anything. */
@@ -25,13 +26,15 @@ export type Settings = {
   readonly programs?: readonly AllowedProgram[];
   /** Where numbers come from, and which of them count. One with a mistake is left out. */
   readonly metrics?: readonly MetricsSetting[];
+  /** What is expected of workloads, and who is told. Without it the usual holds, and nobody is told. */
+  readonly monitors?: MonitorSettings;
 };
 
 /** One thing that is wrong, and where: `line` counts from 1. What is wrong `about` these says nothing of places. */
 export type SettingsProblem = {
   readonly line: number;
   readonly says: string;
-  readonly about?: 'people' | 'programs' | 'metrics';
+  readonly about?: 'people' | 'programs' | 'metrics' | 'monitors';
 };
 
 export const noSettings: Settings = { environments: [] };

@@ -32,6 +32,10 @@ export function deviationNewsInWords({ type, at, deviation }: DeviationNews): Sa
   return safe(`${deviationInWords(deviation)}, since ${clockTime(deviation.since)}`);
 }
 
+/** With its age, for a screen that is looked at. */
+export const deviationSince = (deviation: Deviation, now: number): SafeText =>
+  safe(`${deviationInWords(deviation)}, for ${age(now - deviation.since)}`);
+
 /** For one row of a board: the worst of them, and how many more. */
 export function deviationsInShort(deviations: readonly Deviation[]): SafeText | undefined {
   const [first] = deviations;

@@ -11,6 +11,7 @@ import type { Measurements } from '../../ports/measurements.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { readSides } from '../judging/read-sides.ts';
 import { usualJudgeSettings } from '../judging/settings.ts';
+import { tapped } from '../judging/tapped.ts';
 import { createWorkloadJudge } from '../judging/workload-judge.ts';
 import { type Told, tellDeviation } from '../monitoring/tell-deviation.ts';
 import { createWorkloadMonitor } from '../monitoring/workload-monitor.ts';
@@ -50,10 +51,10 @@ export async function watchWorkload(
   { forMs, told }: { readonly forMs: number; readonly told: (news: WatchNews) => void },
   signal: AbortSignal,
 ): Promise<WatchEnd> {
-  const { engine, monitors = usualMonitors } = cockpit;
+  const { engine, monitors = usualMonitors, judge: settings = usualJudgeSettings } = cockpit;
   const { clock } = engine;
-  const source = lastReadOf(engine.sources.measurements);
-  const judge = createWorkloadJudge({ measurements: source, clock, settings: usualJudgeSettings });
+  const source = tapped(engine.sources.measurements);
+  const judge = createWorkloadJudge({ measurements: source, clock, settings });
   const monitor = createWorkloadMonitor(monitors);
   const end = clock.now() + forMs;
   const sight = createSight(told);
@@ -78,8 +79,7 @@ export async function watchWorkload(
       arms = sides.arms;
       ({ judging } = await judge.look(arms, signal));
       const pods = podsOf(sides.family.pods ?? [], arms);
-      if (!source.last()) await source.read(pods, signal);
-      const measured = source.take();
+      const measured = source.take() ?? (await engine.sources.measurements.read(pods, signal));
       if (signal.aborted) return { kind: 'interrupted' };
       const now = clock.now();
       view = workloadView({ family: sides.family, counts: { kind: 'none' }, judging, now }, view);
@@ -123,23 +123,6 @@ function podsOf(own: readonly PodReport[], arms: Arms | undefined): readonly Pod
 }
 
 type Read = Awaited<ReturnType<Measurements['read']>>;
-
-/** The judge and the monitor look at the same numbers: what was read for the one is kept for the other. */
-function lastReadOf(measurements: Measurements) {
-  let last: Read | undefined;
-  return {
-    async read(pods: readonly PodReport[], signal: AbortSignal): Promise<Read> {
-      last = await measurements.read(pods, signal);
-      return last;
-    },
-    last: () => last,
-    take(): Read {
-      const taken = last ?? { kind: 'absent' as const, says: ours('no pod of it runs') };
-      last = undefined;
-      return taken;
-    },
-  };
-}
 
 /** Whether there are numbers, told when it has been so for a while. */
 function createSight(told: (news: WatchNews) => void) {

@@ -1,15 +1,24 @@
 import type { Arms } from '../../domain/arms.ts';
+import type { Deviation } from '../../domain/deviation.ts';
+import type { MonitorSettings } from '../../domain/monitors.ts';
 import type { Family } from '../../domain/reports.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { armsOfCanary, armsOfRollout } from '../../workloads/arms.ts';
 import { createFailureCounter } from '../count-failures.ts';
+import { createWorkloadMonitor } from '../monitoring/workload-monitor.ts';
 import type { Counts } from '../store/workload-view.ts';
+import { tapped } from './tapped.ts';
 import { createWorkloadJudge, type Judged } from './workload-judge.ts';
 
 /** What is measured of a workload: counted where there is nothing to compare with, judged where there is. */
-export type Measured = { readonly counts: Counts; readonly judged: Judged };
+export type Measured = {
+  readonly counts: Counts;
+  readonly judged: Judged;
+  /** What is out of what is expected; the longest first. */
+  readonly deviations: readonly Deviation[];
+};
 
 /** A workload, and the stable one beside it where it is a canary. Nothing until all of it was read. */
 export type ReadFamilies = { readonly family: Family; readonly stable?: Family };
@@ -18,6 +27,7 @@ export type MeasuredBy = {
   readonly measurements: Measurements;
   readonly clock: Clock;
   readonly settings: JudgeSettings;
+  readonly monitors: MonitorSettings;
 };
 
 const measureEveryMs = 5_000;
@@ -31,9 +41,11 @@ export async function keepMeasuring(
   told: (measured: Measured) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { measurements, clock } = by;
+  const { clock } = by;
+  const measurements = tapped(by.measurements);
   const counter = createFailureCounter(measurements);
-  const judge = createWorkloadJudge(by);
+  const judge = createWorkloadJudge({ ...by, measurements });
+  const monitor = createWorkloadMonitor(by.monitors);
   let arms: Arms | undefined;
   let beganAt: number | undefined;
   let isFirst = true;
@@ -50,7 +62,12 @@ export async function keepMeasuring(
         isNew || isAlone ? counter.count(families.family, signal) : Promise.resolve(counts);
       const judged = await judge.look(arms, signal);
       counts = await counting;
-      if (!signal.aborted) told({ counts, judged: arms ? judged : notJudged });
+      const read = measurements.take();
+      const judgement = arms && judged.judging.kind === 'judged' ? judged.judging.judgement : undefined;
+      const pods = families.family.pods ?? [];
+      if (read?.kind === 'ok')
+        monitor.look({ at: clock.now(), pods, measured: read.value, ...(judgement && { judgement }) });
+      if (!signal.aborted) told({ counts, judged: arms ? judged : notJudged, deviations: monitor.deviations() });
       isFirst = false;
     }
     // Until the family is known there is nothing to measure, and the first figures are wanted at once.

@@ -1,6 +1,7 @@
 import { deletionOf } from '../../actions/pod-deletion-call.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Call } from '../../domain/change.ts';
+import type { Deviation } from '../../domain/deviation.ts';
 import { versionOf } from '../../domain/image.ts';
 import type { Judging } from '../../domain/judgement.ts';
 import type { JudgingSeries } from '../../domain/judging-series.ts';
@@ -76,6 +77,8 @@ export type WorkloadView = {
   readonly canary?: WorkloadView;
   /** Of a canary: the key of its stable workload. */
   readonly canaryOf?: string;
+  /** What is out of what is expected of it, raised and not over; the longest first. */
+  readonly deviations?: readonly Deviation[];
   /** The last lines that the pod of the cause wrote. */
   readonly log?: { readonly pod: string; readonly lines: readonly SafeText[] };
 };
@@ -85,20 +88,21 @@ export type ViewInput = {
   readonly counts: Counts;
   readonly judging?: Judging;
   readonly series?: JudgingSeries;
+  readonly deviations?: readonly Deviation[];
   readonly log?: WorkloadView['log'];
   readonly now: Instant;
   readonly changedAt?: Instant;
 };
 
 export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadView {
-  const { family, counts, judging = { kind: 'none' }, series, log, now, changedAt } = input;
+  const { family, counts, judging = { kind: 'none' }, series, deviations = [], log, now, changedAt } = input;
   const { kind, namespace, name, containers } = family.workload;
   const ref: WorkloadRef = { kind, namespace, name };
   const rules = rulesOf(family);
   const rollout = rules.rollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const isDown = nobodyServes(family, now);
   const inTheWay = rules.podToDelete(family, { now, ...(changedAt !== undefined && { changedAt }) });
-  const mark = markOf(rollout, { counts, judging }, isDown);
+  const mark = markOf(rollout, { counts, judging, deviations }, isDown);
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
   const stable = stableNameOf(family.workload);
@@ -123,13 +127,18 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
     counts,
     judging,
     ...(series && { series }),
+    ...(deviations.length > 0 && { deviations }),
     ...(stable !== undefined && { canaryOf: workloadKey({ kind, namespace, name: stable }) }),
     ...(log && { log }),
   };
 }
 
-function markOf(rollout: Rollout, seen: Pick<WorkloadView, 'counts' | 'judging'>, isDown: boolean): Mark {
-  const judged = markOfJudging(seen.judging);
+function markOf(
+  rollout: Rollout,
+  seen: Pick<WorkloadView, 'counts' | 'judging' | 'deviations'>,
+  isDown: boolean,
+): Mark {
+  const judged = markOfJudging(seen.judging) ?? (seen.deviations?.length ? 'undecided' : undefined);
   switch (rollout.phase) {
     case 'failed':
     case 'stuck':

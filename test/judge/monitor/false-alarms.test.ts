@@ -49,7 +49,7 @@ const clean: Readonly<Record<string, (minute: number) => Minute>> = {
 };
 
 describe('Clean traffic', () => {
-  test('raises nothing, over days', { timeout: 120_000 }, () => {
+  test('raises nothing, over days', { timeout: 600_000 }, () => {
     const lines: string[] = [];
     let alarms = 0;
     let days = 0;
@@ -82,7 +82,7 @@ describe('Clean traffic', () => {
     'gauges',
   ];
 
-  test('raises nothing on what the score of the judge simulates as nobody’s fault', { timeout: 120_000 }, () => {
+  test('raises nothing on what the score of the judge simulates as nobody’s fault', { timeout: 600_000 }, () => {
     const raised: string[] = [];
     for (const noise of noises) {
       const cell: Cell = {
