@@ -36,8 +36,8 @@ export type PrometheusSettings = {
   /** More of the configuration's `scrape_configs`, each as a JSON object. */
   readonly scrapeConfigs?: readonly object[];
   readonly everySeconds?: number;
-  /** 127.0.0.1 unless told; any other one only inside of a network of its own. */
-  readonly address?: string;
+  /** At every address, not only at 127.0.0.1: only inside of a network of its own. */
+  readonly everywhere?: boolean;
 };
 
 /** One that scrapes every second and keeps its data in a folder of its own, until it is stopped. */
@@ -45,7 +45,7 @@ export async function startPrometheus({
   pages = [],
   scrapeConfigs = [],
   everySeconds = 1,
-  address = '127.0.0.1',
+  everywhere = false,
 }: PrometheusSettings): Promise<Prometheus> {
   const program = await prometheusProgram();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-prometheus-'));
@@ -64,7 +64,7 @@ export async function startPrometheus({
   const file = path.join(folder, 'prometheus.yml');
   await writeFile(file, JSON.stringify(config));
   const [port = 0] = await freePorts(1);
-  const url = `http://${address}:${port}`;
+  const url = `http://127.0.0.1:${port}`;
   const processes = startProcesses(folder, 'remove');
   try {
     await processes.start({
@@ -74,7 +74,7 @@ export async function startPrometheus({
         ...program.args,
         `--config.file=${file}`,
         `--storage.tsdb.path=${path.join(folder, 'data')}`,
-        `--web.listen-address=${address}:${port}`,
+        `--web.listen-address=${everywhere ? '0.0.0.0' : '127.0.0.1'}:${port}`,
       ],
     });
     await until('the Prometheus answers', async () => {
