@@ -140,6 +140,12 @@ A settings file:
     flagctl:
       path: /usr/local/bin/flagctl
       env: [FLAGCTL_TOKEN]   variables that it gets beside the harmless ones
+  metrics:                   without it the pods' own pages are read; a list, with contexts:, for several clusters
+    service: monitoring/prometheus:9090    through the API server; or url:, with token: $NAME or user: and password:
+    counters:                of the application, judged per request
+      checkouts_completed_total: { worse: less, vote: critical }
+    saturations:             parts of what there is
+      db-pool: { used: db_pool_used, of: db_pool_size }
 
 Examples:
   deploy-cockpit config check
