@@ -16,6 +16,10 @@ const words: Readonly<Record<string, { readonly title: string; readonly noun: st
   'job.run': { title: 'MIGRATE with', noun: 'migration with' },
   'schema.phase': { title: 'SCHEMA PHASE of', noun: 'schema phase of' },
   'rollback.set': { title: 'ROLL BACK', noun: 'rollback of' },
+  'canary.weight': { title: 'CANARY of', noun: 'canary of' },
+  'canary.promote': { title: 'PROMOTE', noun: 'promotion of' },
+  'canary.pause': { title: 'HOLD OR GO ON WITH the ramp of', noun: 'pause of the ramp of' },
+  'canary.remove': { title: 'TAKE AWAY the canary of', noun: 'removal of the canary of' },
   'pod.delete': { title: 'DELETE POD', noun: 'deletion of pod' },
 };
 

@@ -10,6 +10,10 @@ const commandOf: Readonly<Record<string, string>> = {
   scale: 'scale',
   'image.set': 'image',
   'pod.delete': 'delete-pod',
+  'canary.weight': 'ramp',
+  'canary.promote': 'ramp',
+  'canary.pause': 'ramp',
+  'canary.remove': 'ramp',
 };
 
 /** The command that plans a call, to copy: `delete-pod db-0`. */
@@ -20,6 +24,10 @@ export function callInWords({ do: name, with: settings }: Call): string {
   const rest: Readonly<Record<string, string>> = {
     'rollout.undo': toRevision === undefined ? '' : ` --to-revision ${toRevision}`,
     scale: ` ${replicas ?? ''}`,
+    'canary.weight': ` --to ${settings.percent ?? ''}`,
+    'canary.promote': ' --promote',
+    'canary.pause': settings.paused === true ? ' --pause' : ' --resume',
+    'canary.remove': ' --abort',
     'image.set': ` ${textAt(settings, 'container')}=${textAt(settings, 'image')}`,
   };
   return `${commandOf[name] ?? name} ${subject}${rest[name] ?? ''}`;

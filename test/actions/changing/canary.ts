@@ -71,21 +71,26 @@ export function canaryPromises(bench: () => Bench): void {
     expect(sets).toHaveLength(1);
   });
 
-  test('a promotion gives stable the canary’s template by its own rolling update', patience, async () => {
-    const namespace = await stableIn(bench(), 3);
-    await withEngine(bench(), async engine => {
-      await carriedOut(engine, to(namespace, 25));
-      const state = await carriedOut(engine, of(namespace, 'canary.promote'));
-      expect(seenOf(state)).toMatchObject({ effect: 'in-effect' });
-      const { spec } = await read(namespace, 'checkout');
-      expect(spec.template.spec.containers[0].image).toBe(image('2.1.0'));
-      expect(spec.template.metadata.labels).not.toHaveProperty(['deploy-cockpit.io/track']);
-      expect(await whyNot(engine, of(namespace, 'canary.promote'))).toBe(
-        'nothing-to-do: checkout has the canary’s template already',
-      );
-      await carriedOut(engine, of(namespace, 'canary.remove'));
-    });
-  });
+  test(
+    'a promotion gives stable the canary’s template by its own rolling update, and is over when all of it is there',
+    patience,
+    async () => {
+      const namespace = await stableIn(bench(), 3, { maxSurge: 0, maxUnavailable: 2, minReadySeconds: 3 });
+      await withEngine(bench(), async engine => {
+        await carriedOut(engine, to(namespace, 25));
+        const state = await carriedOut(engine, of(namespace, 'canary.promote'));
+        expect(seenOf(state)).toMatchObject({ effect: 'in-effect' });
+        const { spec, status } = await read(namespace, 'checkout');
+        expect([status.updatedReplicas, status.availableReplicas]).toEqual([3, 3]);
+        expect(spec.template.spec.containers[0].image).toBe(image('2.1.0'));
+        expect(spec.template.metadata.labels).not.toHaveProperty(['deploy-cockpit.io/track']);
+        expect(await whyNot(engine, of(namespace, 'canary.promote'))).toBe(
+          'nothing-to-do: checkout has the canary’s template already',
+        );
+        await carriedOut(engine, of(namespace, 'canary.remove'));
+      });
+    },
+  );
 
   test('what can’t be is refused before anything is sent, with the way out', patience, async () => {
     const namespace = await stableIn(bench(), 3);
@@ -181,12 +186,16 @@ export function canaryPromises(bench: () => Bench): void {
 }
 
 /** A Deployment that is whole, behind its Service. */
-async function stableIn(bench: Bench, replicas: number): Promise<string> {
+async function stableIn(
+  bench: Bench,
+  replicas: number,
+  rolling: Partial<Parameters<typeof deployment>[0]> = {},
+): Promise<string> {
   const namespace = await bench.newNamespace();
   await bench.api('POST', `/api/v1/namespaces/${namespace}/services`, {
     body: service({ namespace, name: 'checkout' }),
   });
-  const body = deployment({ namespace, name: 'checkout', image: image('2.0.9'), replicas });
+  const body = deployment({ namespace, name: 'checkout', image: image('2.0.9'), replicas, ...rolling });
   await bench.api('POST', deploymentPath(namespace), { body });
   await until('checkout is complete', async () => {
     const { metadata, spec, status } = (await bench.api('GET', deploymentPath(namespace, 'checkout'))).body;
