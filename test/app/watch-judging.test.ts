@@ -58,6 +58,13 @@ describe('the board, while nobody looks', () => {
     expect(first?.series?.points.length).toBeGreaterThan(1);
   });
 
+  test('a known error that a canary no longer has needs somebody, whatever its verdict', async () => {
+    const rows = await boardOf('error-vanishes', 'checkout', ({ deviations }) => deviations !== undefined);
+    expect(rows[0]).toMatchObject({ ref: { name: 'checkout' }, standing: 'needs-you', mark: 'undecided' });
+    expect(rows[0]?.deviations).toMatchObject([{ key: 'errors GET /shipping 504', kind: 'gone' }]);
+    expect(rows[0] && headline(rows[0])).toMatch(/GET \/shipping 504/);
+  });
+
   test('what is as bad on both needs a decision, and is no reason to go back', async () => {
     // Slowly: what stable was like before the burst has to be seen.
     const rows = await boardOf('shared-burst', 'checkout', ({ mark }) => mark === 'undecided', 4);

@@ -7,6 +7,7 @@ import { type Mark, marksWorstFirst, standingOf, type WorkloadView } from './wor
 export function withCanary(own: WorkloadView, canary: WorkloadView, now: Instant, before?: WorkloadView): WorkloadView {
   const mark = worst(own.mark, canary.mark === 'healthy' ? 'rolling' : canary.mark);
   const { judging, series } = canary;
+  const deviations = new Map([...(own.deviations ?? []), ...(canary.deviations ?? [])].map(one => [one.key, one]));
   return {
     ...own,
     canary,
@@ -17,6 +18,7 @@ export function withCanary(own: WorkloadView, canary: WorkloadView, now: Instant
     from: own.to,
     judging,
     ...(series && { series }),
+    ...(deviations.size > 0 && { deviations: [...deviations.values()] }),
   };
 }
 

@@ -5,6 +5,7 @@ import { age } from '../../domain/duration.ts';
 import { versionOf } from '../../domain/image.ts';
 import { commandName } from '../../domain/workload.ts';
 import { countsEvidence, countsHeadline } from '../../wording/counts.ts';
+import { deviationsInShort } from '../../wording/deviation.ts';
 import { judgedAside, judgedEvidence, judgedHeadline } from '../../wording/judging.ts';
 import { counted } from '../../wording/numbers.ts';
 import { deadlineInWords, phaseWord, rolloutSentence } from '../../wording/rollout.ts';
@@ -21,6 +22,8 @@ function whatGoesOn(view: WorkloadView, now: number | undefined): string {
   const { mark, counts, judging, rollout } = view;
   const judged = judgedHeadline(judging);
   if ((mark === 'failing' || mark === 'undecided') && judged !== undefined) return judged;
+  const out = deviationsInShort(view.deviations ?? []);
+  if (mark === 'undecided' && out !== undefined) return out;
   if (mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
   const aside = judgedAside(judging, now);
   const goesOn = canaryHeadline(view) ?? rolloutSentence(rollout);

@@ -1,7 +1,7 @@
 import type { WatchNews } from '../../../app/commands/watch.ts';
-import type { Deviation } from '../../../domain/deviation.ts';
-import { deviationInWords, deviationNewsInWords } from '../../../wording/deviation.ts';
+import { deviationNewsInWords } from '../../../wording/deviation.ts';
 import { iso } from '../../output.ts';
+import { deviationJson } from './deviation.ts';
 import { judgementJson } from './judgement.ts';
 import { workloadJson } from './workload.ts';
 
@@ -31,9 +31,3 @@ export function watchNewsJson(one: WatchNews): object {
       return { ...at, says: one.answer.says };
   }
 }
-
-export const deviationJson = (deviation: Deviation) => ({
-  ...deviation,
-  since: iso(deviation.since),
-  says: deviationInWords(deviation),
-});

@@ -3,6 +3,7 @@ import type { Place } from '../../../domain/environment.ts';
 import type { Side } from '../../../domain/rollout.ts';
 import { rolloutSentence } from '../../../wording/rollout.ts';
 import { iso } from '../../output.ts';
+import { deviationJson } from './deviation.ts';
 import { keptJson } from './kept.ts';
 import { placeJson } from './place.ts';
 
@@ -22,7 +23,17 @@ const verbsJson = ({ verbs }: WorkloadView) =>
     ]),
   );
 
-export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next, kubectl }: WorkloadView) => ({
+export const workloadJson = ({
+  ref,
+  rollout,
+  standing,
+  mark,
+  counts,
+  owner,
+  next,
+  kubectl,
+  deviations,
+}: WorkloadView) => ({
   workload: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
   phase: rollout.phase,
   says: rolloutSentence(rollout),
@@ -46,6 +57,7 @@ export const workloadJson = ({ ref, rollout, standing, mark, counts, owner, next
   }),
   ...(counts.kind === 'lately' && { countedLately: { ...counts.lately.of, ms: counts.lately.ms } }),
   ...(next && { ifNobodyActs: { at: iso(next.at), pods: next.pods, of: next.of } }),
+  ...(deviations && { deviations: deviations.map(deviationJson) }),
   startedAt: iso(rollout.startedAt),
   deadlineAt: iso(rollout.deadlineAt),
 });
