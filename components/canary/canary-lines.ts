@@ -82,6 +82,8 @@ function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[
         name: pair.canary.ref.name,
         isLedOn: pair.ramp.whoActs === 'judge',
         ...(next !== undefined && { next }),
+        ...(pair.ramp.phase === 'promotes' && { promotion: 'under-way' as const }),
+        ...(pair.ramp.phase === 'promoted' && { promotion: 'done' as const }),
       },
     }),
     ...(target && { back: `r${target.number} (${versionOf(target.images)})` }),

@@ -16,7 +16,7 @@ export const rampCursor = (rows: readonly RampRow[], { cursor }: CockpitState): 
     rows.findIndex(({ view }) => view.key === cursor),
   );
 
-const widths = { steps: 12, when: 14, verdict: 13, acts: 10, carry: 13 };
+const widths = { steps: 12, when: 15, verdict: 13, acts: 10, carry: 13 };
 const markWidth = 3;
 
 const nameWidth = (columns: number): number =>
@@ -46,7 +46,7 @@ function rowOf(row: RampRow, isUnderCursor: boolean, state: CockpitState): reado
   const { view, name, pair, acts, stable } = row;
   const { judging } = view;
   const isPaused = row.pausedSince !== undefined;
-  const of = { judging, isCanary: pair !== undefined, isPaused };
+  const of = { judging, isCanary: pair !== undefined, isPaused, isPromoted: row.promotion === 'done' };
   const mark = markOf(row);
   const text = [
     `${isUnderCursor ? '▸' : ' '}${markGlyph[mark]} `,
@@ -58,7 +58,7 @@ function rowOf(row: RampRow, isUnderCursor: boolean, state: CockpitState): reado
     canCarryInWords(stable),
   ].join('');
   const why =
-    acts === 'you' && judging.kind === 'judged' && judging.judgement.verdict !== 'pass'
+    acts === 'you' && row.promotion === undefined && judging.kind === 'judged' && judging.judgement.verdict !== 'pass'
       ? [{ text: `     ${judgementInShort(judging.judgement)}` }]
       : judging.kind === 'blind'
         ? [{ text: `     ${judging.says}` }]
@@ -81,9 +81,10 @@ function markOf({ view, pausedSince, acts }: RampRow): Mark {
 
 const stepsOf = ({ now, next }: RampRow): string => (next === undefined ? `${now} %` : `${now} → ${next} %`);
 
-function whenOf({ pausedSince, nextAt, acts, view }: RampRow, { now, exactTimes }: CockpitState): string {
+function whenOf({ pausedSince, promotion, nextAt, acts, view }: RampRow, { now, exactTimes }: CockpitState): string {
   if (pausedSince !== undefined) return `paused ${age(now - pausedSince)}`;
   if (view.judging.kind === 'judged' && view.judging.judgement.verdict === 'fail') return 'now';
+  if (promotion !== undefined) return promotion === 'done' ? 'promoted' : 'being promoted';
   if (nextAt === undefined) return acts === 'you' ? 'when you say' : '-';
   if (nextAt <= now) return 'now';
   return exactTimes ? clockTime(nextAt) : `${acts === 'judge' ? 'about ' : ''}${age(nextAt - now)}`;

@@ -7,7 +7,13 @@ export type Ways = {
   /** The release to go back to: `r6 (2.0.9)`; absent where there is none. */
   readonly back?: string;
   /** A canary workload is taken away by itself; the stable one beside it is never rolled back for it. */
-  readonly canary?: { readonly name: string; readonly next?: number; readonly isLedOn: boolean };
+  readonly canary?: {
+    readonly name: string;
+    readonly next?: number;
+    readonly isLedOn: boolean;
+    /** Whether stable takes its template over, or has. */
+    readonly promotion?: 'under-way' | 'done';
+  };
   /** A rollout under way can be held. */
   readonly canHold: boolean;
   /** What happens if nobody does anything. */
@@ -17,6 +23,12 @@ export type Ways = {
 /** What is next, which key leads there, and what becomes of it without one. A key opens a plan; it changes nothing. */
 export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
   if (judging.kind === 'none') return ours('nothing to do here');
+  if (ways.canary?.promotion === 'done')
+    return safe(
+      `it is promoted, stable runs it now; a plans to take ${ways.canary.name} away, which has done its work`,
+    );
+  if (ways.canary?.promotion === 'under-way')
+    return safe('wait: stable takes it over by its own rolling update, and the canary serves meanwhile');
   const verdict = judging.kind === 'judged' ? judging.judgement.verdict : undefined;
   const next = judging.kind === 'judged' ? judgementInWords(judging.judgement).next : noVerdict;
   const unattended = verdict === 'pass' ? undefined : ways.unattended;

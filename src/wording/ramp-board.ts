@@ -29,11 +29,17 @@ const partDone = ({ have, need }: { readonly have: number; readonly need: number
 /** Who must act, and with which keys: `you: + a`. */
 export function whoActsInWords(
   acts: 'you' | 'judge' | 'ramp' | 'cluster',
-  of: { readonly judging: Judging; readonly isCanary: boolean; readonly isPaused: boolean },
+  of: {
+    readonly judging: Judging;
+    readonly isCanary: boolean;
+    readonly isPaused: boolean;
+    readonly isPromoted: boolean;
+  },
 ): SafeText {
   if (acts === 'judge') return ours('judge');
   if (acts === 'ramp') return ours('itself');
   if (acts === 'cluster') return ours('goes on');
+  if (of.isPromoted) return ours('you: a');
   if (of.judging.kind === 'blind') return ours('you: l');
   const verdict = of.judging.kind === 'judged' ? of.judging.judgement.verdict : undefined;
   return ours(`you: ${of.isCanary ? canaryKeys(verdict) : of.isPaused ? 's r' : rolloutKeys(verdict)}`);

@@ -58,6 +58,7 @@ export const examples: readonly Example[] = [
   example('canary', 'beside its stable workload, failing', ramps.canaryFails),
   example('canary', 'made by hand, passing', ramps.canaryPasses),
   example('canary', 'of a ramp, passing', ramps.rampPasses),
+  example('canary', 'promoted', ramps.canaryPromoted),
   example('workload', 'with a canary block', ramps.workloadWithCanary),
   example('board', 'with ramps', ramps.onBoard),
   example('ramps', 'several', ramps.several),

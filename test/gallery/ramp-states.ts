@@ -29,6 +29,7 @@ type Given = {
   readonly ready?: number;
   readonly canary: number;
   readonly note?: Partial<RampNote>;
+  readonly isPromoted?: boolean;
   readonly story: Omit<Story, 'names'>;
   readonly change?: (judging: Judging) => Judging;
 };
@@ -55,7 +56,11 @@ function pair(name: string, given: Given): WorkloadView {
   };
   const { judging, series } = told({ ...story, names: { canary: `${name}-canary`, stable: name } });
   const beside = named(of(r7, canary, canary), `${name}-canary`, { [canaryOfAnnotation]: name, ...written });
-  const own = workloadView({ family: named(of(r6, stable, ready), name), counts: { kind: 'none' }, now });
+  const own = workloadView({
+    family: named(of(given.isPromoted ? r7 : r6, stable, ready), name),
+    counts: { kind: 'none' },
+    now,
+  });
   const canaryView = workloadView({ family: beside, counts: { kind: 'none' }, judging: change(judging), series, now });
   return withCanary(own, canaryView, now);
 }
@@ -105,6 +110,13 @@ const byHand = pair('stock', {
   canary: 1,
   story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 240 }, failing: calm },
 });
+const promoted = pair('price', {
+  stable: 3,
+  canary: 3,
+  isPromoted: true,
+  note: { now: 50, since: now - minutes(2) },
+  story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 60 }, failing: calm },
+});
 const dark = pair('search', {
   stable: 4,
   canary: 1,
@@ -127,12 +139,13 @@ const rolling = workloadView({
 const board = (views: readonly WorkloadView[], name: 'ramps' | 'board' = 'ramps'): CockpitState =>
   stateWith(views, { screens: name === 'ramps' ? [{ name: 'board' }, { name }] : [{ name }] });
 
-export const several = board([failing, paused, waiting, passing, byHand, dark, rolling]);
+export const several = board([failing, paused, waiting, passing, byHand, promoted, dark, rolling]);
 export const none = board([]);
-export const onBoard = board([failing, paused, waiting, passing, byHand, dark, rolling], 'board');
+export const onBoard = board([failing, paused, waiting, passing, byHand, promoted, dark, rolling], 'board');
 const opened = (view: WorkloadView, name: 'canary' | 'workload'): CockpitState =>
   stateWith([view], { screens: [{ name: 'board' }, { name, ref: view.ref }] });
 export const canaryFails = opened(failing, 'canary');
 export const canaryPasses = opened(byHand, 'canary');
 export const rampPasses = opened(passing, 'canary');
+export const canaryPromoted = opened(promoted, 'canary');
 export const workloadWithCanary = opened(failing, 'workload');

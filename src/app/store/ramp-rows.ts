@@ -18,6 +18,8 @@ export type RampRow = {
   /** When the next step may come, where that is known. */
   readonly nextAt?: Instant;
   readonly pausedSince?: Instant;
+  /** Stable takes the canary's template over, or has. */
+  readonly promotion?: 'under-way' | 'done';
   readonly acts: 'you' | 'judge' | 'ramp' | 'cluster';
   /** Ready pods of stable, and how many it needs to take everything. */
   readonly stable: { readonly ready: number; readonly of: number };
@@ -53,10 +55,12 @@ function rowOfPair(pair: CanaryPair): RampRow {
     view: stable,
     name: stable.ref.name,
     pair,
-    now: ramp.desired ?? Math.round(ramp.actual * 100),
+    now: ramp.phase === 'promoted' ? 100 : (ramp.desired ?? Math.round(ramp.actual * 100)),
     ...(next !== undefined && { next }),
     ...(nextAt !== undefined && { nextAt }),
     ...(isPaused && { pausedSince: ramp.since ?? canary.since }),
+    ...(ramp.phase === 'promotes' && { promotion: 'under-way' as const }),
+    ...(ramp.phase === 'promoted' && { promotion: 'done' as const }),
     acts: whoActs(pair, stable.judging),
     stable: { ready: ramp.pods.stableReady, of: Math.max(ramp.pods.stable, 1) },
   };
