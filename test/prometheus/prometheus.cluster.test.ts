@@ -36,11 +36,15 @@ describe('a real Prometheus that scrapes real pages', () => {
   const stable = { ...podReport('checkout-7f8b9c5d4f-aaaaa', { ip: '127.0.0.2' }), resources };
   const canary = podReport('checkout-5c6d7e8f9a-bbbbb', { ip: '127.0.0.3' });
   const pods = [canary, stable];
-  let apps: { readonly stable: CountingApp; readonly canary: CountingApp };
+  let apps: { readonly stable: CountingApp; readonly canary: CountingApp; readonly sidecar: CountingApp };
   let prometheus: Prometheus;
 
   beforeAll(async () => {
-    apps = { stable: await startCountingApp('127.0.0.2'), canary: await startCountingApp('127.0.0.3') };
+    apps = {
+      stable: await startCountingApp('127.0.0.2'),
+      canary: await startCountingApp('127.0.0.3'),
+      sidecar: await startCountingApp('127.0.0.2'),
+    };
     const labelsOf = ({ name }: PodReport) => ({ pod: name, namespace: 'shop' });
     const copy = (replica: string) => [
       { address: apps.stable.address, job: replica, labels: { namespace: 'twice', pod: stable.name, replica } },
@@ -49,12 +53,13 @@ describe('a real Prometheus that scrapes real pages', () => {
       pages: [
         { address: apps.stable.address, labels: labelsOf(stable) },
         { address: apps.canary.address, labels: labelsOf(canary) },
+        { address: apps.sidecar.address, labels: labelsOf(stable) },
         ...copy('a'),
         ...copy('b'),
         { address: apps.canary.address, job: 'by address', labels: { team: 'address' } },
       ],
     });
-    await until('all pages are scraped', async () => (await prometheus.query('up == 1')).length === 5);
+    await until('all pages are scraped', async () => (await prometheus.query('up == 1')).length === 6);
     for (const app of [apps.stable, apps.canary]) {
       app.answer('POST', '/pay', 200, 90);
       app.answer('GET', '/metrics', 200, 1_000);
@@ -71,6 +76,7 @@ describe('a real Prometheus that scrapes real pages', () => {
     await prometheus?.stop();
     await apps?.stable.close();
     await apps?.canary.close();
+    await apps?.sidecar.close();
   });
 
   test('tells what each pod counted, how long it took, and how often it looks itself', async () => {
@@ -142,6 +148,19 @@ describe('a real Prometheus that scrapes real pages', () => {
     const after = await read(source, pods, 'it was scraped since', ({ of }) => of.get(canary.uid)?.requests === 150);
     const { deltas } = takeDifferences(first.differences, after, pods, Date.now());
     expect(deltas.find(({ pod }) => pod === canary.uid)).toMatchObject({ requests: 150, failures: 0 });
+  });
+
+  test('takes the restart of a sidecar for none of the application', async () => {
+    const source = sourceAt(prometheus.url);
+    const before = await readingsOf(source, [stable]);
+    const { startedAt } = before.of.get(stable.uid) ?? {};
+    apps.sidecar.restart();
+    await until('the sidecar is scraped since', async () => {
+      const [one] = await prometheus.query(`max(process_start_time_seconds{namespace="shop",pod="${stable.name}"})`);
+      return Number(one?.value[1]) * 1_000 > (startedAt ?? 0) + 3_000;
+    });
+    const after = await readingsOf(sourceAt(prometheus.url), [stable]);
+    expect(after.of.get(stable.uid)).toMatchObject({ requests: 93, startedAt });
   });
 
   test('counts nothing twice that two replicas, or two jobs, have stored', async () => {
