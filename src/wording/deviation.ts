@@ -19,10 +19,10 @@ export function deviationInWords(deviation: Deviation): SafeText {
     case 'gone':
       return safe(`${name}: gone, usually ${before}`);
     case 'more':
-    case 'less':
-      return safe(
-        `${name} ${value}, usually ${before}${usual > 0 && kind === 'more' ? ` (${times(now / usual)})` : ''}`,
-      );
+    case 'less': {
+      const ratio = usual > 0 && kind === 'more' ? ` (${times(now / usual)})` : '';
+      return safe(`${name} ${value}, usually ${bareNumber(usual, unit)}${ratio}`);
+    }
   }
 }
 
@@ -60,6 +60,10 @@ function numberInWords(value: number, unit: MonitorUnit): string {
       return short(value);
   }
 }
+
+/** Behind one that has its unit. */
+const bareNumber = (value: number, unit: MonitorUnit): string =>
+  numberInWords(value, unit).replace(/ (?:of requests|per request|a second)$/, '');
 
 /** Two digits of what is less than a hundredth of a percent would be nothing. */
 const finePercent = (share: number): string =>

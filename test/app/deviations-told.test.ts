@@ -98,7 +98,7 @@ describe('people who are told of a deviation', () => {
       expect(alerts[1]?.labels).toEqual(alerts[0]?.labels);
       expect(alerts[1]?.startsAt).toBeUndefined();
       expect(alerts[0]?.annotations.summary).toMatch(
-        /^checkout: POST \/pay 502 3\.0 % of requests, usually 0\.30 % of requests \(10x\), since /,
+        /^checkout: POST \/pay 502 3\.0 % of requests, usually 0\.30 % \(10x\), since /,
       );
       expect(alerts[0]?.annotations.description).toBe('prod-eu/shop/checkout. deploy-cockpit status checkout -n shop');
       expect(heard.filter(({ path }) => path === '/hook')).toHaveLength(2);

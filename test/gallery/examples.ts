@@ -27,6 +27,7 @@ export const examples: readonly Example[] = [
   example('board', 'nobody serves', stateWith([sample.down])),
   example('board', 'paused', stateWith([sample.paused])),
   example('board', 'rolling', stateWith([sample.rolling])),
+  example('board', 'out of range', stateWith([sample.outOfRange])),
   example('board', 'settling after a rollback', stateWith([sample.settling])),
   example(
     'board',
@@ -45,6 +46,7 @@ export const examples: readonly Example[] = [
   example('workload', 'in trouble', opened(sample.trouble)),
   example('workload', 'image missing', opened(sample.imageMissing)),
   example('workload', 'settling after a rollback', opened(sample.settling)),
+  example('workload', 'out of range', opened(sample.outOfRange)),
   example('workload', 'healthy', opened(sample.healthy)),
   example('canary', 'fail', canaries.fail),
   example('canary', 'pass', canaries.pass),

@@ -4,6 +4,7 @@ import { firstState } from '../../src/app/session.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type Counts, type WorkloadView, workloadView } from '../../src/app/store/workload-view.ts';
 import type { Family } from '../../src/domain/reports.ts';
+import { ours } from '../../src/domain/safe-text.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { condition, midRollout, now, r6, r7, situation, times } from '../workloads/situations.ts';
 
@@ -88,6 +89,32 @@ export const pastDeadline = viewOf(
   }),
 );
 export const healthy = viewOf(situation({ releases: [{ ...r6, pods: times(8, { readyAgoMs: 86_400_000 }) }] }));
+/** Long after its rollout. */
+export const outOfRange = workloadView({
+  family: situation({ releases: [{ ...r6, pods: times(8, { readyAgoMs: 86_400_000 }) }] }),
+  counts: { kind: 'none' },
+  now,
+  deviations: [
+    {
+      key: 'errors POST /pay 502',
+      name: ours('POST /pay 502'),
+      kind: 'more',
+      unit: 'share',
+      since: now - 252_000,
+      now: 0.021,
+      usual: 0.002,
+    },
+    {
+      key: 'db-connections',
+      name: ours('database connections'),
+      kind: 'above',
+      unit: 'part',
+      since: now - 131_000,
+      now: 0.96,
+      usual: 0.9,
+    },
+  ],
+});
 export const down = viewOf(
   situation({
     releases: [r6, { ...r7, pods: times(8, { isReady: false, startedAgoMs: 30_000 }) }],

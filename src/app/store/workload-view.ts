@@ -103,6 +103,7 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
   const isDown = nobodyServes(family, now);
   const inTheWay = rules.podToDelete(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const mark = markOf(rollout, { counts, judging, deviations }, isDown);
+  const outSince = mark === 'undecided' && !markOfJudging(judging) ? deviations[0]?.since : undefined;
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
   const stable = stableNameOf(family.workload);
@@ -120,7 +121,7 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
     ...(inTheWay && { wayOn: { call: deletionOf(inTheWay.pod, family.workload), pod: inTheWay.pod.name } }),
     mark,
     standing: standingOf(mark),
-    since: before?.mark === mark ? before.since : (rollout.startedAt ?? now),
+    since: before?.mark === mark ? before.since : (outSince ?? rollout.startedAt ?? now),
     to: versionOf(containers.map(({ image }) => image)),
     ...(from && { from }),
     ...(owner && { owner }),
