@@ -20,6 +20,8 @@ export type Story = {
   readonly share?: (second: number) => number;
   /** Looks in which nothing could be read. */
   readonly isDark?: (second: number) => boolean;
+  /** From here on no stable pod is left. */
+  readonly wholeFrom?: number;
   readonly settings?: Partial<JudgeSettings>;
   readonly more?: (second: number, random: () => number) => Pick<Tick, 'hardFacts'> | object;
   /** How much slower than usual it answers. */
@@ -75,7 +77,7 @@ export function told(story: Story): { readonly judging: Judging; readonly series
       at,
       ms: at - last,
       canary: side('canary'),
-      stable: side('stable'),
+      stable: second > (story.wholeFrom ?? Number.POSITIVE_INFINITY) ? [] : side('stable'),
       hardFacts: [],
       ...(share !== undefined && { share, step: Math.round(share * 100) }),
       areCanariesReady: true,

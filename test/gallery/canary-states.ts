@@ -98,3 +98,9 @@ export const many = panel({
     stable: { 'GET /cart 500': 1 },
   },
 });
+export const afterwards = panel({
+  ...usual,
+  seconds: 540,
+  wholeFrom: 300,
+  failing: { canary: at => (at < 300 ? 0.003 : 0.02), stable: good },
+});

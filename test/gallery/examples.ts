@@ -56,6 +56,7 @@ export const examples: readonly Example[] = [
   example('canary', 'source down', canaries.blind),
   example('canary', 'steps and a gap', canaries.ramped),
   example('canary', 'slow', canaries.slow),
+  example('canary', 'before and after', canaries.afterwards),
   example('canary', 'many metrics', canaries.many),
   example('canary', 'beside its stable workload, failing', ramps.canaryFails),
   example('canary', 'made by hand, passing', ramps.canaryPasses),
