@@ -1,19 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { badNode, type Claim, claimsOf } from './claims.ts';
 import { costAt, growthOver } from './cost.ts';
 import { isGood } from './figures.ts';
 import { recordedByR, reproduceR, reproduceVectors, vectors } from './opponents/kayenta/vectors.ts';
 import { quickPlan, wholePlan } from './plan.ts';
-import { runCells } from './run-cells.ts';
+import { type CellResult, runCells } from './run-cells.ts';
 import { shownName } from './shown-name.ts';
 import { everyCell, tablesOf } from './tables.ts';
 
 /**
  * `npm run judge:score`: our judge beside its opponents on simulated rollouts. Prints PASS, LIMIT (no judge could) or MISS
  * for each claim, writes test/evidence/judge-score.md, and exits 1 on a miss. `--minutes 20` begins nothing new after
- * that, `--threads 4` takes more than there are cores. Nothing is written with `--quick` (seconds, few runs), `--only TEXT`
+ * that, `--threads 4` takes more than there are cores, `--keep FILE` keeps what was run, `--again FILE` reports of it again. Nothing is written with `--quick` (seconds, few runs), `--only TEXT`
  * (cells whose name has it in it), `--good` (releases that are not to be stopped) and `--scale 0.1` (a tenth of the runs).
  */
 const given = (flag: string): string | undefined =>
@@ -83,9 +84,14 @@ const tellProgress = (part: number) => {
 };
 const hasTime = () => performance.now() - began < minutesGiven * 60_000;
 const threads = Number(given('--threads') ?? availableParallelism());
-const results = (await runCells(plan, tellProgress, threads, hasTime)).filter(
-  ({ of }) => of.tuning.runs > 0 && of['held-out'].runs > 0,
-);
+const kept = given('--keep');
+const again = given('--again');
+const results: readonly CellResult[] = again
+  ? deserialize(readFileSync(again))
+  : (await runCells(plan, tellProgress, threads, hasTime)).filter(
+      ({ of }) => of.tuning.runs > 0 && of['held-out'].runs > 0,
+    );
+if (kept !== undefined) writeFileSync(kept, serialize(results));
 const claims = [...ported(), ...cheap(), ...claimsOf(results)];
 const runs = results.reduce((sum, { of }) => sum + of.tuning.runs + of['held-out'].runs, 0);
 const wanted = plan.reduce((sum, cell) => sum + cell.runs, 0);
