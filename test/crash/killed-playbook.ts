@@ -98,7 +98,7 @@ async function runChild(
     line,
     points,
     landsWithinMs: 400,
-    holds: { step: 'verify', times: 10 },
+    holds: { steps: ['verify'], times: 10 },
     left,
   };
   // A process that dies soon spends most of its life reading our files: one that comes to its end keeps what it read.

@@ -16,8 +16,8 @@ export type KillOrders = {
   readonly line: readonly string[];
   readonly points: readonly KillPoint[];
   readonly landsWithinMs: number;
-  /** How fast the clock runs while this step holds, as long as nothing else is waited for. */
-  readonly holds: { readonly step: string; readonly times: number };
+  /** How fast the clock runs while one of these steps holds, as long as nothing else is waited for. */
+  readonly holds: { readonly steps: readonly string[]; readonly times: number };
   /** Where the line around which it ended is written, and its clock for the next process. */
   readonly left: string;
 };
@@ -66,8 +66,8 @@ function killable(engine: Engine): Engine {
 }
 
 function hurryAt(entry: Entry): void {
-  const { step, times } = orders.holds;
-  if (entry.step !== step) return;
+  const { steps, times } = orders.holds;
+  if (entry.step === undefined || !steps.includes(entry.step)) return;
   if (entry.type === 'step.entered') clock.hurry(times);
   if (entry.type === 'step.ended') clock.hurry(1);
 }

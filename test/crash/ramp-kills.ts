@@ -16,12 +16,7 @@ const yes = ['--yes', '--confirm', 'checkout'];
 /** What somebody does with a ramp whose process is gone. */
 export type After = 'resume' | 'abort';
 
-export type KilledRamp = {
-  readonly point: string;
-  readonly after: After;
-  readonly wasKilled: boolean;
-  readonly problems: readonly string[];
-};
+export type KilledRamp = { readonly kills: number; readonly problems: readonly string[] };
 
 export type RampToKill = {
   readonly image: string;
@@ -32,13 +27,13 @@ export type RampToKill = {
 };
 
 /**
- * Ramps an image, ends the process by SIGKILL around this line of its journal, and goes on or aborts in another
- * one. Says what of its promises is broken afterwards.
+ * Ramps an image, ends the process by SIGKILL around the first of these lines of its journal, and goes on or aborts in
+ * another one, which ends at the next line, until none is left. Says what of its promises is broken afterwards.
  */
 export async function killRamp(
   bench: Bench,
   { image, steps, speed, becomes }: RampToKill,
-  point: KillPoint,
+  points: readonly KillPoint[],
   after: After,
 ): Promise<KilledRamp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-ramp-kill-'));
@@ -46,27 +41,24 @@ export async function killRamp(
   try {
     const orders = { bench, folder, speed };
     const ramp = ['ramp', 'checkout', '-n', 'shop'];
-    const first = await runChild(
-      orders,
-      [...ramp, '--image', image, '--steps', steps, '--hold', '5s', ...yes],
-      [point],
-    );
-    const second = await runChild(orders, [...ramp, `--${after}`, ...yes], []);
+    const begin = [...ramp, '--image', image, '--steps', steps, '--hold', '5s', ...yes];
+    const ends: (number | string)[] = [];
+    for (const [index, point] of points.entries())
+      ends.push((await runChild(orders, index === 0 ? begin : [...ramp, '--resume', ...yes], [point])).ended);
+    const last = await runChild(orders, [...ramp, `--${after}`, ...yes], []);
     const journal = journalFile({ folder: path.join(folder, 'runs'), hash: sha256, processes: hostProcesses });
     const files = await Promise.all((await journal.list()).map(run => journal.read(run)));
     const runs = files.map(file => file?.entries ?? []);
     return {
-      point: `${point.when} ${point.line}`,
-      after,
-      wasKilled: first.ended === 'SIGKILL',
+      kills: ends.filter(end => end === 'SIGKILL').length,
       problems: [
         ...(await leftBehind(bench)).map(one => `left behind: ${one}`),
         ...(await stableProblems(bench, before, becomes)),
         ...runs.flatMap(openIn),
         ...runs.flatMap(sentTwiceIn),
-        ...([0, 1].includes(Number(second.ended))
+        ...([0, 1].includes(Number(last.ended))
           ? []
-          : [`--${after} ended with ${second.ended}: ${second.said.slice(-500)}`]),
+          : [`--${after} ended with ${last.ended}: ${last.said.slice(-500)}`]),
       ],
     };
   } finally {
@@ -131,7 +123,7 @@ async function runChild(
     line,
     points,
     landsWithinMs: 400,
-    holds: { step: 'judge-5', times: speed },
+    holds: { steps: ['judge-5', 'judge-25', 'judge-50'], times: speed },
     left,
   };
   const options = {
