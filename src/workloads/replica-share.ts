@@ -15,8 +15,11 @@ export type Reach =
 /** How many canary pods come nearest to this weight in percent, below 100, beside so many stable ones. */
 export function reach(percent: number, stable: number): Reach {
   const wanted = percent / 100;
-  const canary = Math.max(1, Math.round((stable * wanted) / (1 - wanted)));
+  const nearest = Math.max(1, Math.round((stable * wanted) / (1 - wanted)));
+  const isTooMuch = (canary: number) => shareOf(canary, stable) > wanted * mostTimes;
+  // The next pod less gives too little, but never more than was wanted.
+  const canary = isTooMuch(nearest) && nearest > 1 ? nearest - 1 : nearest;
   const share = shareOf(canary, stable);
-  if (share <= wanted * mostTimes) return { kind: 'reached', canary, share };
+  if (!isTooMuch(canary)) return { kind: 'reached', canary, share };
   return { kind: 'too-small', smallest: share, needs: Math.ceil(1 / wanted - 1 - 1e-9) };
 }

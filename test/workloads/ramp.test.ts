@@ -15,6 +15,10 @@ describe('a weight made of pods', () => {
     expect(reach(10, 2)).toMatchObject({ kind: 'too-small', needs: 9 });
   });
 
+  test('is the next smaller one where the nearest would be far more than was asked for', () => {
+    expect(reach(1, 150)).toEqual({ kind: 'reached', canary: 1, share: 1 / 151 });
+  });
+
   test('never gives more than a quarter more than was asked for, and so many replicas as it names do reach it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 500 }), (percent, stable) => {
