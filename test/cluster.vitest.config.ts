@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['test/**/*.cluster.test.ts'],
     globalSetup: ['test/control-plane/for-all-files.ts'],
     // Most of them wait for controllers; each works in namespaces of its own.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: {
       sequencer: longestFirst([
         'playbooks/rollback-deployment.cluster.test.ts',
