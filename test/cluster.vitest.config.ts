@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['test/**/*.cluster.test.ts'],
     globalSetup: ['test/control-plane/for-all-files.ts'],
     // Most of them wait for controllers; each works in namespaces of its own.
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: {
       sequencer: longestFirst([
         'playbooks/rollback-deployment.cluster.test.ts',

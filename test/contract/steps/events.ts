@@ -11,6 +11,8 @@ export const eventSteps: readonly Step[] = [
         const { type, reason, message, involvedObject, source } = event;
         // After ten of one kind the real server's controllers combine what comes, by chance.
         if (involvedObject.kind === 'Deployment' && involvedObject.name === 'app') continue;
+        // The real server checks its addresses now and then, and may meet a Service that is just being made.
+        if (reason === 'ClusterIPNotAllocated') continue;
         const key = `${involvedObject.kind} ${type} ${reason}`;
         const words = masked(place, `${source.component ?? event.reportingComponent}: ${message}`).replaceAll(
           /app[a-z]*(?=-)/g,
