@@ -1,6 +1,7 @@
 import type { Fleet } from '../src/app/fleet.ts';
 import { callsOf } from '../src/app/store/calls.ts';
 import type { CockpitState } from '../src/app/store/state.ts';
+import { onEachSession } from './each-session.ts';
 
 const bell = '\u0007';
 
@@ -26,20 +27,10 @@ export function createRinger(ring: () => void): (state: CockpitState) => void {
 }
 
 /** The one place that rings. Returns how to stop. */
-export function ringBell(fleet: Fleet, stdout: Pick<NodeJS.WriteStream, 'write'>): () => void {
-  const attend = () => {
+export const ringBell = (fleet: Fleet, stdout: Pick<NodeJS.WriteStream, 'write'>): (() => void) =>
+  onEachSession(fleet, () => {
     const hear = createRinger(() => stdout.write(bell));
     const { store } = fleet.current();
     hear(store.getState());
     return store.subscribe(hear);
-  };
-  let unsubscribe = attend();
-  const forget = fleet.subscribe(() => {
-    unsubscribe();
-    unsubscribe = attend();
   });
-  return () => {
-    unsubscribe();
-    forget();
-  };
-}

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import type { Fleet } from '../src/app/fleet.ts';
 import { ringBell } from './bell.ts';
+import { onEachSession } from './each-session.ts';
 import { FleetApp } from './FleetApp.tsx';
 import { shownBy } from './terminal-output.ts';
 
@@ -67,18 +68,9 @@ export async function renderCockpit(
 }
 
 /** Calls when the session that is on the screen is asked to draw anew. */
-function onRepaintAsked(fleet: Fleet, repaint: () => void): () => void {
-  const attend = () =>
+const onRepaintAsked = (fleet: Fleet, repaint: () => void): (() => void) =>
+  onEachSession(fleet, () =>
     fleet.current().store.subscribe((state, before) => {
       if (state.repaints !== before.repaints) repaint();
-    });
-  let unsubscribe = attend();
-  const forget = fleet.subscribe(() => {
-    unsubscribe();
-    unsubscribe = attend();
-  });
-  return () => {
-    unsubscribe();
-    forget();
-  };
-}
+    }),
+  );
