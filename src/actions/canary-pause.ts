@@ -16,7 +16,7 @@ import {
 import { changePlan } from './change-plan.ts';
 import { annotationPointer, objectPatch } from './object-patch.ts';
 import { kubectlFor } from './page-commands.ts';
-import { workloadSetting } from './step-settings.ts';
+import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
 import { workloadTarget } from './workload-world.ts';
 
@@ -32,7 +32,7 @@ export const canaryPause = defineAction<Settings, CanaryWorld>({
       workload: workloadSetting,
       paused: { type: 'yes-no', required: true, says: 'Whether it is held.' },
     },
-    call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+    call: withWorkloadNames,
     byHand: settings => [
       `${kubectlFor(settings)} annotate deploy/${textAt(settings, 'workload', 'name') ?? 'NAME'}-canary --overwrite ${rampAnnotation}=NOTE`,
     ],

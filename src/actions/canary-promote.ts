@@ -23,7 +23,7 @@ import { changePlan } from './change-plan.ts';
 import { objectPatch } from './object-patch.ts';
 import { observeChange } from './observe-change.ts';
 import { kubectlFor } from './page-commands.ts';
-import { workloadSetting } from './step-settings.ts';
+import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { templateEffect } from './template-effect.ts';
 import { inWordsFor, templateWarnings } from './template-words.ts';
 import { blocked, type VerbEffect } from './verb-action.ts';
@@ -38,7 +38,7 @@ export const canaryPromote = defineAction<Settings, CanaryWorld>({
     says: 'Give the stable Deployment the template of its canary, by its own rolling update; the canary serves meanwhile.',
     class: 'change',
     with: { workload: workloadSetting, reason: { type: 'message', says: 'Why, for the record.' } },
-    call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+    call: withWorkloadNames,
     byHand: settings => [
       `${kubectlFor(settings)} set image deploy/${textAt(settings, 'workload', 'name') ?? 'NAME'} CONTAINER=IMAGE`,
     ],

@@ -18,7 +18,7 @@ import {
 import { changePlan } from './change-plan.ts';
 import { landsWithinMs, objectPatch, type Part } from './object-patch.ts';
 import { kubectlFor } from './page-commands.ts';
-import { workloadSetting } from './step-settings.ts';
+import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
 import { type ReadWorld, workloadTarget } from './workload-world.ts';
 
@@ -37,7 +37,7 @@ export const canaryRemove = defineAction<Settings, CanaryWorld>({
       workload: workloadSetting,
       reason: { type: 'message', says: 'Why, for the record.' },
     },
-    call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+    call: withWorkloadNames,
     byHand: settings => [
       `${kubectlFor(settings)} delete deploy/${textAt(settings, 'workload', 'name') ?? 'NAME'}-canary`,
     ],

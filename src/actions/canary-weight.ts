@@ -8,7 +8,7 @@ import { type Room, readRoom } from './canary-room.ts';
 import { planWeight } from './canary-weight-plan.ts';
 import { type CanaryRef, type CanaryWorld, parseCanaryRef, readCanaryWorld } from './canary-world.ts';
 import { kubectlFor } from './page-commands.ts';
-import { workloadSetting } from './step-settings.ts';
+import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { imageRule } from './template-image.ts';
 
 export type WeightSettings = CanaryRef & {
@@ -47,7 +47,7 @@ export const canaryWeight = defineAction<WeightSettings, WeightWorld>({
       beside: { type: 'number', says: 'How many stable replicas there must be.' },
       'goes-up': { type: 'yes-no', says: 'Whether the canary must be there already; no unless told.' },
     },
-    call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+    call: withWorkloadNames,
     byHand: settings => [
       `${kubectlFor(settings)} scale ${textAt(settings, 'workload', 'name') === undefined ? 'deploy/NAME-canary' : `deploy/${textAt(settings, 'workload', 'name')}-canary`} --replicas=CANARY_PODS`,
     ],

@@ -12,7 +12,7 @@ import { type GitOpsWorld, readGitOpsWorld } from './gitops-world.ts';
 import type { Operation } from './object-patch.ts';
 import { annotationPointer } from './object-patch.ts';
 import { observeObject } from './observe-object.ts';
-import { workloadSetting } from './step-settings.ts';
+import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { parseRef } from './workload-world.ts';
 
 /** What was there before it was suspended, on the object itself, so that anybody can put exactly that back. */
@@ -77,7 +77,7 @@ export const gitOpsStep = (says: string, byHand: () => readonly string[]): StepF
       says: 'Also whatever would switch it on again, such as an app of apps; yes unless told.',
     },
   },
-  call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+  call: withWorkloadNames,
   byHand,
 });
 

@@ -14,7 +14,7 @@ import { armsOfCanary } from '../workloads/arms.ts';
 import { type RampNote, rampNoteOf } from '../workloads/canary.ts';
 import { type AtTime, defineAction, type Readers } from './action.ts';
 import { type CanaryRef, canaryRef, parseCanaryRef, stableRef } from './canary-world.ts';
-import { workloadSetting } from './step-settings.ts';
+import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
 import { readWorkloadWorld } from './workload-world.ts';
 
@@ -56,7 +56,7 @@ export const judge = defineAction<Settings, World>({
       'latency-p95-ms': { type: 'number', says: 'A slower 95th percentile than this fails it as well.' },
       'latency-p99-ms': { type: 'number', says: 'A slower 99th percentile than this fails it as well.' },
     },
-    call: ({ workload, ...own }) => ({ ...(isObject(workload) ? workload : {}), ...own }),
+    call: withWorkloadNames,
     waits: true,
     yields: { verdict: 'text', says: 'text' },
   },

@@ -9,6 +9,12 @@ export const workloadSetting: Setting = {
   says: 'The workload that is changed.',
 };
 
+/** What a step's settings are for the action: the workload's own names stand beside the others. */
+export const withWorkloadNames = ({ workload, ...own }: JsonObject): JsonObject => ({
+  ...(isObject(workload) ? workload : {}),
+  ...own,
+});
+
 const reasonSetting: Setting = {
   type: 'message',
   says: 'Why, for the record on the object.',
