@@ -18,7 +18,10 @@ describe('k9s opens on the practice cluster', () => {
 
   test('and shows the workloads with what is ready of them', async () => {
     // k9s paints a frame in pieces: the title can stand there before the rows under it.
-    const text = await k9s.screen.until(/deployments\(all\)\[8\][^]*shop +checkout +\d+\/8[^]*shop +search/, 30_000);
+    const text = await k9s.screen.until(
+      /deployments\(all\)\[8\][\s\S]*shop +checkout +\d+\/8[\s\S]*shop +search/,
+      30_000,
+    );
     expect(text).toMatch(/shop +auth +4\/4/);
     expect(text).toContain('v1.36.3-practice');
   });
