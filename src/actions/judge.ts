@@ -111,7 +111,7 @@ async function read(settings: Settings, from: Readers, signal: AbortSignal): Pro
   if (note?.isTakenBack || canary.family.workload.deletedAt !== undefined)
     return { kind: 'gone', says: safe(`${canary.family.workload.name} is being taken away`) };
   const arms = armsOfCanary(canary.family, stable.family, { now: from.now() });
-  const judging = await judgeOnce(settings, arms, note, from, signal);
+  const judging = await judgeOnce(settings, arms, from, signal);
   const paused = note?.paused;
   return { kind: 'judged', judging, since: keptOf(from).since, holdMs: settings.holdMs, ...(paused && { paused }) };
 }
@@ -122,7 +122,6 @@ const keptOf = ({ walk, now }: Readers): Kept =>
 async function judgeOnce(
   { limits }: Settings,
   arms: Arms | undefined,
-  note: RampNote | undefined,
   from: Readers,
   signal: AbortSignal,
 ): Promise<Judging> {
@@ -144,9 +143,7 @@ async function judgeOnce(
   // What the cluster itself says of crashing pods needs no other source.
   const measured =
     asked.kind === 'ok' ? asked.value : { source: ours('the cluster itself'), of: new Map(), problems: [] };
-  const step = note === undefined ? undefined : note.steps.indexOf(note.now) + 1;
-  const look = { arms, measured, at: from.now(), ...(step !== undefined && { step }) };
-  const looking = takeLook(before.looking, look, { ...usualSettings, limits });
+  const looking = takeLook(before.looking, { arms, measured, at: from.now() }, { ...usualSettings, limits });
   return keep({ kind: 'judged', judgement: judgementOf(looking.state), source: measured.source }, looking);
 }
 

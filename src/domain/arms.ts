@@ -13,6 +13,11 @@ export type Arms = {
   readonly hardFacts: readonly HardFact[];
   /** The part of all requests that the canary should get, where somebody said so. */
   readonly share?: number;
+  /**
+   * What the canary is to have, as the cluster has it written down: pods, unless something else divides the traffic.
+   * Another number is another step, whoever took it and wherever.
+   */
+  readonly weight?: number;
   /** Every pod of the canary that is wanted is there and ready. */
   readonly areCanariesReady: boolean;
 };

@@ -15,15 +15,14 @@ export type Looking = {
   readonly tick: Tick;
 };
 
-/** `step`: of a ramp, where there is one. */
-export type Look = { readonly arms: Arms; readonly measured: Measured; readonly at: Instant; readonly step?: number };
+export type Look = { readonly arms: Arms; readonly measured: Measured; readonly at: Instant };
 
 /**
  * Takes in what was measured of two sides. Where other things are compared than before, it begins anew, but goes on
  * with what is known of the pods: they count on.
  */
 export function takeLook(before: Looking | undefined, look: Look, settings: JudgeSettings): Looking {
-  const { arms, measured, at, step } = look;
+  const { arms, measured, at } = look;
   const known = before?.differences ?? beginDifferences();
   const pods = [...arms.canary.pods, ...arms.stable.pods];
   const { differences, deltas } = takeDifferences(known, measured, pods, at);
@@ -37,7 +36,7 @@ export function takeLook(before: Looking | undefined, look: Look, settings: Judg
     hardFacts: arms.hardFacts,
     // Of pods of which only some were asked, nobody knows what the canary should have of all that is seen.
     ...(arms.share !== undefined && pods.every(({ uid }) => measured.of.has(uid)) && { share: arms.share }),
-    ...(step !== undefined && { step }),
+    ...(arms.weight !== undefined && { step: arms.weight }),
     areCanariesReady: arms.areCanariesReady,
   };
   return { key: arms.key, differences, state: judgeTick(state, tick), tick };

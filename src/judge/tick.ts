@@ -30,7 +30,7 @@ export type Tick = {
   readonly hardFacts: readonly HardFact[];
   /** The part of all requests that the canary should get, where somebody said so. */
   readonly share?: number;
-  /** Counts up at every step of a ramp: what is worse may have begun with it. */
+  /** Another number at every step of a ramp: what is worse may have begun with it, and what passed has to pass anew. */
   readonly step?: number;
   readonly areCanariesReady: boolean;
 };

@@ -61,6 +61,7 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
     stable: armOf(stable.workload.name, others),
     hardFacts: factsOf(canary, own, others, at),
     ...(ready > 0 && readyBeside > 0 && { share: ready / (ready + readyBeside) }),
+    weight: canary.workload.desired,
     areCanariesReady: ready > 0 && ready >= canary.workload.desired,
   };
 }

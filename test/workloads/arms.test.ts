@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { armsOfCanary, armsOfRollout } from '../../src/workloads/arms.ts';
-import type { DeploymentFamily } from '../../src/workloads/deployment/kept.ts';
+import { canaryFamily } from './canary-family.ts';
 import { now, r6, r7, situation, times } from './situations.ts';
 
 const at = { now };
@@ -82,23 +82,16 @@ describe('the two sides of a rolling update', () => {
 });
 
 describe('a canary workload beside a stable one', () => {
-  const family = (name: string, pods: number): DeploymentFamily => {
-    const one = situation({ releases: [{ ...r7, pods: times(pods) }] });
-    return { ...one, workload: { ...one.workload, name, uid: name, desired: pods } } as DeploymentFamily;
-  };
-  // ReplicaSets and pods of a situation belong to one workload.
-  const owned = (of: DeploymentFamily): DeploymentFamily => ({
-    ...of,
-    revisions: (of.revisions ?? []).map(set => ({ ...set, ownerUid: of.workload.uid })),
-  });
+  const beside = (pods: number) =>
+    armsOfCanary(canaryFamily('checkout-canary', r7, pods), canaryFamily('checkout', r6, 19), at);
 
   test('each ready pod should get the same part of the traffic', () => {
-    const arms = armsOfCanary(owned(family('checkout-canary', 1)), owned(family('checkout', 19)), at);
+    const arms = beside(1);
     expect(arms).toMatchObject({ how: 'canary', share: 0.05, areCanariesReady: true });
     expect([arms?.canary.name, arms?.stable.name]).toEqual(['checkout-canary', 'checkout']);
   });
 
   test('without a pod there is nothing to judge', () => {
-    expect(armsOfCanary(owned(family('checkout-canary', 0)), owned(family('checkout', 20)), at)).toBeUndefined();
+    expect(beside(0)).toBeUndefined();
   });
 });

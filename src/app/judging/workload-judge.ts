@@ -13,12 +13,9 @@ import { addToSeries, beginSeries } from './series.ts';
 /** What is known of a canary, and the numbers behind it for plots. */
 export type Judged = { readonly judging: Judging; readonly series?: JudgingSeries };
 
-/** What a ramp knows and the cluster does not: which step it is at, and how much the canary should get. */
-export type RampStep = { readonly number: number; readonly share?: number };
-
 export type WorkloadJudge = {
   /** Looks at both sides once more. Without arms nothing is read, and what was said last stays. */
-  look(arms: Arms | undefined, signal: AbortSignal, step?: RampStep): Promise<Judged>;
+  look(arms: Arms | undefined, signal: AbortSignal): Promise<Judged>;
 };
 
 export type JudgedBy = {
@@ -37,10 +34,10 @@ export function createWorkloadJudge({ measurements, clock, settings }: JudgedBy)
 
   const isSameAs = (arms: Arms): boolean => looking?.key === arms.key;
 
-  function takeIn(arms: Arms, measured: Measured, step: RampStep | undefined): void {
+  function takeIn(arms: Arms, measured: Measured): void {
     const at = clock.now();
     const before = isSameAs(arms) && series ? series : beginSeries(arms);
-    looking = takeLook(looking, { arms, measured, at, ...(step && { step: step.number }) }, settings);
+    looking = takeLook(looking, { arms, measured, at }, settings);
     series = addToSeries(before, looking.tick, arms);
     judging = { kind: 'judged', judgement: judgementOf(looking.state), source: measured.source };
   }
@@ -52,9 +49,8 @@ export function createWorkloadJudge({ measurements, clock, settings }: JudgedBy)
   }
 
   return {
-    async look(given, signal, step) {
-      if (!given) return judged();
-      const arms = step?.share === undefined ? given : { ...given, share: step.share };
+    async look(arms, signal) {
+      if (!arms) return judged();
       const pods = [...arms.canary.pods, ...arms.stable.pods];
       const answer = pods.length === 0 ? nobodyToAsk : await measurements.read(pods, signal);
       if (signal.aborted) return judged();
@@ -62,10 +58,10 @@ export function createWorkloadJudge({ measurements, clock, settings }: JudgedBy)
         answer.kind !== 'ok' ? answer.says : answer.value.of.size > 0 ? undefined : whyNothing(answer.value);
       if (blindness === undefined && answer.kind === 'ok') {
         blindSince = undefined;
-        takeIn(arms, answer.value, step);
+        takeIn(arms, answer.value);
       }
       // What the cluster itself says of crashing pods needs no other source.
-      else if (arms.hardFacts.length > 0) takeIn(arms, nothingMeasured, step);
+      else if (arms.hardFacts.length > 0) takeIn(arms, nothingMeasured);
       else goBlind(arms, blindness ?? ours('nothing was measured'));
       return judged();
     },
