@@ -3,6 +3,7 @@ import type { Session } from '../../src/app/session.ts';
 import { environmentShown } from '../../src/app/store/environment.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import { type CockpitState, screenOf } from '../../src/app/store/state.ts';
+import { onEachSession } from '../each-session.ts';
 import { press } from '../keys/press.ts';
 import { inPlainCharacters } from '../plain-characters.ts';
 import { keysSpoken, spokenLines } from './spoken-lines.ts';
@@ -34,28 +35,25 @@ export async function speakCockpit(
 ): Promise<void> {
   const say = (text: string) => terminal.say(ascii ? inPlainCharacters(text) : text);
   const speaker = createSpeaker(say);
-  let unsubscribe = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const tell = (): void => {
     timer = undefined;
     speaker.tell(fleet.current().store.getState());
   };
-  const attend = (): void => {
-    unsubscribe();
+  const attend = () => {
     const session = fleet.current();
     session.send({ type: 'window.resized', ...page });
-    unsubscribe = session.store.subscribe(() => {
+    tell();
+    return session.store.subscribe(() => {
       timer ??= setTimeout(tell, gatherMs);
     });
-    tell();
   };
 
   say(
     'One sentence per event. Type a key, then Enter; enter, esc, tab, up, down are words; ? lists the keys, q leaves.',
   );
-  const forget = fleet.subscribe(attend);
-  attend();
+  const leave = onEachSession(fleet, attend);
   let lastLineAt = Number.NEGATIVE_INFINITY;
   const stop = terminal.listen({
     line(line) {
@@ -68,9 +66,8 @@ export async function speakCockpit(
     end: () => fleet.current().send({ type: 'leave' }),
   });
   await fleet.left;
+  leave();
   clearTimeout(timer);
-  unsubscribe();
-  forget();
   stop();
   say('Left. What was confirmed and sent goes on in the cluster.');
 }

@@ -15,11 +15,12 @@ import { createLogsDesk } from './logs-desk.ts';
 import { createPlanDesk } from './plan-desk.ts';
 import { createPlaybookDesk } from './playbook-desk.ts';
 import { farewell } from './store/farewell.ts';
+import { firstState } from './store/first-state.ts';
+import { focusOf } from './store/focus.ts';
 import { navigate } from './store/navigate.ts';
 import { withAnswer, withFailure, withNews, withTime } from './store/news.ts';
 import { withScope } from './store/scope.ts';
-import { type CockpitState, screenOf } from './store/state.ts';
-import { walkAt } from './store/walks.ts';
+import type { CockpitState } from './store/state.ts';
 import { createWalkDesk } from './walk-desk.ts';
 import { type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
 import { createWhyDesk } from './why-desk.ts';
@@ -224,49 +225,6 @@ const undoCall = ({ ref, toRevision }: Extract<Intent, { type: 'rollback.plan' }
   do: 'rollout.undo',
   with: { ...ref, ...(toRevision !== undefined && { toRevision }) },
 });
-
-export function firstState({ engine, namespace }: Cockpit): CockpitState {
-  const { clock, place, actor, writer } = engine;
-  return {
-    now: clock.now(),
-    place,
-    who: actor.name,
-    host: actor.host,
-    isReadOnly: writer === undefined,
-    hash: engine.hash,
-    allNamespaces: namespace === undefined,
-    freshness: {},
-    isComplete: false,
-    contexts: [],
-    workloads: new Map(),
-    listProblems: [],
-    records: new Map(),
-    openRuns: [],
-    walks: [],
-    followable: [],
-    leftWalks: [],
-    size: { columns: 80, rows: 24 },
-    screens: [{ name: 'board' }],
-    isHelpShown: false,
-    exactTimes: false,
-    row: 0,
-    scroll: 0,
-    isExactShown: false,
-    filter: '',
-    repaints: 0,
-    isFiltering: false,
-  };
-}
-
-/** The object that the operator looks at: its freshness is the screen's. */
-function focusOf(state: CockpitState): WorkloadRef | undefined {
-  const screen = screenOf(state);
-  if ('ref' in screen) return screen.ref;
-  if (screen.name === 'plan') return state.plan?.ref;
-  if (screen.name === 'run') return state.run?.ref;
-  if ('run' in screen) return walkAt(state, screen.run)?.view.state.workload;
-  return state.cursor === undefined ? undefined : state.workloads.get(state.cursor)?.ref;
-}
 
 /** A cache that can't be written hinders nobody: completion knows fewer names then. */
 async function rememberNames({ names, engine }: Cockpit, { workloads, isComplete }: CockpitState): Promise<void> {

@@ -1,6 +1,6 @@
 import { sha256 } from '../../src/adapters/surroundings/node.ts';
 import type { Cockpit } from '../../src/app/cockpit.ts';
-import { firstState } from '../../src/app/session.ts';
+import { firstState } from '../../src/app/store/first-state.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type Counts, type WorkloadView, workloadView } from '../../src/app/store/workload-view.ts';
 import type { Family } from '../../src/domain/reports.ts';

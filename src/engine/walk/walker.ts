@@ -1,23 +1,21 @@
 import type { Entry } from '../../domain/journal.ts';
 import type { Playbook } from '../../domain/playbook.ts';
 import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
-import { levelNeeded } from '../confirmation.ts';
 import type { Engine } from '../engine.ts';
 import type { Recorder } from '../recorder.ts';
-import { doubtfulChange } from './changes-of-step.ts';
 import { doCommand } from './do-command.ts';
 import { foldEntry, foldWalk, textOf } from './fold-walk.ts';
 import type { FollowerNote } from './follower-notes.ts';
-import { classOf, makeMove } from './make-move.ts';
-import { judgeNewerText, readNewerText } from './newer-text.ts';
-import { type Move, type Now, nextMove } from './next-move.ts';
+import { makeMove } from './make-move.ts';
+import { readNewerText } from './newer-text.ts';
+import { type Move, nextMove } from './next-move.ts';
 import { readText } from './playbook-words.ts';
 import { keepPresence, type PresenceBegun } from './presence.ts';
 import { refusedCommand } from './refuse-command.ts';
 import { reasonOf } from './walk-readers.ts';
-import type { Doubt, Waiting, WalkCommand, Walker, WalkState, WalkStep, WalkView } from './walk-state.ts';
+import type { Waiting, WalkCommand, Walker, WalkState, WalkView } from './walk-state.ts';
+import { nowOf, viewOf } from './walk-view.ts';
 import { forgetStep, type Live, type Walking, type WalkOptions } from './walking.ts';
-import { stepOf } from './ways.ts';
 
 /** Longer waits are looked at in between: a clock may be set, and timers don't count further than some weeks. */
 const longestWaitMs = 3_600_000;
@@ -220,67 +218,4 @@ function folded(playbook: Playbook, entries: readonly Entry[]): WalkState {
   const state = foldWalk(playbook, entries);
   if (!state) throw new Error('this run is no walk of a playbook');
   return state;
-}
-
-function nowOf(engine: Engine, live: Live): Now {
-  const { prepared, noPlan, question, confirmation } = live;
-  const shows = confirmation
-    ? 'confirmed'
-    : prepared
-      ? 'prepared'
-      : question
-        ? 'question'
-        : noPlan
-          ? 'no-plan'
-          : undefined;
-  const expiresAt = prepared?.plan.expiresAt ?? noPlan?.until;
-  return {
-    now: engine.clock.now(),
-    goes: live.goes,
-    classOf: step => classOf(engine, step),
-    told: live.told,
-    ...(shows && { shows }),
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(live.factsLookedAt !== undefined && { factsLookedAt: live.factsLookedAt }),
-  };
-}
-
-/** A request that is under way is no doubt yet; one without an answer is, and so is one that a dead program sent. */
-function doubtOf(at: WalkStep, { isSending, seen }: Live): Doubt | undefined {
-  const change = doubtfulChange(at);
-  if (!change || (isSending && change.outcome === undefined)) return undefined;
-  const latest = change.seen ?? seen;
-  return { step: at.id, change, ...(latest && { seen: latest }) };
-}
-
-function viewOf(
-  engine: Engine,
-  walking: Walking,
-  waits: Waiting | undefined,
-  isBusy: boolean,
-  mirror: SafeText | undefined,
-): WalkView {
-  const { live } = walking;
-  const state = walking.state();
-  const at = state.at === undefined ? undefined : state.steps.get(state.at);
-  const doubt = at && doubtOf(at, live);
-  const { prepared, contentHash, noPlan, question, look, seen, heldSince, notice, newerText } = live;
-  const confirm = stepOf(state.playbook, state.at)?.confirm;
-  return {
-    state,
-    entries: [...walking.entries()],
-    isBusy,
-    ...(waits && !isBusy && { waits }),
-    ...(doubt && { doubt }),
-    ...(prepared && { prepared, level: levelNeeded(engine, prepared.plan, confirm) }),
-    ...(prepared && contentHash && { contentHash }),
-    ...(noPlan && { noPlan }),
-    ...(question && { question }),
-    ...(look && { look }),
-    ...(seen && { seen }),
-    ...(heldSince !== undefined && { heldSince }),
-    ...(notice && { notice }),
-    ...(newerText && !state.closed && { newerText: judgeNewerText(state, newerText) }),
-    ...(mirror !== undefined && { mirror }),
-  };
 }
