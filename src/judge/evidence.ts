@@ -67,17 +67,42 @@ export const weighMore = (evidence: Evidence, tolerated: number, dispersion: num
 export const weighLess = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
   weigh(evidence, tolerated, dispersion, placesOfLess);
 
+/** Plain loops: nearly all that a look costs is spent here. */
 function weigh(evidence: Evidence, tolerated: number, dispersion: number, alternatives: readonly number[]): Weighed {
   const { ratios, likelihood, restarts } = evidence;
   const against = indexOf(ratios, tolerated);
-  const weighed = restarts.list.map(restart => {
-    const before = restart.likelihood;
-    const zero = (likelihood[against] ?? 0) - (before[against] ?? 0);
-    const logs = alternatives.map(i => ((likelihood[i] ?? 0) - (before[i] ?? 0) - zero) / dispersion);
-    return { began: restart, log: Math.log(restart.weight / alternatives.length) + logOfSum(logs) };
-  });
-  const best = weighed.reduce((a, b) => (b.log > a.log ? b : a));
-  return { log: logOfSum(weighed.map(({ log }) => log)), began: best.began };
+  let began = restarts.list[0] as Restart;
+  let strongest = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (const restart of restarts.list) {
+    const since = meanSince(likelihood, restart, against, dispersion, alternatives);
+    const log = Math.log(restart.weight) + since;
+    if (log > strongest) {
+      sum = sum * Math.exp(strongest - log) + 1;
+      [began, strongest] = [restart, log];
+    } else sum += Math.exp(log - strongest);
+  }
+  return { log: strongest + Math.log(sum), began };
+}
+
+/** Of all alternatives against one ratio, by what was seen since. Where nothing bad was, the list is still the same, and all are alike. */
+function meanSince(
+  now: Likelihood,
+  { likelihood: before }: Restart,
+  against: number,
+  dispersion: number,
+  alternatives: readonly number[],
+): number {
+  if (now === before) return 0;
+  const zero = (now[against] ?? 0) - (before[against] ?? 0);
+  let most = Number.NEGATIVE_INFINITY;
+  for (const i of alternatives) {
+    const log = (now[i] ?? 0) - (before[i] ?? 0);
+    if (log > most) most = log;
+  }
+  let sum = 0;
+  for (const i of alternatives) sum += Math.exp(((now[i] ?? 0) - (before[i] ?? 0) - most) / dispersion);
+  return (most - zero) / dispersion + Math.log(sum / alternatives.length);
 }
 
 /** What would be left of the evidence for more, since `began`, had the worst pod of the worst look been without bad events. */
@@ -102,11 +127,17 @@ export const weighAbove = (evidence: Evidence, ratio: number, dispersion: number
   logBeyond(evidence, indexOf(evidence.ratios, ratio), dispersion, 'above');
 
 /** The smallest ratio on the grid that this step rules out with evidence of 20; nothing while that is none up to 100. */
-export function ruledOutBy(evidence: Evidence, dispersion: number): number | undefined {
-  const { ratios } = evidence;
+export function ruledOutBy({ ratios, likelihood, step }: Evidence, dispersion: number): number | undefined {
   const middle = (ratios.grid - 1) / 2;
-  for (let i = middle + 1; i < ratios.grid; i++)
-    if (logBeyond(evidence, i, dispersion, 'below') >= Math.log(20)) return ratios.all[i];
+  const since = (i: number) => ((likelihood[i] ?? 0) - (step.likelihood[i] ?? 0)) / dispersion;
+  // As `logBeyond` below each ratio, with the sum carried on from ratio to ratio.
+  let below = Number.NEGATIVE_INFINITY;
+  for (let i = middle - 9; i < ratios.grid; i++) {
+    const here = since(i);
+    if (i > middle && below - Math.log(i - middle + 9) - here >= Math.log(20)) return ratios.all[i];
+    const most = Math.max(below, here);
+    below = most + Math.log(Math.exp(below - most) + Math.exp(here - most));
+  }
   return undefined;
 }
 

@@ -163,9 +163,9 @@ function latched(stream: Stream, at: Instant): Stream {
   const { failing, ...rest } = stream;
   if (reason) {
     const began = weighing.began.at;
-    return { ...rest, failing: { since: failing?.since ?? at, began: failing?.began ?? began, reason } };
+    return { ...rest, weighing, failing: { since: failing?.since ?? at, began: failing?.began ?? began, reason } };
   }
-  return failing && isAsking(weighing) ? stream : rest;
+  return { ...(failing && isAsking(weighing) ? stream : rest), weighing };
 }
 
 const requestsOf = (pods: readonly PodDelta[]): number => pods.reduce((sum, { requests }) => sum + requests, 0);

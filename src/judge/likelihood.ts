@@ -50,7 +50,10 @@ export function addLook(
 
 /** The logarithm of a sum of exponentials, without overflow. */
 export function logOfSum(logs: readonly number[]): number {
-  const most = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let most = Number.NEGATIVE_INFINITY;
+  for (const log of logs) if (log > most) most = log;
   if (!Number.isFinite(most)) return most;
-  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
+  let sum = 0;
+  for (const log of logs) sum += Math.exp(log - most);
+  return most + Math.log(sum);
 }

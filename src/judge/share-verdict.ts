@@ -13,7 +13,7 @@ import { isAsking, type Weighing, weighStream } from './weighing.ts';
 /** The verdict of one countable metric, with the numbers that it comes from. */
 export function judgeStream(all: Stream, around: Surroundings, at: Instant): MetricJudgement {
   const stream = comparedIn(all);
-  const weighing = weighStream(stream);
+  const weighing = all.weighing ?? weighStream(stream);
   const reason = whyItFails(stream, weighing, at);
   const isFailing = reason !== undefined || stream.failing !== undefined;
   const { verdict, reason: why } = isFailing

@@ -9,6 +9,7 @@ import { ratiosWith } from './likelihood.ts';
 import { addLookTo, type Recent, type WorstPods } from './recent.ts';
 import { followServiceWide, isServiceWide, nothingServiceWide, type ServiceWide } from './service-wide.ts';
 import { tolerated, toleratedLess } from './settings.ts';
+import type { Weighing } from './weighing.ts';
 
 /** What is judged, apart from its numbers. */
 export type Spec = {
@@ -35,6 +36,8 @@ export type Stream = {
   readonly looks: number;
   /** In place of the comparison while no stable pod is left. */
   readonly after?: After;
+  /** Of what is compared after the last look: weighing is dear. */
+  readonly weighing?: Weighing;
   /** Once it failed, it goes on failing until the evidence is gone. */
   readonly failing?: { readonly since: Instant; readonly began: Instant; readonly reason: Reason };
 };
