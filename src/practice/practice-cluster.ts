@@ -19,6 +19,7 @@ import { disruptionController } from './controllers/disruption/disruption-contro
 import { endpointSliceController } from './controllers/endpoint-slice-controller.ts';
 import { eventExpiry } from './controllers/event-recorder.ts';
 import { garbageCollector } from './controllers/garbage-collector.ts';
+import { gateway } from './controllers/gateway/route-controller.ts';
 import { jobController, jobOrphans } from './controllers/job/job-controller.ts';
 import { ttlAfterFinished } from './controllers/job/ttl-after-finished.ts';
 import { kubelet } from './controllers/kubelet/kubelet.ts';
@@ -145,6 +146,7 @@ export function createPracticeCluster(options: ClusterOptions): PracticeCluster 
     disruptionController(tools),
     eventExpiry(tools),
     argoCd(tools),
+    gateway(tools),
     traffic.controller,
     ...(podUsage ? [podUsage.controller] : []),
   ]) {

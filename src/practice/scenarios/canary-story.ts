@@ -19,7 +19,7 @@ const next: Release = {
 };
 
 /** Lean, so that a quarter of a core is enough for the busiest of these stories. */
-const applications: readonly ApplicationRule[] = ['2.0.9', '2.1.0'].map(version => ({
+export const leanCheckout: readonly ApplicationRule[] = ['2.0.9', '2.1.0', '2.1.0-errors'].map(version => ({
   imageEnds: `shop/checkout:${version}`,
   application: { millicoresPerRequest: 2.5, memory: { startMebibytes: 140, mebibytesPerMinute: 0.02 } },
 }));
@@ -42,7 +42,7 @@ export function canaryScenario({ name, briefing, pods, ...users }: CanaryStory):
     briefing,
     namespace: 'shop',
     traffic: canaryTraffic(users),
-    applications,
+    applications: leanCheckout,
     hasMetricsServer: true,
     startsBeforeMillis: STORY_BEGINS_BEFORE,
     tell: (cluster, opening) => {

@@ -3,6 +3,7 @@ import { blueGreen } from './blue-green.ts';
 import { canaryErrors } from './canary-errors.ts';
 import { canaryLatency } from './canary-latency.ts';
 import { canaryRamp } from './canary-ramp.ts';
+import { canaryRoutes } from './canary-routes.ts';
 import { canaryTwiceBaseline } from './canary-twice-baseline.ts';
 import { checkoutErrors } from './checkout-errors.ts';
 import { checkoutQuick } from './checkout-quick.ts';
@@ -44,6 +45,7 @@ export const scenarioRegistry: readonly Scenario[] = [
   gitopsFight,
   canaryRamp,
   canaryErrors,
+  canaryRoutes,
   canaryLatency,
   canaryTwiceBaseline,
   sharedBurst,

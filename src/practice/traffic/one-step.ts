@@ -60,17 +60,30 @@ export function createSteps({ chance, logs, figuresFor, applicationOf, stepMilli
     return work;
   };
 
-  return (service: ServiceTraffic, pods: readonly AnsweringPod[], calls: number, now: number): void => {
+  /** `pick`: where a uniform draw falls. Returns how many calls found nobody. */
+  return (
+    service: ServiceTraffic,
+    pods: readonly AnsweringPod[],
+    pick: (draw: number) => number | undefined,
+    calls: number,
+    now: number,
+  ): number => {
     const works = pods.map(() => ({ requests: 0, millis: 0 }));
+    let unanswered = 0;
     for (let call = 0; call < calls; ) {
-      const index = Math.floor(chance.next() * pods.length);
+      const index = pick(chance.next());
+      if (index === undefined) {
+        unanswered += 1;
+        call += 1;
+        continue;
+      }
       const { requests, millis } = callWithRetries(service, pods[index] as AnsweringPod, now);
       const work = works[index] as (typeof works)[number];
       work.requests += requests;
       work.millis += millis;
       call += requests;
     }
-    if (!service.workplace) return;
+    if (!service.workplace) return unanswered;
     for (const [index, { pod }] of pods.entries()) {
       const application = applicationOf(pod.spec.containers[0]?.image ?? '');
       const { millicoresPerRequest = USUAL_MILLICORES_PER_REQUEST } = application;
@@ -79,5 +92,6 @@ export function createSteps({ chance, logs, figuresFor, applicationOf, stepMilli
       const bytes = memoryAt({ application, startedAt: figures.startedAt }, now);
       tellWork(figures, service.workplace, work, { millicoresPerRequest, bytes }, stepMillis);
     }
+    return unanswered;
   };
 }

@@ -8,6 +8,8 @@ import type { Trouble } from './trouble.ts';
 export type ServiceTraffic = {
   readonly namespace: string;
   readonly service: string;
+  /** The HTTPRoute that users come by; without one they call the Service. */
+  readonly through?: string;
   readonly requestsPerSecond: number;
   readonly routes: readonly Route[];
   /** The first one whose image fits counts. Without one a service answers well. */

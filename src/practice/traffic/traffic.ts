@@ -1,11 +1,9 @@
-import type { Writes } from '../api/object-writes.ts';
 import type { Application } from '../applications/application.ts';
 import { createChance } from '../chance.ts';
 import type { Controller, ControllerTools } from '../controllers/controller.ts';
-import { SERVICE_NAME } from '../controllers/endpoint-slice-controller.ts';
 import type { OnContainerNews } from '../controllers/kubelet/kubelet-tools.ts';
-import { endpointSliceKind } from '../kinds/plain-kinds.ts';
-import type { EndpointSlice, Pod } from '../kube-objects.ts';
+import type { Pod } from '../kube-objects.ts';
+import { backendsOf, pickerOf } from './backends.ts';
 import type { Surroundings } from './circumstance.ts';
 import type { ContainerFigures } from './container-figures.ts';
 import { countBusiness, countRequests, newFigures, observeDuration } from './container-figures.ts';
@@ -91,17 +89,19 @@ export function createTraffic(
   const callForOneStep = (service: ServiceTraffic) => {
     const rate = rates.get(keyOf(service)) ?? 0;
     const calls = Math.floor(rate * chance.between(0.9, 1.1) + chance.next());
-    const pods = readyPods(writes, service);
-    if (pods.length === 0) {
-      unanswered.set(keyOf(service), (unanswered.get(keyOf(service)) ?? 0) + calls);
-      return;
-    }
-    callAll(
-      service,
-      pods.map(pod => ({ pod, answering: answeringOf(service, pod) })),
-      calls,
-      clock.now(),
-    );
+    const backends = backendsOf(writes, service);
+    const pods = backends.flatMap(backend => backend.pods);
+    const lost =
+      pods.length === 0
+        ? calls
+        : callAll(
+            service,
+            pods.map(pod => ({ pod, answering: answeringOf(service, pod) })),
+            pickerOf(backends),
+            calls,
+            clock.now(),
+          );
+    if (lost > 0) unanswered.set(keyOf(service), (unanswered.get(keyOf(service)) ?? 0) + lost);
   };
 
   return {
@@ -141,10 +141,19 @@ export function createTraffic(
     },
     passQuietly: seconds => {
       for (const service of services) {
-        const pods = readyPods(writes, service);
-        const callsEach = ((rates.get(keyOf(service)) ?? 0) * seconds) / Math.max(1, pods.length);
-        for (const pod of pods)
-          addExpected(service, figuresFor(pod.metadata.uid), behaviourOf(service, pod, around), callsEach, chance);
+        const backends = backendsOf(writes, service);
+        const all = backends.reduce((sum, { weight }) => sum + weight, 0);
+        for (const { weight, pods } of backends) {
+          const calls = ((rates.get(keyOf(service)) ?? 0) * seconds * weight) / all;
+          for (const pod of pods)
+            addExpected(
+              service,
+              figuresFor(pod.metadata.uid),
+              behaviourOf(service, pod, around),
+              calls / pods.length,
+              chance,
+            );
+        }
       }
     },
     setRate: (namespace, service, requestsPerSecond) => rates.set(`${namespace}/${service}`, requestsPerSecond),
@@ -170,20 +179,15 @@ export function createTraffic(
     unansweredBy: (namespace, service) => unanswered.get(`${namespace}/${service}`) ?? 0,
   };
 
-  function serviceOf({ metadata }: Pod): ServiceTraffic | undefined {
-    return services.find(each => each.namespace === metadata.namespace && each.service === metadata.labels?.app);
+  /** By its label; a pod that hides from the Service behind another label still runs the same program. */
+  function serviceOf({ metadata, spec }: Pod): ServiceTraffic | undefined {
+    const own = services.filter(({ namespace }) => namespace === metadata.namespace);
+    const program = spec.containers[0]?.image.split('/').at(-1)?.split(':')[0];
+    return (
+      own.find(({ service }) => service === metadata.labels?.app) ??
+      own.find(({ service, through }) => through !== undefined && service === program)
+    );
   }
-}
-
-function readyPods({ store }: Writes, { namespace, service }: ServiceTraffic): Pod[] {
-  const slices = store.list(endpointSliceKind, namespace) as readonly EndpointSlice[];
-  return slices
-    .filter(slice => slice.metadata.labels?.[SERVICE_NAME] === service)
-    .flatMap(slice => slice.endpoints.filter(endpoint => endpoint.conditions.ready))
-    .flatMap(endpoint => {
-      const found = store.byUid(endpoint.targetRef.uid);
-      return found ? [found.object as Pod] : [];
-    });
 }
 
 function keyOf({ namespace, service }: ServiceTraffic): string {
