@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Api } from './api.ts';
+import { type Instruments, makeInstruments, pageType } from './instruments.ts';
 import { ownNetwork, podPort } from './network.ts';
 
 /** What the image of a pod makes its users meet. */
@@ -16,6 +17,10 @@ type App = {
   readonly startedAt: number;
   /** Between 0 and 1: pods that began together don't fail together. */
   readonly phase: number;
+  readonly instruments: Instruments;
+  /** Requests that its users sent by now, and those of them that failed. */
+  all: number;
+  failed: number;
 };
 
 /**
@@ -27,7 +32,8 @@ export async function startApplications(api: Api): Promise<{ stop(): Promise<voi
     console.log('no applications answer behind the pods: start with node test/control-plane/in-namespace.ts');
     return { stop: async () => undefined };
   }
-  const apps = new Map<string, Promise<App | undefined>>();
+  const byAddress = new Map<string, Promise<App | undefined>>();
+  const byPod = new Map<string, App>();
   let orders = 0;
 
   /** Addresses are given out again, so a pod is known by its address only while it has it. */
@@ -35,17 +41,22 @@ export async function startApplications(api: Api): Promise<{ stop(): Promise<voi
     const { body } = await api('GET', `/api/v1/pods?fieldSelector=status.podIP=${address}`);
     const pod = body.items?.find(({ status }: { status: { phase: string } }) => status.phase === 'Running');
     if (!pod) return undefined;
-    const manner = mannerOf(pod.spec.containers[0].image);
-    const [last = 0, before = 0] = address.split('.').map(Number).toReversed();
-    return { manner, startedAt: Date.parse(pod.status.startTime), phase: (last * 0.618 + before * 0.414) % 1 };
+    const { uid } = pod.metadata;
+    const app = byPod.get(uid) ?? begin(mannerOf(pod.spec.containers[0].image), pod.status.startTime, address);
+    byPod.set(uid, app);
+    return app;
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const address = request.socket.localAddress ?? '';
-    const app = await (apps.get(address) ?? remember(address));
+    const app = await (byAddress.get(address) ?? remember(address));
     if (!app) return reply(response, 502, { error: `no pod has the address ${address}` });
     const { pathname } = new URL(request.url ?? '/', 'http://pod');
-    if (pathname === '/metrics') return void response.end(metrics(app, Date.now()));
+    if (pathname === '/metrics') {
+      serve(app, Date.now());
+      response.setHeader('content-type', pageType);
+      return void response.end(await app.instruments.page());
+    }
     if (pathname === '/healthz') return reply(response, 200, { ok: true });
     if (pathname === '/orders' && request.method === 'POST') {
       orders += 1;
@@ -56,9 +67,9 @@ export async function startApplications(api: Api): Promise<{ stop(): Promise<voi
 
   function remember(address: string): Promise<App | undefined> {
     const found = look(address);
-    apps.set(address, found);
+    byAddress.set(address, found);
     // Long enough for one look of ours at all pods, short enough for an address that another pod gets.
-    setTimeout(() => apps.delete(address), 2_000).unref();
+    setTimeout(() => byAddress.delete(address), 2_000).unref();
     return found;
   }
 
@@ -83,21 +94,21 @@ function reply(response: ServerResponse, status: number, body: object): void {
   response.end(JSON.stringify(body));
 }
 
-/** Counters that grow with the time since the pod began, so that nobody has to send the requests. */
-function metrics({ manner, startedAt, phase }: App, now: number): string {
-  const all = Math.max(0, Math.floor(((now - startedAt) / 1_000) * requestsPerSecond));
+function begin(manner: Manner, startTime: string, address: string): App {
+  const startedAt = Date.parse(startTime);
+  const [last = 0, before = 0] = address.split('.').map(Number).toReversed();
+  const phase = (last * 0.618 + before * 0.414) % 1;
+  return { manner, startedAt, phase, instruments: makeInstruments(startedAt, buckets), all: 0, failed: 0 };
+}
+
+/** Its users are caught up with when somebody looks, so that nobody has to send the requests of pods without end. */
+function serve(app: App, now: number): void {
+  const { manner, startedAt, phase, instruments } = app;
+  const all = Math.max(app.all, Math.floor(((now - startedAt) / 1_000) * requestsPerSecond));
   const failed = Math.floor(all * manner.errorShare + phase);
-  return [
-    '# TYPE http_requests_total counter',
-    `http_requests_total{method="POST",route="/orders",code="201"} ${all - failed}`,
-    `http_requests_total{method="POST",route="/orders",code="502"} ${failed}`,
-    '# TYPE http_request_duration_seconds histogram',
-    ...[...buckets, '+Inf'].map(
-      bound =>
-        `http_request_duration_seconds_bucket{method="POST",route="/orders",le="${bound}"} ${bound === '+Inf' || Number(bound) >= manner.seconds ? all : 0}`,
-    ),
-    `http_request_duration_seconds_sum{method="POST",route="/orders"} ${all * manner.seconds}`,
-    `http_request_duration_seconds_count{method="POST",route="/orders"} ${all}`,
-    '',
-  ].join('\n');
+  const answered = (code: number, times: number) =>
+    instruments.answered({ method: 'POST', route: '/orders', code }, times, manner.seconds);
+  answered(201, all - app.all - (failed - app.failed));
+  answered(502, failed - app.failed);
+  Object.assign(app, { all, failed });
 }

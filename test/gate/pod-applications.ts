@@ -10,7 +10,7 @@ export type PodApplications = {
     readonly address: string;
     readonly labels: { readonly pod: string; readonly namespace: string };
   }[];
-  /** From now on the pods with this label `app` behave so: a flag that somebody turns. */
+  /** From now on the pods with this label `track`, or else `app`, behave so: a flag that somebody turns. */
   behave(app: string, manner: Manner): void;
   /** Exactly these failures on one pod of this workload, as a code that it never answered before. */
   failOnce(app: string, code: number, times: number): void;
@@ -21,7 +21,13 @@ export type PodApplications = {
 export const applicationPort = 8090;
 const everyMs = 100;
 
-type App = { readonly counting: CountingApp; readonly name: string; readonly pod: string; due: number };
+type App = {
+  readonly counting: CountingApp;
+  readonly name: string;
+  readonly pod: string;
+  due: number;
+  failing: number;
+};
 
 /**
  * An application of its own behind the address of each pod of a namespace, with users who come all the time. A code that
@@ -34,7 +40,7 @@ export async function podApplications(api: Api, namespace: string): Promise<PodA
   let isClosed = false;
 
   async function start(ip: string, name: string, pod: string): Promise<App> {
-    const app = { counting: await startCountingApp(ip, applicationPort), name, pod, due: 0 };
+    const app = { counting: await startCountingApp(ip, applicationPort), name, pod, due: 0, failing: 0 };
     started.push(app);
     if (isClosed) await app.counting.close();
     return app;
@@ -49,8 +55,12 @@ export async function podApplications(api: Api, namespace: string): Promise<PodA
   }
 
   const finding = setInterval(() => void findPods().catch(() => undefined), 500);
+  let servedAt = performance.now();
   const serving = setInterval(() => {
-    for (const app of started) serve(app, manners.get(app.name) ?? { perSecond: 0, errorShare: 0 });
+    const now = performance.now();
+    const seconds = (now - servedAt) / 1_000;
+    servedAt = now;
+    for (const app of started) serve(app, manners.get(app.name) ?? { perSecond: 0, errorShare: 0 }, seconds);
   }, everyMs);
   return {
     pages: () => started.map(({ counting, pod }) => ({ address: counting.address, labels: { pod, namespace } })),
@@ -66,12 +76,14 @@ export async function podApplications(api: Api, namespace: string): Promise<PodA
   };
 }
 
-/** Requests come evenly; which of them fail is left to chance. */
-function serve(app: App, { perSecond, errorShare }: Manner): void {
-  app.due += (perSecond * everyMs) / 1_000;
+/** Requests come evenly, and so do their failures: luck shall decide no test. */
+function serve(app: App, { perSecond, errorShare }: Manner, seconds: number): void {
+  app.due += perSecond * seconds;
   const whole = Math.floor(app.due);
   app.due -= whole;
-  const failures = Array.from({ length: whole }, () => Math.random() < errorShare).filter(Boolean).length;
+  app.failing += whole * errorShare;
+  const failures = Math.floor(app.failing);
+  app.failing -= failures;
   if (whole > failures) app.counting.answer('POST', '/pay', 200, whole - failures);
   if (failures > 0) app.counting.answer('POST', '/pay', 502, failures);
 }

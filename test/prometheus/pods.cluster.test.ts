@@ -63,6 +63,11 @@ beforeAll(async () => {
       .filter(({ name }) => name.startsWith('checkout'));
     return reports.length === 4 && reports;
   });
+  // What it does not know is not looked for again at once.
+  await until('all pods are scraped', async () => {
+    const known = await prometheus.query(`count by (pod) (http_requests_total{pod=~"checkout.*"})`);
+    return known.length === 4;
+  });
 });
 afterAll(async () => {
   await prometheus?.stop();
@@ -90,7 +95,7 @@ test.each<[string, () => Route]>([
   ['behind its Service, through the API server', byService],
 ])('a Prometheus %s tells the same of real pods as their own pages', async (_title, route) => {
   const source = makePrometheus(route(), systemClock, noSettings);
-  const stored = await until('all pods are scraped', async () => {
+  const stored = await until('all pods are read', async () => {
     const answer = await source.read(pods, never);
     return answer.kind === 'ok' && answer.value.of.size === 4 && answer.value;
   });

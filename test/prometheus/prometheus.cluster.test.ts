@@ -69,8 +69,8 @@ describe('a real Prometheus that scrapes real pages', () => {
       app.gauge('process_resident_memory_bytes', 64 * 2 ** 20);
     }
     // The kubelet's own page has the pods' names as labels; here they come with the target.
-    apps.stable.gauge('container_memory_working_set_bytes{container="app"}', 128 * 2 ** 20);
-    apps.stable.gauge('container_memory_working_set_bytes{container=""}', 999 * 2 ** 20);
+    apps.stable.gauge('container_memory_working_set_bytes', 128 * 2 ** 20, { container: 'app' });
+    apps.stable.gauge('container_memory_working_set_bytes', 999 * 2 ** 20, { container: '' });
   });
   afterAll(async () => {
     await prometheus?.stop();
@@ -81,10 +81,16 @@ describe('a real Prometheus that scrapes real pages', () => {
 
   test('tells what each pod counted, how long it took, and how often it looks itself', async () => {
     apps.stable.answer('POST', '/pay', 502, 3, 0.2);
+    // What it does not know is not looked for again at once.
+    await until('all is scraped', async () => {
+      const failures = await prometheus.query('http_requests_total{namespace="shop",code="502"}');
+      const pools = await prometheus.query('db_pool_size{namespace="shop"}');
+      return failures.length === 1 && pools.length === 2;
+    });
     const source = sourceAt(prometheus.url, {
       saturations: [{ name: 'db-pool', used: 'db_pool_used', of: 'db_pool_size' }],
     });
-    const { of, source: name } = await read(source, pods, 'all is scraped', ({ of: all }) =>
+    const { of, source: name } = await read(source, pods, 'all is read', ({ of: all }) =>
       Boolean(all.get(stable.uid)?.failures && all.get(canary.uid)?.requests && all.get(canary.uid)?.gauges?.size),
     );
     expect(name).toBe(`Prometheus at ${prometheus.url}`);
