@@ -1,4 +1,5 @@
 import { canaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -6,7 +7,8 @@ import { age } from '../../src/domain/duration.ts';
 import { versionOf } from '../../src/domain/image.ts';
 import type { Judgement } from '../../src/domain/judgement.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
-import { costInWords, judgementInShort, judgementInWords, verdictInShort } from '../../src/wording/judgement.ts';
+import { type CostEnds, costInWords, hasCost } from '../../src/wording/cost.ts';
+import { judgementInShort, judgementInWords, verdictInShort } from '../../src/wording/judgement.ts';
 import { nextKeyInWords } from '../../src/wording/judging-next.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
@@ -48,7 +50,11 @@ export function headRows(view: WorkloadView, state: CockpitState): readonly Scre
         ...nextRows(view, state),
       ];
     case 'judged':
-      return [...verdictRows(judging.judgement, width), ...nextRows(view, state), ...fileRows(view, state)];
+      return [
+        ...verdictRows(judging.judgement, costEnds(canaryPair(state, view)?.stable ?? view, state.now), width),
+        ...nextRows(view, state),
+        ...fileRows(view, state),
+      ];
   }
 }
 
@@ -59,14 +65,14 @@ const beforeInWords = (last: Judgement): string =>
   `${judgementInShort(last)} at ${clockTime(last.at)}: old, and so no verdict any more`;
 
 /** Verdict and reason, how sure, and what waiting costs. */
-export function verdictRows(judgement: Judgement, width: number): readonly ScreenLine[] {
-  const { verdict, cost } = judgement;
+export function verdictRows(judgement: Judgement, ends: CostEnds, width: number): readonly ScreenLine[] {
+  const { verdict } = judgement;
   const { what, sure } = judgementInWords(judgement);
   const label = `${verdictInShort(verdict)}`;
   return [
     ...sentence(label, `${verdictGlyph[verdict]} ${what}`, width, verdictTone[verdict]),
     ...sentence('', sure, width),
-    ...(cost.failed > 0 && verdict !== 'pass' ? sentence('COST', costInWords(judgement), width) : []),
+    ...(hasCost(judgement) ? sentence('COST', costInWords(judgement, ends), width) : []),
   ];
 }
 

@@ -1,11 +1,12 @@
+import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
-import type { Judging } from '../../src/domain/judgement.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
+import { costInWords, hasCost } from '../../src/wording/cost.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { deviationSince } from '../../src/wording/deviation.ts';
-import { costInWords, judgementInWords } from '../../src/wording/judgement.ts';
+import { judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedAside, judgedHeadline } from '../../src/wording/judging.ts';
 import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
@@ -29,7 +30,7 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
       width,
       rollout.phase === 'failed' || view.isDown ? 'failed' : 'plain',
     ),
-    ...judgedLines(judging, state.now, width),
+    ...judgedLines(view, state),
     ...(view.deviations ?? []).flatMap(one => sentence('RANGE', deviationSince(one, state.now), width, 'warn')),
     ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
     ...(counts.kind === 'compared' && !isTroubled && judging.kind !== 'judged'
@@ -55,7 +56,9 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
 }
 
 /** Verdict and what it says, how sure that is, what it costs, what next. */
-function judgedLines(judging: Judging, now: number, width: number): readonly ScreenLine[] {
+function judgedLines(view: WorkloadView, { now, size }: CockpitState): readonly ScreenLine[] {
+  const { judging } = view;
+  const width = size.columns;
   if (judging.kind === 'none') return [];
   if (judging.kind === 'blind') return sentence('JUDGE', judgedAside(judging, now) ?? judging.says, width, 'warn');
   const { judgement } = judging;
@@ -63,8 +66,8 @@ function judgedLines(judging: Judging, now: number, width: number): readonly Scr
   const tone = judgement.verdict === 'fail' ? 'failed' : judgedHeadline(judging) ? 'warn' : 'plain';
   return [
     ...sentence('JUDGE', `${verdict}: ${what}`, width, tone),
-    ...[sure, ...(judgement.cost.failed > 0 ? [costInWords(judgement)] : []), `next: ${next}`].flatMap(text =>
-      sentence('', text, width),
+    ...[sure, ...(hasCost(judgement) ? [costInWords(judgement, costEnds(view, now))] : []), `next: ${next}`].flatMap(
+      text => sentence('', text, width),
     ),
   ];
 }

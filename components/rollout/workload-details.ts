@@ -1,3 +1,4 @@
+import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { canaryHeadline } from '../../src/app/store/with-canary.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Instant } from '../../src/domain/brands.ts';
@@ -35,7 +36,9 @@ function asideOf({ judging }: WorkloadView, now: Instant | undefined): string {
 /** The lines below a row that needs somebody: what it rests on, and what happens if nobody acts. */
 export function detailsOf(view: WorkloadView): readonly ((now: Instant) => string)[] {
   const { rollout, counts, judging } = view;
-  const judged = judgedEvidence(judging).map(line => () => line as string);
+  const judged = judgedEvidence(judging).map(
+    (_, index) => (now: Instant) => judgedEvidence(judging, costEnds(view, now))[index] ?? '',
+  );
   const evidence =
     counts.kind === 'compared' && failsMore(view) ? [() => countsEvidence(counts.comparison) as string] : [];
   const last = view.log?.lines.at(-1);

@@ -1,3 +1,4 @@
+import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
 import { revisionDiff } from '../../src/app/store/revision-diff.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
@@ -66,7 +67,7 @@ function headLines(
   if (judged !== undefined)
     return [
       ...sentence('BECAUSE', `${doubt}${judged}`, width, 'warn'),
-      ...judgedEvidence(view.judging).flatMap(text => sentence('', text, width)),
+      ...judgedEvidence(view.judging, costEnds(view, state.now)).flatMap(text => sentence('', text, width)),
     ];
   if (failsMore(view) && view.counts.kind === 'compared') {
     const { from, to } = view;

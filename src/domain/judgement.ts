@@ -47,6 +47,9 @@ export type Reason =
   | { readonly kind: 'no-more-than'; readonly excess: number }
   /** Canary requests until something that is so many times as bad is ruled out: first 10 times, then what a PASS takes. */
   | { readonly kind: 'too-few'; readonly have: number; readonly need: number; readonly toRuleOut: number }
+  /** A value of each pod says nothing of fewer pods on a side, or sooner. */
+  | { readonly kind: 'too-few-pods'; readonly pods: number; readonly need: number }
+  | { readonly kind: 'too-soon'; readonly ms: number; readonly afterMs: number }
   | { readonly kind: 'not-measured' };
 
 export type MetricJudgement = {
@@ -60,7 +63,7 @@ export type MetricJudgement = {
   readonly reason: Reason;
   readonly canary?: Measure;
   readonly stable?: Measure;
-  /** Canary over stable, and where it probably lies, 95 of 100. Infinite where stable has none. */
+  /** Canary over stable, and where it probably lies, 95 of 100. Infinite where stable has none, absent where both have none. */
   readonly ratio?: { readonly point: number; readonly low: number; readonly high: number };
   /** Once in so many by luck, at most; 1 while nothing speaks against the canary. */
   readonly evidence: number;

@@ -76,7 +76,7 @@ export function judgeGauges(
     const [values, others] = [valuesOf(canary), valuesOf(stable)];
     if (values.length === 0) return [];
     const limit = limitOf(name, limits, saturations);
-    const compared = values.length >= enoughPods && others.length >= enoughPods && ms >= longEnoughMs;
+    const pods = Math.min(values.length, others.length);
     const ratio = others.length > 0 ? ratioOfMedians(values, others) : undefined;
     return [
       {
@@ -92,7 +92,8 @@ export function judgeGauges(
           stable: medianOf(others),
           limit,
           ms,
-          ratio: compared ? ratio : undefined,
+          pods,
+          ratio,
         }),
       },
     ];
@@ -104,25 +105,31 @@ function verdictOf({
   stable,
   limit,
   ms,
+  pods,
   ratio,
 }: {
   readonly canary: number;
   readonly stable: number;
   readonly limit: number | undefined;
   readonly ms: number;
+  /** On the side that has fewer. */
+  readonly pods: number;
   readonly ratio: RatioOfMedians | undefined;
 }): Pick<MetricJudgement, 'verdict' | 'vote' | 'reason'> {
   if (limit !== undefined) {
-    if (ms < longEnoughForLimitMs) return { vote: 'critical', verdict: 'no-data', reason: { kind: 'not-measured' } };
+    if (ms < longEnoughForLimitMs)
+      return { vote: 'critical', verdict: 'no-data', reason: { kind: 'too-soon', ms, afterMs: longEnoughForLimitMs } };
     if (canary <= limit) return { vote: 'critical', verdict: 'pass', reason: { kind: 'under-limit', limit } };
     return stable > limit
       ? { vote: 'critical', verdict: 'hold', reason: { kind: 'stable-fails-too' } }
       : { vote: 'critical', verdict: 'fail', reason: { kind: 'over-limit', limit } };
   }
-  if (!ratio) return { vote: 'info', verdict: 'no-data', reason: { kind: 'not-measured' } };
-  return ratio.low >= muchHigher
+  const shown = { vote: 'info', verdict: 'no-data' } as const;
+  if (pods < enoughPods) return { ...shown, reason: { kind: 'too-few-pods', pods, need: enoughPods } };
+  if (ms < longEnoughMs) return { ...shown, reason: { kind: 'too-soon', ms, afterMs: longEnoughMs } };
+  return ratio && ratio.low >= muchHigher
     ? { vote: 'marginal', verdict: 'marginal', reason: { kind: 'probably-worse' } }
-    : { vote: 'info', verdict: 'pass', reason: { kind: 'not-worse-than', ratio: ratio.high } };
+    : { vote: 'info', verdict: 'pass', reason: { kind: 'not-worse-than', ratio: ratio?.high ?? 1 } };
 }
 
 const valuesOf = (means: PodMeans): readonly number[] => [...means.values()].map(({ mean }) => mean);

@@ -9,6 +9,7 @@ import { whyItFails } from './failing.ts';
 import { followGauges, type Gauges } from './gauges.ts';
 import { followLatency, type Latency, latencyIn, latencyLimits } from './latency.ts';
 import type { Told } from './looks.ts';
+import { whyItPasses, whyItStillPasses } from './passing.ts';
 import { addLookTo, type Recent } from './recent.ts';
 import { addShare, nothingShared, type Shared } from './sample-ratio.ts';
 import { type JudgeSettings, usualSettings } from './settings.ts';
@@ -16,7 +17,9 @@ import { followNodes, type Nodes, sickNodes, withoutNodes } from './sick-nodes.t
 import { followPods, noPods, type Pods, sickPods, withoutPods } from './sick-pods.ts';
 import { addToStream, beginStream, comparedIn, type LookAt, type Stream } from './stream.ts';
 import { summarize } from './summary.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { PodDelta, Tick } from './tick.ts';
+import { noSums, type Sums } from './two-rates.ts';
 import { isAsking, weighStream } from './weighing.ts';
 
 export type { JudgeSettings };
@@ -42,6 +45,8 @@ export type JudgeState = {
   readonly shared: Shared;
   readonly step: { readonly number?: number; readonly at: Instant };
   readonly requests: { readonly canary: number; readonly stable: number };
+  /** By the canary, whether or not stable was there beside it. */
+  readonly served: Sums;
   readonly recent: Recent;
   readonly pods: { readonly canary: number; readonly stable: number };
   readonly hardFacts: readonly HardFact[];
@@ -62,6 +67,7 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
   shared: nothingShared,
   step: { at },
   requests: { canary: 0, stable: 0 },
+  served: noSums,
   recent: [],
   pods: { canary: 0, stable: 0 },
   hardFacts: [],
@@ -98,7 +104,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const isStableGone = stableGoneMs >= goneAfterMs;
   const isNewStep = tick.step !== undefined && state.step.number !== undefined && tick.step !== state.step.number;
   const { leftOut: _, ...rest } = state;
-  return {
+  return withPassed({
     ...rest,
     since: hasBegun ? state.since : at,
     at,
@@ -125,11 +131,15 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
       at: isNewStep ? at - ms : hasBegun ? state.step.at : at,
     },
     requests: { canary: state.requests.canary + canary, stable: state.requests.stable + stable },
+    served: {
+      of: state.served.of + errors.look.counts.canaryOf,
+      bad: state.served.bad + errors.look.counts.canaryBad,
+    },
     recent: addLookTo(state.recent, { at, ms, counts: errors.look.counts, worst: errors.look.worst }),
     pods: { canary: tick.canary.length, stable: tick.stable.length },
     hardFacts: tick.hardFacts,
     areCanariesReady: tick.areCanariesReady,
-  };
+  });
 }
 
 export const judgementOf = (state: JudgeState): Judgement => summarize(state);
@@ -166,6 +176,21 @@ function latched(stream: Stream, at: Instant): Stream {
     return { ...rest, weighing, failing: { since: failing?.since ?? at, began: failing?.began ?? began, reason } };
   }
   return { ...(failing && isAsking(weighing) ? stream : rest), weighing };
+}
+
+/** What passed is noted for the next look, for the same reason. */
+function withPassed(state: JudgeState): JudgeState {
+  const around = surroundingsOf(state);
+  const streams = new Map(
+    [...state.streams].map(([key, stream]) => {
+      const { passed: _, ...rest } = stream;
+      const compared = comparedIn(stream);
+      const weighing = weighStream(compared);
+      const passed = whyItPasses(compared, weighing, around) ?? whyItStillPasses(compared, weighing, around);
+      return [key, passed ? { ...rest, passed } : rest] as const;
+    }),
+  );
+  return { ...state, streams };
 }
 
 const requestsOf = (pods: readonly PodDelta[]): number => pods.reduce((sum, { requests }) => sum + requests, 0);

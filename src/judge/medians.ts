@@ -13,13 +13,19 @@ export function medianOf(values: readonly number[]): number {
     : (sorted[Math.floor(half)] ?? Number.NaN);
 }
 
-/** Where the ratio of two medians probably lies, 95 of 100, by drawing pods again and again; the same draws each time. */
-export function ratioOfMedians(canary: readonly number[], stable: readonly number[]): RatioOfMedians {
+/**
+ * Where the ratio of two medians probably lies, 95 of 100, by drawing pods again and again; the same draws each time.
+ * Infinite where only stable's is 0; nothing where both are.
+ */
+export function ratioOfMedians(canary: readonly number[], stable: readonly number[]): RatioOfMedians | undefined {
   const point = medianOf(canary) / medianOf(stable);
+  if (Number.isNaN(point)) return undefined;
   const [a, b] = [thinned(canary), thinned(stable)];
   const draw = drawing(a.length * 31 + b.length);
   const ratios = Float64Array.from({ length: resamples }, () => medianOf(draw(a)) / medianOf(draw(b))).sort();
-  return { point, low: ratios[2] ?? point, high: ratios[resamples - 3] ?? point };
+  // Draws that are 0 on both sides are no number, and are sorted last.
+  const [low = point, high = point] = [ratios[2], ratios[resamples - 3]];
+  return { point, low: Number.isNaN(low) ? point : low, high: Number.isNaN(high) ? Number.POSITIVE_INFINITY : high };
 }
 
 const thinned = (values: readonly number[]): readonly number[] =>

@@ -4,7 +4,7 @@ import { baseRate, requestsToPass } from './eta.ts';
 import { ruledOutBy, sinceStep, weighAbove, weighBelow } from './evidence.ts';
 import { measureShare } from './intervals.ts';
 import { msOf, sumOf } from './recent.ts';
-import { enoughToAsk, fewestBad, leastRatio } from './settings.ts';
+import { enoughToAsk, enoughToKeep, fewestBad, leastRatio } from './settings.ts';
 import type { Stream } from './stream.ts';
 import type { Weighing } from './weighing.ts';
 
@@ -18,22 +18,36 @@ export type Surroundings = {
   readonly bakesForMs: number;
 };
 
-/** Why it passes, or nothing. Never while the user's limit is exceeded on average, however little that proves. */
-export function whyItPasses(
+/** Why it passes now, or nothing: what passed before needs less to go on than it needed to begin. */
+export function whyItPasses(stream: Stream, weighing: Weighing, around: Surroundings): Reason | undefined {
+  if (!around.mayPass) return undefined;
+  return whatIsRuledOut(stream, weighing, around, usualBar) ?? whyItStillPasses(stream, weighing, around);
+}
+
+/** A canary whose pods are not ready for a moment has not become worse by that. */
+export const whyItStillPasses = (stream: Stream, weighing: Weighing, around: Surroundings): Reason | undefined =>
+  stream.passed && whatIsRuledOut(stream, weighing, around, keepingBar);
+
+type Bar = { readonly evidence: number; readonly alike: number; readonly bound: 'high' | 'value' };
+const usualBar: Bar = { evidence: Math.log(enoughToAsk), alike: leastRatio, bound: 'high' };
+const keepingBar: Bar = { evidence: Math.log(enoughToKeep), alike: 2, bound: 'value' };
+
+/** Never while the user's limit is exceeded on average, however little that proves. */
+function whatIsRuledOut(
   { evidence, spec }: Stream,
   { dispersion }: Weighing,
-  around: Surroundings,
+  { maxRatio, minRequests }: Surroundings,
+  bar: Bar,
 ): Reason | undefined {
   const counts = sinceStep(evidence);
-  if (!around.mayPass || counts.canaryOf < around.minRequests) return undefined;
+  if (counts.canaryOf < minRequests) return undefined;
   if (spec.limit !== undefined && canaryRate(counts) > spec.limit) return undefined;
-  const enough = Math.log(enoughToAsk);
-  const isNotMore = spec.worse === 'less' || weighBelow(evidence, around.maxRatio, dispersion) >= enough;
-  const isNotLess = spec.worse === 'more' || weighAbove(evidence, 1 / around.maxRatio, dispersion) >= enough;
-  if (isNotMore && isNotLess) return { kind: 'not-worse-than', ratio: around.maxRatio };
-  const canary = measureShare(counts.canaryBad, counts.canaryOf, dispersion);
-  const isUnderFloor = spec.worse === 'more' && (canary?.high ?? 1) < stableRate(counts) + spec.leastExcess;
-  const isAlike = counts.canaryBad < fewestBad || ratioOf(counts) < leastRatio;
+  const isNotMore = spec.worse === 'less' || weighBelow(evidence, maxRatio, dispersion) >= bar.evidence;
+  const isNotLess = spec.worse === 'more' || weighAbove(evidence, 1 / maxRatio, dispersion) >= bar.evidence;
+  if (isNotMore && isNotLess) return { kind: 'not-worse-than', ratio: maxRatio };
+  const most = measureShare(counts.canaryBad, counts.canaryOf, dispersion)?.[bar.bound] ?? 1;
+  const isUnderFloor = spec.worse === 'more' && most < stableRate(counts) + spec.leastExcess;
+  const isAlike = counts.canaryBad < fewestBad || ratioOf(counts) < bar.alike;
   return isUnderFloor && isAlike ? { kind: 'no-more-than', excess: spec.leastExcess } : undefined;
 }
 

@@ -47,5 +47,7 @@ export const fewestBad = 3;
 export const fewestBesides = 2;
 /** Evidence at which a person is asked, and at which something is ruled out. */
 export const enoughToAsk = 20;
+/** What was ruled out stays so until less than this is left of it, as a FAIL stays until less than `enoughToAsk` is. */
+export const enoughToKeep = 2;
 /** Evidence against the user's own limit. */
 export const enoughOverLimit = 300;

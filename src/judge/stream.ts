@@ -40,6 +40,8 @@ export type Stream = {
   readonly weighing?: Weighing;
   /** Once it failed, it goes on failing until the evidence is gone. */
   readonly failing?: { readonly since: Instant; readonly began: Instant; readonly reason: Reason };
+  /** Once it passed, it goes on passing in this step until the evidence for that is gone. */
+  readonly passed?: Reason;
 };
 
 export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream => ({

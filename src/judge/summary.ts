@@ -8,14 +8,14 @@ import { judgeGauges } from './gauges.ts';
 import type { JudgeState } from './judge.ts';
 import { latencyLimits, slowKey } from './latency.ts';
 import { applyLatencyLimits, unmeasuredLatency } from './latency-verdict.ts';
-import type { Surroundings } from './passing.ts';
 import { msOf, sumOf } from './recent.ts';
 import { unequalShare } from './sample-ratio.ts';
 import { enoughToAsk } from './settings.ts';
 import { judgeStream } from './share-verdict.ts';
 import { sickNodes } from './sick-nodes.ts';
 import { isCanaryPodSick } from './sick-pods.ts';
-import { comparedIn, type Stream } from './stream.ts';
+import { comparedIn } from './stream.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { judgeTypes } from './type-verdict.ts';
 
 /** Everything that is known, as one judgement. */
@@ -49,14 +49,9 @@ function metricsOf(state: JudgeState): readonly MetricJudgement[] {
   return [...countedOf(state), ...judgeGauges(gauges, settings.limits, settings.saturations)];
 }
 
-function countedOf({ settings, step, at, areCanariesReady, streams, types, shape }: JudgeState) {
-  const bakesForMs = Math.max(0, settings.bakeMs - (at - step.at));
-  const around: Surroundings = {
-    maxRatio: settings.maxRatio,
-    minRequests: settings.minRequests,
-    mayPass: bakesForMs === 0 && areCanariesReady && (streams.get(errorsKey)?.looks ?? 0) >= 2,
-    bakesForMs,
-  };
+function countedOf(state: JudgeState) {
+  const { settings, at, streams, types, shape } = state;
+  const around = surroundingsOf(state);
   const { latencyP50Ms, latencyP95Ms, latencyP99Ms } = settings.limits;
   const limits = [latencyP50Ms, latencyP95Ms, latencyP99Ms].flatMap(ms => ms ?? []);
   const judged = [...streams.values()].map(stream => judgeStream(stream, around, at));
@@ -73,7 +68,9 @@ function ruledOutIn({ streams, settings }: JudgeState): number | undefined {
   const dispersion = dispersionOf(errors.dispersion).value;
   const { evidence } = comparedIn(errors);
   const ruledOut = ruledOutBy(evidence, dispersion);
-  const isMaxOut = weighBelow(evidence, settings.maxRatio, dispersion) >= Math.log(enoughToAsk);
+  const isMaxOut =
+    errors.passed?.kind === 'not-worse-than' ||
+    weighBelow(evidence, settings.maxRatio, dispersion) >= Math.log(enoughToAsk);
   return isMaxOut ? Math.min(settings.maxRatio, ruledOut ?? settings.maxRatio) : ruledOut;
 }
 
@@ -109,16 +106,18 @@ function armOf({ pods, requests, recent }: JudgeState, arm: 'canary' | 'stable')
   return { pods: pods[arm], requests: requests[arm], perSecond: seconds > 0 ? lately / seconds : 0 };
 }
 
-/** Failed requests that stable would have answered, since it is judged and in a minute as it is now. */
-function costOf({ streams, recent }: JudgeState): Judgement['cost'] {
-  const errors: Stream | undefined = streams.get(errorsKey);
-  if (!errors) return { failed: 0, perMinute: 0 };
-  const { counts } = errors.evidence;
+/**
+ * Failed requests that stable would have answered, since it is judged and in a minute as it is now. Once stable is
+ * gone, by what it had failed beside the canary.
+ */
+function costOf({ streams, recent, served }: JudgeState): Judgement['cost'] {
+  const counts = streams.get(errorsKey)?.evidence.counts;
+  if (!counts || counts.stableOf === 0) return { failed: 0, perMinute: 0 };
   const rate = stableRate(counts);
   const now = sumOf(recent);
   const minutes = msOf(recent) / 60_000;
   return {
-    failed: Math.max(0, Math.round(counts.canaryBad - counts.canaryOf * rate)),
+    failed: Math.max(0, Math.round(served.bad - served.of * rate)),
     perMinute: minutes > 0 ? Math.max(0, (now.canaryBad - now.canaryOf * rate) / minutes) : 0,
   };
 }

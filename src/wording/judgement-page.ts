@@ -1,7 +1,8 @@
 import { age } from '../domain/duration.ts';
 import type { Judgement, Measure, MetricJudgement, Verdict } from '../domain/judgement.ts';
 import type { SafeText } from '../domain/safe-text.ts';
-import { costInWords, judgementInWords, verdictInWords } from './judgement.ts';
+import { costInWords, hasCost } from './cost.ts';
+import { judgementInWords, verdictInWords } from './judgement.ts';
 import { countsInWords } from './judgement-sureness.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import { reasonInWords } from './metric-judgement.ts';
@@ -19,14 +20,14 @@ export type PageOf = {
 /** A judgement for the page of a pipeline's run, in Markdown: the verdict first, then every metric. */
 export function judgementPage(judgement: Judgement, { name, canary, stable, source }: PageOf): string {
   const { verdict, what, sure, next } = judgementInWords(judgement);
-  const { cost, since, at, metrics } = judgement;
+  const { since, at, metrics } = judgement;
   const lines = [
     `## ${marks[judgement.verdict]} ${verdict}: ${markdownText(name)}`,
     '',
     `**${markdownText(what)}**`,
     '',
     `${markdownText(sure)}. Next: ${markdownText(next)}.`,
-    ...(cost.failed > 0 ? ['', `${markdownText(costInWords(judgement))}.`] : []),
+    ...(hasCost(judgement) ? ['', `${markdownText(costInWords(judgement))}.`] : []),
     '',
     ...markdownTable(
       ['metric', markdownText(stable), markdownText(canary), 'ratio', 'verdict', 'why'],

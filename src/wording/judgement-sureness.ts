@@ -1,6 +1,6 @@
 import type { Judgement, JudgingWarning, MetricJudgement } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { count, counted, percent } from './numbers.ts';
+import { count, counted, oneDigit, percent } from './numbers.ts';
 
 /** `14 of 452 vs 27 of 8,610 · luck: less than 1 in 100,000`, and what makes it weaker. */
 export function howSureInWords(judgement: Judgement): SafeText {
@@ -20,13 +20,10 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
       return [...counts, luckInWords(first.evidence)];
     case 'hold':
       return counts;
-    case 'pass':
     case 'no-data':
-      return [
-        ...counts,
-        ...(ruledOut === undefined ? [] : ['95 % sure']),
-        ...(verdict === 'pass' ? ['would have missed anything below that'] : []),
-      ];
+      return [...counts, ...(ruledOut === undefined ? [] : [`errors at most ${oneDigit(ruledOut)}x, 95 % sure`])];
+    case 'pass':
+      return [...counts, ...(ruledOut === undefined ? [] : ['95 % sure']), 'would have missed anything below that'];
   }
 }
 

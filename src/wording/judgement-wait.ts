@@ -5,12 +5,16 @@ import { reasonInWords } from './metric-judgement.ts';
 import { count, oneDigit, perSecond, rounded } from './numbers.ts';
 
 /** What there is too little of: `errors: 61 of about 150 canary requests to rule out 10x`. */
-export function missingInWords({ metrics, canary, stable }: Judgement): SafeText {
+export function missingInWords({ metrics, canary, stable, etaMs }: Judgement): SafeText {
   if (canary.requests === 0) return ours('the canary has answered no request yet');
   if (stable.requests === 0) return ours('there is no stable version beside it to compare with');
   const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
   if (waiting?.reason.kind === 'too-few') {
     const { have, need, toRuleOut } = waiting.reason;
+    if (need - have <= 1 && etaMs !== undefined)
+      return etaMs < 1_000
+        ? ours('nothing is worse so far, but not all of its pods are ready')
+        : safe(`nothing is worse so far; it is watched for ${age(etaMs)} more before it may pass`);
     return safe(
       `${waiting.name}: ${count(have)} of about ${rounded(need)} canary requests to rule out ${oneDigit(toRuleOut)}x`,
     );
@@ -25,7 +29,8 @@ export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): Safe
   const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
   const reason = waiting?.reason.kind === 'too-few' ? waiting.reason : undefined;
   const firstMs = reason ? ((reason.need - reason.have) / canary.perSecond) * 1_000 : etaMs;
-  const isFirst = firstMs < etaMs / 2;
+  // Less is over before it is read.
+  const isFirst = firstMs >= 1_000 && firstMs < etaMs / 2;
   const share = canary.perSecond / (canary.perSecond + stable.perSecond);
   const atMoreMs = Math.max(soonestMs, (etaMs * share) / largerShare);
   return safe(

@@ -1,7 +1,6 @@
 import { age } from '../domain/duration.ts';
 import type { Feasibility, Judgement, MetricJudgement, Verdict } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { clockTime } from './clock-time.ts';
 import { howSureInWords } from './judgement-sureness.ts';
 import { missingInWords, waitInWords } from './judgement-wait.ts';
 import { metricInWords } from './metric-judgement.ts';
@@ -122,12 +121,6 @@ function nextInWords(judgement: Judgement): SafeText {
     case 'no-data':
       return waitInWords(judgement);
   }
-}
-
-/** Since when it fails, and what it has cost: `since 09:41:30 · 14 failed requests so far, 8 a minute`. */
-export function costInWords({ began, cost }: Judgement): SafeText {
-  const since = began === undefined ? '' : `since ${clockTime(began)} · `;
-  return safe(`${since}${counted(cost.failed, 'failed request')} so far, ${count(cost.perMinute)} a minute`);
 }
 
 /** Before the start: `at 0.5 canary requests a second: 10x in about 7 min, 3x not within 30 min`. */

@@ -2,7 +2,8 @@ import type { Instant } from '../domain/brands.ts';
 import { age } from '../domain/duration.ts';
 import type { Judging } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { costInWords, judgementInShort, judgementInWords, verdictInShort } from './judgement.ts';
+import { type CostEnds, costInWords, hasCost } from './cost.ts';
+import { judgementInShort, judgementInWords, verdictInShort } from './judgement.ts';
 
 /** What a judgement says that needs somebody, for the row of a board. Nothing while it needs nobody. */
 export function judgedHeadline(judging: Judging): SafeText | undefined {
@@ -12,12 +13,11 @@ export function judgedHeadline(judging: Judging): SafeText | undefined {
 }
 
 /** What it rests on, and what it costs to wait. */
-export function judgedEvidence(judging: Judging): readonly SafeText[] {
+export function judgedEvidence(judging: Judging, ends?: CostEnds): readonly SafeText[] {
   if (judging.kind !== 'judged' || judgedHeadline(judging) === undefined) return [];
   const { judgement } = judging;
   const { sure, next } = judgementInWords(judgement);
-  const costs = judgement.verdict === 'fail' && judgement.cost.failed > 0;
-  return [sure, ...(costs ? [costInWords(judgement)] : []), safe(`next: ${next}`)];
+  return [sure, ...(hasCost(judgement) ? [costInWords(judgement, ends)] : []), safe(`next: ${next}`)];
 }
 
 /** Behind what a rollout does: `PASS`, `WAIT, about 3 min to go`, `not judged for 40 s: …`; times only where `now` is told. */

@@ -1,3 +1,4 @@
+import { age } from '../domain/duration.ts';
 import type { Measure, MetricJudgement } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { count, counted, percent, rounded, times } from './numbers.ts';
@@ -58,6 +59,10 @@ export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
       return safe(
         `${count(reason.have)} of about ${rounded(reason.need)} requests to rule out ${times(reason.toRuleOut)}`,
       );
+    case 'too-few-pods':
+      return safe(`only shown: ${counted(reason.pods, 'pod')} on a side, compared from ${count(reason.need)}`);
+    case 'too-soon':
+      return safe(`judged after ${age(reason.afterMs)}, ${age(reason.ms)} so far`);
     case 'not-measured':
       return ours('not measured');
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ours } from '../../src/domain/safe-text.ts';
-import { judgementOf } from '../../src/judge/judge.ts';
-import { every, judged, nobody, start, tickAt } from './ticks.ts';
+import { beginJudging, judgementOf, judgeTick, usualSettings } from '../../src/judge/judge.ts';
+import { chance, every, happens, judged, nobody, start, tickAt } from './ticks.ts';
 
 /** One failure in so many looks. */
 const now = (index: number, each: number) => (index % each === each - 1 ? 1 : 0);
@@ -25,6 +25,30 @@ describe('the judge of errors', () => {
     expect(judgement.verdict).toBe('pass');
     expect(judgement.ruledOut).toBeLessThanOrEqual(2);
     expect(judgement.etaMs).toBeUndefined();
+  });
+
+  test('a PASS that was said stays, though the evidence for it comes and goes', () => {
+    const flips = [1, 2, 3, 4, 5, 6, 7, 8].flatMap(seed => {
+      const random = chance(seed);
+      let state = beginJudging(usualSettings, start);
+      const said = Array.from({ length: 80 }, (_, i) => {
+        const [canary, stable] = [450, 8_550].map(of => [of, happens(of, 0.003, random)] as const);
+        state = judgeTick(state, tickAt(i, [...(canary ?? [0, 0]), 2], [...(stable ?? [0, 0]), 10]));
+        return judgementOf(state).verdict;
+      });
+      expect(said).toContain('pass');
+      return said.filter((verdict, i) => verdict !== 'pass' && said[i - 1] === 'pass');
+    });
+    expect(flips).toEqual([]);
+  });
+
+  test('a PASS is taken back where the canary becomes as bad as was ruled out, and in a new step', () => {
+    const then = (bad: number, rest = {}) =>
+      judgementOf(judged(100, i => (i < 60 ? good(i) : tickAt(i, [75, bad, 1], [1_425, 4, 10], rest)))).verdict;
+    expect(judgementOf(judged(60, good)).verdict).toBe('pass');
+    expect([then(0), then(1)]).toEqual(['pass', 'fail']);
+    const stepped = judged(61, i => ({ ...good(i), step: i < 60 ? 1 : 2 }));
+    expect(judgementOf(stepped).verdict).toBe('no-data');
   });
 
   test('with too little traffic it says when there will be enough', () => {

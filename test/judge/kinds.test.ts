@@ -100,6 +100,25 @@ describe('gauges by pod', () => {
     expect(metric(judged(30, using(0.8, 1)), 'memory-of-limit')?.vote).toBe('info');
   });
 
+  test('where both are 0 there is no ratio, and nothing to ask about', () => {
+    const idle = (looks: number) =>
+      metric(
+        judged(looks, i =>
+          withPods(tickAt(i, [750, 2, 4], [14_250, 43, 10]), () => ({ gauges: new Map([['queue_depth', 0]]) })),
+        ),
+        'queue_depth',
+      );
+    expect(idle(30)).toMatchObject({ vote: 'info', verdict: 'pass' });
+    expect(idle(30)).not.toHaveProperty('ratio');
+  });
+
+  test('why a value is only shown is said', () => {
+    const reasonOf = (pods: number, looks: number) =>
+      metric(judged(looks, using(0.4, pods)), 'memory-of-limit')?.reason;
+    expect(reasonOf(1, 30)).toEqual({ kind: 'too-few-pods', pods: 1, need: 3 });
+    expect(reasonOf(4, 10)).toMatchObject({ kind: 'too-soon', afterMs: 300_000 });
+  });
+
   test('over the user’s limit it fails, unless stable is over it too', () => {
     const limits = { memory: 0.7 };
     expect(judgementOf(judged(10, using(0.8), { limits })).verdict).toBe('fail');
@@ -175,6 +194,13 @@ describe('when no stable pod is left', () => {
   test('an incident could look the same, so only the user’s own limit fails it', () => {
     const limits = { errorRate: 0.01 };
     expect(judgementOf(judged(80, ramp([15_000, 450, 10]), { limits })).verdict).toBe('fail');
+  });
+
+  test('what it costs is counted on: failures beyond those that stable would have had', () => {
+    const costAt = (looks: number) => judgementOf(judged(looks, ramp([15_000, 450, 10]))).cost;
+    const [early, late] = [costAt(70), costAt(80)];
+    expect(late.failed - early.failed).toBeGreaterThan(0.9 * 10 * (450 - 45));
+    expect(late.perMinute).toBeGreaterThan(1_500);
   });
 
   test('as good as before passes again', () => {

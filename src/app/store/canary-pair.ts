@@ -8,7 +8,12 @@ export type CanaryPair = { readonly stable: WorkloadView; readonly canary: Workl
 /** Of either of the two; nothing where this workload has no canary and is none. */
 export function canaryPair({ workloads }: Pick<CockpitState, 'workloads'>, view: WorkloadView): CanaryPair | undefined {
   const stable = view.canaryOf === undefined ? view : workloads.get(view.canaryOf);
-  const canary = stable?.canary;
+  return stable && pairOf(stable);
+}
+
+/** Of a stable workload. */
+export function pairOf(stable: WorkloadView): CanaryPair | undefined {
+  const { canary } = stable;
   if (!canary) return undefined;
   const [one, other] = [stable.family.workload, canary.family.workload];
   if (one.kind !== 'Deployment' || other.kind !== 'Deployment') return undefined;

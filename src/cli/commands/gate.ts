@@ -6,7 +6,8 @@ import { age } from '../../domain/duration.ts';
 import type { Judging, MetricJudgement, Verdict } from '../../domain/judgement.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
-import { costInWords, feasibilityInWords, judgementInShort, judgementLines } from '../../wording/judgement.ts';
+import { costInWords, hasCost } from '../../wording/cost.ts';
+import { feasibilityInWords, judgementInShort, judgementLines } from '../../wording/judgement.ts';
 import { judgementPage } from '../../wording/judgement-page.ts';
 import { metricInWords } from '../../wording/metric-judgement.ts';
 import { counted } from '../../wording/numbers.ts';
@@ -129,14 +130,14 @@ const isTelling = ({ vote, verdict, reason }: MetricJudgement): boolean =>
   (vote !== 'info' && bad.includes(verdict)) || reason.kind === 'new-type' || reason.kind === 'gone-type';
 
 function gatedLines({ judgement, arms, source, isTimedOut }: Extract<GateEnd, { kind: 'judged' }>) {
-  const { at, since, cost, metrics } = judgement;
+  const { at, since, metrics } = judgement;
   const also = metrics.slice(1).filter(isTelling);
   const others = metrics.slice(1).filter(metric => !isTelling(metric));
   const [verdict = '', ...rest] = judgementLines(judgement);
   return [
     verdict,
     ...rest.map(line => `  ${line}`),
-    ...(cost.failed > 0 ? [`  ${costInWords(judgement)}`] : []),
+    ...(hasCost(judgement) ? [`  ${costInWords(judgement)}`] : []),
     ...also.map(metric => `  also ${metricInWords(metric, 'long')}`),
     ...(others.length > 0 ? [othersInWords(others)] : []),
     `  ${arms.canary.name} against ${arms.stable.name} for ${age(at - since)}, by ${source}${isTimedOut ? '; the time is over' : ''}`,

@@ -1,3 +1,4 @@
+import { costEnds } from '../../app/store/cost-ends.ts';
 import { canaryHeadline } from '../../app/store/with-canary.ts';
 import type { WorkloadView } from '../../app/store/workload-view.ts';
 import { failsMore } from '../../app/store/workload-view.ts';
@@ -34,7 +35,7 @@ function whatGoesOn(view: WorkloadView, now: number | undefined): string {
 export function evidenceLines(view: WorkloadView, now: number): readonly string[] {
   const { counts, judging, rollout, next, log } = view;
   return [
-    ...judgedEvidence(judging),
+    ...judgedEvidence(judging, costEnds(view, now)),
     ...(view.canary ? [`${canaryHeadline(view)}`] : []),
     ...(counts.kind === 'compared' && failsMore(view) ? [countsEvidence(counts.comparison)] : []),
     ...(counts.kind === 'unavailable' && rollout.isRolling && judging.kind === 'none'
