@@ -23,6 +23,7 @@ import { autoscalerOf, ownedBySomebody } from '../workloads/verbs.ts';
 import type { Given } from './action.ts';
 import { canaryBody, canaryTemplate } from './canary-body.ts';
 import { budgetWords, quotaRefuses, unreadRoom } from './canary-room.ts';
+import { foreseenWords } from './canary-traffic.ts';
 import type { WeightSettings, WeightWorld } from './canary-weight.ts';
 import { canaryRef, deploymentIn, stableRef } from './canary-world.ts';
 import { changePlan } from './change-plan.ts';
@@ -178,6 +179,7 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
   const before = there?.family.workload.desired ?? 0;
   const says = safe(`let ${called} get ${shareInWords(share)}: ${podsInWords(pods)} beside ${family.workload.desired}`);
   const predictedMs = inWordsFor.freshPods({ ...family, workload: { ...family.workload, desired: 1 } });
+  const seen = foreseenWords(making.traffic, share, note.holdMs);
   const bodyWith = (marks: Readonly<Record<string, string>>, run: string, since: string) =>
     canaryBody(stable.raw, {
       name,
@@ -234,25 +236,37 @@ function weightPlan(settings: WeightSettings, making: Making, given: Given): Pla
         title: safe(`CANARY of ${name} to ${percent} %`),
         changes: [
           ...(there ? [] : templateDiff(objectAt(stable.raw, 'spec', 'template'), template)),
-          { what: ours('canary pods'), before: safe(`${before}`), after: safe(`${pods}`) },
-          {
-            what: ours('share of requests'),
-            before: safe(shareInWords(shareOf(before, family.workload.desired))),
-            after: safe(shareInWords(share)),
-          },
+          ...(before === pods
+            ? [
+                {
+                  what: ours('ramp'),
+                  before: ours('not at this step'),
+                  after: safe(`at ${percent} %, with the ${podsInWords(pods)} that it has`),
+                },
+              ]
+            : [
+                { what: ours('canary pods'), before: safe(`${before}`), after: safe(`${pods}`) },
+                {
+                  what: ours('share of requests'),
+                  before: safe(shareInWords(shareOf(before, family.workload.desired))),
+                  after: safe(shareInWords(share)),
+                },
+              ]),
         ],
         stays: [safe(`all ${family.workload.desired} replicas of ${name}: they can take everything at any time`)],
         why: safe(`you want ${percent} %`),
         effect: safe(
-          `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${pods} of ${pods + family.workload.desired} pods run the canary`,
+          `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${pods} of ${pods + family.workload.desired} pods run the canary${seen.effect === undefined ? '' : `; ${seen.effect}`}`,
+          400,
         ),
         unknown: [
           ...(family.autoscalers === undefined
             ? [ours('whether an autoscaler owns the replicas: they could not be read')]
             : []),
           ...unreadRoom(making.room),
+          ...seen.unknown,
         ],
-        warnings: budgetWords(making.room, textsAt(template, 'metadata', 'labels')),
+        warnings: [...seen.warnings, ...budgetWords(making.room, textsAt(template, 'metadata', 'labels'))],
       },
       byHand: [`-n ${namespace} scale deploy/${called} --replicas=${pods}`],
     },

@@ -1,10 +1,11 @@
 import type { Change, Seen } from '../domain/change.ts';
 import { isObject, type Json, listAt, numberAt, textAt } from '../domain/json.ts';
 import { readDuration } from '../domain/playbook-values.ts';
-import { isPercent } from '../workloads/canary.ts';
+import { isPercent, rampNoteOf } from '../workloads/canary.ts';
 import { defineAction, type Readers } from './action.ts';
 import { canaryNow, observeCanary } from './canary-effect.ts';
 import { type Room, readRoom } from './canary-room.ts';
+import { readTraffic, type Traffic } from './canary-traffic.ts';
 import { planWeight } from './canary-weight-plan.ts';
 import { type CanaryRef, type CanaryWorld, parseCanaryRef, readCanaryWorld } from './canary-world.ts';
 import { kubectlFor } from './page-commands.ts';
@@ -24,7 +25,11 @@ export type WeightSettings = CanaryRef & {
   readonly beside?: number;
   readonly isFirst: boolean;
 };
-export type WeightWorld = CanaryWorld & { readonly room: Room };
+export type WeightWorld = CanaryWorld & {
+  readonly room: Room;
+  /** Only where the canary is not at that weight yet: what can be seen is a question before the step. */
+  readonly traffic?: Traffic;
+};
 
 /** Gives a canary beside its stable Deployment so many pods that they get a share of the requests. */
 export const canaryWeight = defineAction<WeightSettings, WeightWorld>({
@@ -92,5 +97,7 @@ function parse(raw: Json): { settings: WeightSettings } | { problems: readonly s
 
 async function readWeightWorld(settings: WeightSettings, from: Readers, signal: AbortSignal): Promise<WeightWorld> {
   const [world, room] = await Promise.all([readCanaryWorld(settings, from, signal), readRoom(settings, from, signal)]);
-  return { ...world, room };
+  const { canary } = world;
+  const isThere = canary.kind === 'read' && rampNoteOf(canary.family.workload)?.now === settings.percent;
+  return isThere ? { ...world, room } : { ...world, room, traffic: await readTraffic(world, from, signal) };
 }

@@ -178,11 +178,9 @@ function observe(world: World, { now, sentAt }: AtTime & { readonly sentAt: Inst
       ? seen('in-effect', sentence(judgement), 'pass')
       : seen('waiting', safe(`${sentence(judgement)}; looked at for ${age(left)} more`), 'pass');
   }
-  return seen(
-    'waiting',
-    verdict === 'no-data' ? (judgedAside(judging) ?? sentence(judgement)) : sentence(judgement),
-    verdict,
-  );
+  if (verdict === 'no-data')
+    return seen('waiting', safe(`${judgedAside(judging, now)}; ${judgementInWords(judgement).what}`, 400), verdict);
+  return seen('waiting', sentence(judgement), verdict);
 }
 
 /** `FAIL: errors 3.1 % vs 0.30 % on stable (10x)`. */

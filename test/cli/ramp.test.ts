@@ -55,6 +55,9 @@ describe('a canary that fails', () => {
       'steps    5 %  1 canary pod beside 19: 5 % of the requests; looked at for 10 min, then on at PASS\n',
     );
     expect(shown.out).toContain('All 19 replicas of checkout stay.');
+    expect(shown.out).toMatch(
+      /effect .* at \d+ requests a second ten times the errors of stable \(.*\) are seen in about .*; a PASS takes about/,
+    );
     expect(shown.code).toBe(0);
     const unnamed = await place.ramp('--yes');
     expect(unnamed.complaints).toContain('--yes alone confirms nothing, so nothing was sent.');
@@ -69,6 +72,7 @@ describe('a canary that fails', () => {
   test('is back at stable by itself, in seconds after the verdict, and nothing is left behind', long, async () => {
     const { code, out } = await place.ramp('--steps', '5,25,50,100', '--hold', '30s', ...yes);
     expect(out).toMatch(/FAILED: FAIL: errors .* on stable/);
+    expect(out.match(/^CANARY of checkout to 5 %/gm)).toHaveLength(1);
     expect(out).toMatch(/Back at stable: the canary of checkout is gone, (\d+\.\d) s after that was clear\./);
     expect(Number(/gone, ([\d.]+) s after/.exec(out)?.[1])).toBeLessThan(60);
     expect(out).toContain('owed      nothing');

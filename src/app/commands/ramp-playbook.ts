@@ -1,8 +1,8 @@
-import { duration } from '../../domain/duration.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Limits } from '../../domain/judgement.ts';
 import { endWay, pauseWay } from '../../domain/playbook.ts';
 import { shareInWords } from '../../wording/ramp.ts';
+import { span } from '../../wording/walk.ts';
 import { reach } from '../../workloads/replica-share.ts';
 
 export const rampId = 'ramp';
@@ -62,7 +62,7 @@ export function rampPlaybook(name: string, asked: RampAsked, stable: number): st
         {
           id: weightStep(percent),
           do: 'canary.weight',
-          with: weightSettings(asked, percent, stable, index === 0),
+          with: { workload: '$workload', ...weightSettings(asked, percent, stable, index === 0) },
           timeout: '5m',
           'on-fail': takeAwayStep,
           ...(owes && index === 0 && { owes: takeAwayStep }),
@@ -115,13 +115,13 @@ export function rampPlaybook(name: string, asked: RampAsked, stable: number): st
   ].join('\n');
 }
 
-const weightSettings = (
+/** All that a weight is told, apart from its workload. */
+export const weightSettings = (
   { image, container, steps, holdMs, goesOn }: RampAsked,
   percent: number,
   stable: number,
   isFirst: boolean,
 ): JsonObject => ({
-  workload: '$workload',
   percent,
   ...(image !== undefined && { image }),
   ...(container !== undefined && { container }),
@@ -147,7 +147,7 @@ const yamlOf = (step: JsonObject): readonly string[] =>
 
 /** One line for each step of the ramp, before it begins. */
 export function rampStepsInWords(name: string, asked: RampAsked, stable: number): readonly string[] {
-  const looked = asked.holdMs > 0 ? `; looked at for ${duration(asked.holdMs)}, then on at PASS` : '; on at PASS';
+  const looked = asked.holdMs > 0 ? `; looked at for ${span(asked.holdMs)}, then on at PASS` : '; on at PASS';
   return asked.steps.map(percent => {
     if (percent === 100)
       return `100 %  promote: ${name} gets the canary’s template by its own rolling update, then the canary is taken away`;

@@ -7,7 +7,7 @@ import { canaryName, type RampNote, rampNoteOf, withoutTrack } from '../../workl
 import { type Reach, reach } from '../../workloads/replica-share.ts';
 import { bareTemplate } from '../../workloads/shared/kept.ts';
 import type { Cockpit } from '../cockpit.ts';
-import { type RampAsked, rampId, rampPlaybook } from './ramp-playbook.ts';
+import { type RampAsked, rampId, rampPlaybook, weightSettings } from './ramp-playbook.ts';
 import { readWorkload } from './read-workload.ts';
 import { type Prepared, planCall } from './run-plan.ts';
 import { type Opened, openWalks, type WalkState } from './walks.ts';
@@ -22,21 +22,16 @@ export {
   weightStep,
 } from './ramp-playbook.ts';
 
-/** A ramp before it begins: the plan of its first step, or why it can't begin. */
-export type PlannedRamp = {
-  readonly text: string;
-  readonly stable: number;
-  readonly first: Prepared;
-  readonly note?: RampNote;
-};
+/** A ramp before it begins: its playbook, and how many stable replicas it was written for. */
+export type WrittenRamp = { readonly text: string; readonly stable: number };
 
-/** Where a ramp could begin: the stable Deployment and, where there is one, what its canary says of itself. */
-export async function planRamp(
+/** Where a ramp could begin: beside the stable Deployment as it is now. */
+export async function writeRamp(
   cockpit: Cockpit,
   ref: WorkloadRef,
   asked: RampAsked,
   signal: AbortSignal,
-): Promise<PlannedRamp | { readonly because: SafeText; readonly why: 'unread' | 'refused' }> {
+): Promise<WrittenRamp | { readonly because: SafeText; readonly why: 'unread' | 'refused' }> {
   const read = await readWorkload(cockpit, ref, signal);
   if (read.kind === 'unread') return { because: read.answer.says, why: 'unread' };
   const { workload } = read.view.family;
@@ -44,10 +39,22 @@ export async function planRamp(
     return { because: safe(`a ${workload.kind} can't have a canary beside it: only a Deployment can`), why: 'refused' };
   const unreachable = asked.steps.map(step => tooSmall(step, workload)).find(says => says !== undefined);
   if (unreachable !== undefined) return { because: unreachable, why: 'refused' };
-  const text = rampPlaybook(ref.name, asked, workload.desired);
-  const note = await noteOf(cockpit, ref, signal);
-  const first = await planCall(cockpit, firstCall(ref, asked, workload.desired), signal);
-  return { text, stable: workload.desired, first, ...(note && { note }) };
+  return { text: rampPlaybook(ref.name, asked, workload.desired), stable: workload.desired };
+}
+
+/** What stable gets is counted for so long: from it follows what can be seen of the canary, and by when. */
+const countedForMs = 5_000;
+
+/** The plan of the first step, or why there is none. Stable was counted when the ramp was written, and is again now. */
+export async function planFirstStep(
+  cockpit: Cockpit,
+  ref: WorkloadRef,
+  asked: RampAsked,
+  { stable }: WrittenRamp,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  await cockpit.engine.clock.wait(countedForMs, signal);
+  return planCall(cockpit, firstCall(ref, asked, stable), signal);
 }
 
 function tooSmall(percent: number, { desired }: DeploymentReport): SafeText | undefined {
@@ -60,22 +67,12 @@ function tooSmall(percent: number, { desired }: DeploymentReport): SafeText | un
 }
 
 function firstCall({ kind, namespace, name }: WorkloadRef, asked: RampAsked, stable: number) {
-  const { steps, image, container, goesOn } = asked;
+  const { steps } = asked;
   const percent = steps.find(step => step < 100);
   if (percent === undefined) return { do: 'canary.promote', with: { kind, namespace, name } };
   return {
     do: 'canary.weight',
-    with: {
-      kind,
-      namespace,
-      name,
-      percent,
-      ...(image !== undefined && { image }),
-      ...(container !== undefined && { container }),
-      steps,
-      'goes-on': goesOn,
-      beside: stable,
-    },
+    with: { ...weightSettings(asked, percent, stable, true), kind, namespace, name },
   };
 }
 
@@ -88,7 +85,7 @@ export async function noteOf(cockpit: Cockpit, ref: WorkloadRef, signal: AbortSi
 export const beginRamp = (
   { engine }: Cockpit,
   ref: WorkloadRef,
-  { text }: Pick<PlannedRamp, 'text'>,
+  { text }: WrittenRamp,
   signal: AbortSignal,
 ): Promise<Opened> =>
   openWalk(

@@ -1,10 +1,18 @@
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
-import { beginRamp, type PlannedRamp, planRamp, type RampAsked, rampStepsInWords } from '../../app/commands/ramp.ts';
+import {
+  beginRamp,
+  planFirstStep,
+  type RampAsked,
+  rampStepsInWords,
+  type WrittenRamp,
+  writeRamp,
+} from '../../app/commands/ramp.ts';
+import type { Prepared } from '../../app/commands/run-plan.ts';
 import { environmentWords } from '../../app/store/environment.ts';
-import { age } from '../../domain/duration.ts';
 import { environmentIn } from '../../domain/environment.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
+import { span } from '../../wording/walk.ts';
 import { commandOn } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import type { Format } from '../output.ts';
@@ -35,15 +43,14 @@ export async function beginRampHere(
   const { house } = desk;
   const { cockpit } = open;
   const { ref, flags } = about;
-  const planned = await planRamp(cockpit, ref, asked, house.interrupted);
-  if ('because' in planned)
-    throw new CockpitError(
-      planned.why === 'unread' ? 'sourceDown' : 'refused',
-      `${planned.because}. Nothing was sent.`,
-    );
+  const ramp = await writeRamp(cockpit, ref, asked, house.interrupted);
+  if ('because' in ramp)
+    throw new CockpitError(ramp.why === 'unread' ? 'sourceDown' : 'refused', `${ramp.because}. Nothing was sent.`);
   const print = printerOf(desk, about);
-  for (const line of linesBefore(open, about, asked, planned)) print(line);
-  const { first } = planned;
+  for (const line of rampLines(about, asked, ramp)) print(line);
+  const first = await planFirstStep(cockpit, ref, asked, ramp, house.interrupted);
+  if (house.interrupted.aborted) throw new CockpitError('interrupted', 'Interrupted. Nothing was sent.');
+  for (const line of firstStepLines(open, first)) print(line);
   if (first.kind === 'blocked' || first.kind === 'wrong')
     throw new CockpitError('refused', `No ramp of ${ref.name}: ${first.because}. Nothing was sent.`);
   if (first.kind === 'ready') {
@@ -54,29 +61,31 @@ export async function beginRampHere(
   }
   if (flags.dryRun) return exitCodes.done;
   const said = await confirmedAtStart(desk, open, about);
-  const walker = walkerOf(await beginRamp(cockpit, ref, planned, house.interrupted));
+  const walker = walkerOf(await beginRamp(cockpit, ref, ramp, house.interrupted));
   print(`run      ${walker.run}`);
   if (flags.reason !== undefined) await walker.send({ type: 'note', text: flags.reason });
-  return driveRamp(desk, open, about, walker, said, 0);
+  return driveRamp(desk, open, about, walker, {
+    said,
+    from: 0,
+    ...(first.kind === 'ready' && { shown: first.plan.hash }),
+  });
 }
 
-function linesBefore(
-  { cockpit }: OpenCockpit,
-  { ref }: AboutRamp,
-  asked: RampAsked,
-  { first, stable }: PlannedRamp,
-): readonly string[] {
-  const { place, actor } = cockpit.engine;
+function rampLines({ ref }: AboutRamp, asked: RampAsked, { stable }: WrittenRamp): readonly string[] {
   const steps = rampStepsInWords(ref.name, asked, stable);
   const doubt = asked.onDoubt === 'back' ? 'the canary is taken away as well' : 'it stays, and a person decides';
   return [
     `RAMP ${ref.name}${asked.image === undefined ? '' : ` to ${safe(asked.image, 200)}`}`,
     ...steps.map((line, index) => `${(index === 0 ? 'steps' : '').padEnd(9)}${line}`),
     `back     FAIL takes the canary away at once: to 0 pods, about 5 s, then deleted. All ${stable} replicas of ${ref.name} stay.`,
-    `doubt    HOLD stays and asks. Without a verdict ${age(asked.patienceMs)} later ${doubt}.`,
-    ...(first.kind === 'ready' ? ['', 'The first step:', ...planLines(first, place, actor.name)] : []),
-    ...(first.kind === 'nothing-to-do' ? [`first    nothing to do: ${first.because}`] : []),
+    `doubt    HOLD stays and asks. Without a verdict ${span(asked.patienceMs)} later ${doubt}.`,
   ];
+}
+
+function firstStepLines({ cockpit }: OpenCockpit, first: Prepared): readonly string[] {
+  const { place, actor } = cockpit.engine;
+  if (first.kind === 'ready') return ['', 'The first step:', ...planLines(first, place, actor.name)];
+  return first.kind === 'nothing-to-do' ? [`first    nothing to do: ${first.because}`] : [];
 }
 
 /** The name at the start stands for all steps that were shown. */

@@ -1,8 +1,10 @@
 import type { Walker } from '../../app/commands/walks.ts';
+import type { Sha } from '../../domain/brands.ts';
 import { commandOn } from '../flags.ts';
 import type { OpenCockpit } from '../house.ts';
 import { walkJson } from '../json/v1/walk.ts';
 import { complainLine, emit, printLine } from '../output.ts';
+import { planInShort } from '../text/plan-lines.ts';
 import { walkSummary } from '../text/walk-lines.ts';
 import { driveWalk } from '../walk/drive-walk.ts';
 import { rampEnd } from '../walk/ramp-end.ts';
@@ -17,14 +19,16 @@ export function printerOf({ house }: Desk, { format, flags }: AboutRamp): (line:
   return house.isTerminal && !flags.yes ? line => complainLine(house, line) : () => undefined;
 }
 
+/** What was said to all steps at the start; entries of the run, and the plan, that were told before. */
+export type DrivenFrom = { readonly said: SaidAtStart; readonly from: number; readonly shown?: Sha };
+
 /** Walks a ramp to its end, or to where it stands still; says how it ended. */
 export async function driveRamp(
   desk: Desk,
   { cockpit }: OpenCockpit,
   about: AboutRamp,
   walker: Walker,
-  said: SaidAtStart,
-  from: number,
+  { said, from, shown }: DrivenFrom,
 ): Promise<number> {
   const { house } = desk;
   const { ref, flags, format, words } = about;
@@ -32,7 +36,7 @@ export async function driveRamp(
   const print = printerOf(desk, about);
   const driven = await driveWalk(walker, {
     respondent: rampRespondent(cockpit, said),
-    tell: walkTeller(cockpit, print, from),
+    tell: walkTeller(cockpit, print, { from, planned: plan => (plan.plan.hash === shown ? [] : planInShort(plan)) }),
     now: () => engine.clock.now(),
     wait: (ms, signal) => engine.clock.wait(ms, signal),
     interrupted: house.interrupted,

@@ -27,7 +27,7 @@ export async function resumeRamp(desk: Desk, open: OpenCockpit, about: AboutRamp
   const walker = walkerOf(await goOnWithWalk(cockpit, left.run, { pace: 'by-itself' }, taking));
   if (walker.view().state.mode === 'paused')
     await walker.send({ type: 'go-on', reason: flags.reason ?? 'ramp --resume' });
-  return driveRamp(desk, open, about, walker, said, left.last.seq);
+  return driveRamp(desk, open, about, walker, { said, from: left.last.seq });
 }
 
 async function leftRamp(desk: Desk, { cockpit }: OpenCockpit, { ref }: AboutRamp): Promise<WalkState> {

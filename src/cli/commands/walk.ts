@@ -113,7 +113,7 @@ export async function carryOutWalk(desk: Desk, open: OpenCockpit, walker: Walker
   if (adopt !== undefined) await adoptText(walker, adopt, watching);
   const driven = await driveWalk(walker, {
     respondent,
-    tell: walkTeller(cockpit, print, from, takes),
+    tell: walkTeller(cockpit, print, { from, takes }),
     now: () => engine.clock.now(),
     wait: (ms, signal) => engine.clock.wait(ms, signal),
     interrupted: house.interrupted,

@@ -37,6 +37,17 @@ export function planLines(ready: ReadyPlan, place: Place, who: string): readonly
   ];
 }
 
+/** Of a plan whose step was confirmed before it was made: only what it does, and what is worth knowing of it. */
+export const planInShort = ({ plan: { preview }, dryRun }: ReadyPlan): readonly string[] => [
+  ...rows('then', preview.changes.map(differenceInWords)),
+  ...rows('effect', [preview.effect]),
+  ...rows('!', [...dryRunWarnings(dryRun), ...preview.warnings]),
+  ...rows(
+    'unknown',
+    preview.unknown.map(one => `? ${one}`),
+  ),
+];
+
 const rows = (label: string, texts: readonly string[]): readonly string[] =>
   texts.map((text, index) => `${(index === 0 ? label : '').padEnd(9)}${text}`);
 

@@ -1,4 +1,5 @@
 import type { Cockpit } from '../../app/cockpit.ts';
+import type { ReadyPlan } from '../../app/commands/run-plan.ts';
 import type { WalkView } from '../../app/commands/walks.ts';
 import type { Id, Instant, Sha } from '../../domain/brands.ts';
 import type { Change } from '../../domain/change.ts';
@@ -6,16 +7,24 @@ import { span } from '../../wording/walk.ts';
 import { planLines } from '../text/plan-lines.ts';
 import { checkLines, walkEntryLines } from '../text/walk-lines.ts';
 
-/** Figures that tick are told again after this long; everything else as soon as it is another. */
+/** Figures that tick are told again after this long, or where looking is dear; everything else as soon as it is another. */
 const figuresAgainMs = 10_000;
+const dearFiguresAgainMs = 60_000;
 
-/** Tells a walk as it goes, each thing once. `from` = the entries that were told before. */
+export type Telling = {
+  /** Entries that were told before. */
+  readonly from?: number | undefined;
+  /** How a newer text of the playbook is taken here. */
+  readonly takes?: (sha: Sha) => string;
+  /** What is shown of a plan; nothing where it was shown before. */
+  readonly planned?: (plan: ReadyPlan) => readonly string[];
+};
+
+/** Tells a walk as it goes, each thing once. */
 export function walkTeller(
   { engine }: Cockpit,
   print: (line: string) => void,
-  from = 0,
-  /** How a newer text of the playbook is taken here. */
-  takes: (sha: Sha) => string = () => '',
+  { from = 0, takes = () => '', planned = plan => planLines(plan, engine.place, engine.actor.name) }: Telling = {},
 ): (view: WalkView) => void {
   const changes = new Map<Id, Change>();
   let next = 0;
@@ -33,7 +42,7 @@ export function walkTeller(
       if (entry.type === 'plan.made') for (const change of entry.changes) changes.set(change.id, change);
       if (entry.type === 'step.entered' || entry.type === 'step.ended')
         [progress, figures, isHolding] = ['', '', false];
-      if (entry.type === 'effect.seen') [progress, figures] = [shapeOf(entry.seen), entry.seen.says];
+      if (entry.type === 'effect.seen') [progress, figures] = [shapeOf(entry.seen, false), entry.seen.says];
       if (next > from) for (const line of walkEntryLines(entry, view.state, changes)) print(line);
     }
   }
@@ -42,11 +51,12 @@ export function walkTeller(
     if (!seen) return;
     if (seen.effect === 'in-effect') return holds(look, heldSince !== undefined);
     isHolding = false;
-    const shape = shapeOf(seen);
+    const isDear = look?.everyMs !== undefined;
+    const shape = shapeOf(seen, isDear);
     const now = engine.clock.now();
     // The first look at a change has a line of its own in the journal, in the same breath.
     if (!look && progress === '') [progress, figures, figuresAt] = [shape, seen.says, now];
-    const isOld = seen.says !== figures && now - figuresAt >= figuresAgainMs;
+    const isOld = seen.says !== figures && now - figuresAt >= (isDear ? dearFiguresAgainMs : figuresAgainMs);
     if (shape !== progress || isOld) {
       print(`          ${seen.says}`);
       if (shape !== progress) for (const line of checkLines(seen)) print(line);
@@ -62,11 +72,11 @@ export function walkTeller(
 
   function plan({ prepared, contentHash, level }: WalkView): void {
     if (!prepared || level === 'none' || prepared.plan.hash === planShown) return;
-    if (planShown !== '') print('The plan:');
-    planShown = prepared.plan.hash;
     // What a dry run of the same change prints, and what a file of answers may name.
-    const shown = { ...prepared, plan: { ...prepared.plan, hash: contentHash ?? prepared.plan.hash } };
-    for (const line of planLines(shown, engine.place, engine.actor.name)) print(line);
+    const lines = planned({ ...prepared, plan: { ...prepared.plan, hash: contentHash ?? prepared.plan.hash } });
+    if (planShown !== '' && lines.length > 0) print('The plan:');
+    planShown = prepared.plan.hash;
+    for (const line of lines) print(line);
   }
 
   function seenByOthers({ mirror }: WalkView): void {
@@ -91,7 +101,7 @@ export function walkTeller(
 }
 
 /** What is seen without its figures; of a change that is followed they are pods, and each of them is news. */
-const shapeOf = ({ says, effect, checks }: NonNullable<WalkView['seen']>): string =>
-  checks
-    ? `${effect} ${says.replaceAll(/\d+([.,]\d+)*/g, '#')} ${checks.map(({ holds }) => holds).join(' ')}`
+const shapeOf = ({ says, effect, checks }: NonNullable<WalkView['seen']>, isDear: boolean): string =>
+  checks || isDear
+    ? `${effect} ${says.replaceAll(/[\d.,]+(m\d\d)?( (s|min|h))?/g, '#')} ${(checks ?? []).map(({ holds }) => holds).join(' ')}`
     : `${effect} ${says}`;
