@@ -10,6 +10,7 @@ import type { StepForm } from '../domain/step-form.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
 import type { Access } from '../ports/access.ts';
 import type { Events } from '../ports/events.ts';
+import type { LoggedErrors } from '../ports/logged-errors.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { RememberedMeasurements } from '../ports/measurements.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -23,6 +24,8 @@ import type { Web } from '../ports/web.ts';
 export type Sources = {
   readonly measurements: RememberedMeasurements;
   readonly logs: Pick<Logs, 'read'>;
+  /** Absent where nobody wants logs to be read for judging. */
+  readonly loggedErrors?: LoggedErrors;
   readonly events: Events;
   readonly services: ServiceProxy;
   readonly web: Web;

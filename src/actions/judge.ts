@@ -133,7 +133,10 @@ async function judgeOnce(
     return judging.kind === 'blind' ? { ...judging, since } : judging;
   };
   if (!arms) return keep({ kind: 'none' }, before.looking);
-  const asked = await from.sources.measurements.read([...arms.canary.pods, ...arms.stable.pods], signal);
+  const { measurements, loggedErrors } = from.sources;
+  // Nobody waits for logs: what they tell by then counts now, the rest at the next look.
+  void loggedErrors?.readOn([arms.canary.pods, arms.stable.pods], signal);
+  const asked = await measurements.read([...arms.canary.pods, ...arms.stable.pods], signal);
   const isBlind = asked.kind !== 'ok' || asked.value.of.size === 0;
   if (isBlind && arms.hardFacts.length === 0) {
     const says =
@@ -142,7 +145,9 @@ async function judgeOnce(
   }
   // What the cluster itself says of crashing pods needs no other source.
   const measured =
-    asked.kind === 'ok' ? asked.value : { source: ours('the cluster itself'), of: new Map(), problems: [] };
+    asked.kind === 'ok'
+      ? (loggedErrors?.addTo(asked.value) ?? asked.value)
+      : { source: ours('the cluster itself'), of: new Map(), problems: [] };
   const looking = takeLook(before.looking, { arms, measured, at: from.now() }, { ...usualSettings, limits });
   return keep({ kind: 'judged', judgement: judgementOf(looking.state), source: measured.source }, looking);
 }

@@ -26,6 +26,7 @@ const keys = [
   'durations',
   'counters',
   'saturations',
+  'logs',
 ];
 const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -61,6 +62,7 @@ function entryOf(node: Node, told: Wrong): MetricsSetting | undefined {
     ...(requests && { requests }),
     ...(durations && { durations }),
     ...(node.has('counters') && { counters: namedIn(node, 'counters', wrong, counterOf) }),
+    ...(node.has('logs') && { logs: oneOf(node, 'logs', ['on', 'off'] as const, 'on', wrong) }),
     ...(node.has('saturations') && { saturations: namedIn(node, 'saturations', wrong, saturationOf) }),
   };
   return isSound ? setting : undefined;

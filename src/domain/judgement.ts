@@ -53,11 +53,15 @@ export type Reason =
   | { readonly kind: 'not-measured' };
 
 export type MetricJudgement = {
-  /** Stable over time: `errors`, `slower-300`, `errors POST /pay 502`, `checkouts_completed_total`. */
+  /** Stable over time: `errors`, `slower-300`, `errors POST /pay 502`, `logged TypeError in Cart.merge`, `checkouts_completed_total`. */
   readonly key: string;
   /** As it is drawn: `errors`, `slower than 300 ms`. */
   readonly name: SafeText;
   readonly kind: MetricKind;
+  /** Of a type of error that pods wrote into their logs. */
+  readonly from?: 'logs';
+  /** Of such a type: one line, without secrets. */
+  readonly sample?: SafeText;
   readonly vote: Vote;
   readonly verdict: Verdict;
   readonly reason: Reason;

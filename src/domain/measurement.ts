@@ -11,10 +11,34 @@ export type PodReading = RequestCounts & {
   readonly startedAt?: Instant;
   /** Failures by type, such as `POST /pay 502`. A type that is absent has never happened since it began. */
   readonly errors?: ReadonlyMap<string, number>;
+  readonly logged?: LoggedCounts;
   /** Counters of the application by their name, such as `checkouts_completed_total`, summed over their labels. */
   readonly counters?: ReadonlyMap<string, number>;
   /** What goes up and down, by its name, in the units of `gaugeNames` or the application's own. */
   readonly gauges?: ReadonlyMap<string, number>;
+};
+
+/**
+ * What a pod's log told so far, as far as it was read: types of errors, and the requests that the pod counted meanwhile.
+ * A pod whose log was not read has none, which is not the same as no errors.
+ */
+export type LoggedCounts = {
+  readonly requests: number;
+  readonly types: ReadonlyMap<string, number>;
+  /** From when on it counts; absent where it began with the pod. Another one is another count. */
+  readonly since?: Instant;
+};
+
+/** Of which pods logs were read beside the numbers, and what is to be said of it. */
+export type LogsRead = {
+  /** Their names. */
+  readonly pods: readonly string[];
+  /** More was written than was read. */
+  readonly isSampled: boolean;
+  /** Why logs are missing. */
+  readonly problem?: SafeText;
+  /** One line of each type, without secrets. */
+  readonly samples: ReadonlyMap<string, SafeText>;
 };
 
 /** Gauges that every source names alike: cores, bytes, and parts of 1. */
@@ -34,6 +58,7 @@ export type Measured = {
   readonly of: ReadonlyMap<string, PodReading>;
   /** Why a pod that was asked for is not in it; the same sentence only once. */
   readonly problems: readonly SafeText[];
+  readonly logs?: LogsRead;
   /** How often the source itself looks, in milliseconds: nothing newer is to be had sooner. */
   readonly everyMs?: number;
 };

@@ -65,4 +65,6 @@ export type MetricsSetting = SampleSettings & {
   readonly tenant?: string;
   /** Labels that every series must have, where one Prometheus holds several clusters. */
   readonly match: Readonly<Record<string, string>>;
+  /** Whether logs are read for the types of errors in them while somebody judges; they are unless told. */
+  readonly logs?: 'on' | 'off';
 };

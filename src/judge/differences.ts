@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/brands.ts';
-import type { Measured, PodReading } from '../domain/measurement.ts';
+import type { LoggedCounts, Measured, PodReading } from '../domain/measurement.ts';
 import type { Durations } from '../domain/metrics.ts';
 import type { PodDelta } from './tick.ts';
 
@@ -41,7 +41,8 @@ export function takeDifferences(
     const reading = measured.of.get(pod.uid);
     if (!reading) return [];
     const earlier = of.get(pod.uid) ?? whatNewPodsBeganWith(pod, reading, before.since);
-    of.set(pod.uid, reading);
+    // A log that was not read this time is read on from where it was.
+    of.set(pod.uid, reading.logged || !earlier?.logged ? reading : { ...reading, logged: earlier.logged });
     return [earlier ? difference(pod, earlier, reading, now) : firstLook(pod, reading, now)];
   });
   return { differences: { of, since: before.since ?? now, last: now }, deltas };
@@ -49,8 +50,11 @@ export function takeDifferences(
 
 const whatNewPodsBeganWith = (pod: KnownPod, reading: PodReading, since?: Instant): PodReading | undefined => {
   const bornAt = reading.startedAt ?? pod.createdAt;
-  return since !== undefined && bornAt !== undefined && bornAt >= since ? nothingAt(bornAt) : undefined;
+  const isNew = since !== undefined && bornAt !== undefined && bornAt >= since;
+  return isNew ? { ...nothingAt(bornAt), logged: nothingLogged } : undefined;
 };
+
+const nothingLogged: LoggedCounts = { requests: 0, types: new Map() };
 
 const nothingAt = (at: Instant): PodReading => ({ at, requests: 0, failures: 0 });
 
@@ -62,6 +66,7 @@ const firstLook = ({ uid, node, readySince }: KnownPod, reading: PodReading, at:
   requests: 0,
   failures: 0,
   before: { requests: reading.requests, ...(reading.errors && { errors: reading.errors }) },
+  ...(reading.logged && { loggedBefore: reading.logged.types }),
   ...(reading.gauges && { gauges: reading.gauges }),
 });
 
@@ -83,9 +88,18 @@ function difference({ uid, node, readySince }: KnownPod, earlier: PodReading, no
     failures: Math.min(now.failures - from.failures, now.requests - from.requests),
     ...(durations && { durations }),
     ...(now.errors && { errors: minusMap(now.errors, from.errors) }),
+    ...loggedSince(now.logged, earlier.logged),
     ...(now.counters && { counters: minusMap(now.counters, from.counters) }),
     ...(now.gauges && { gauges: now.gauges }),
   };
+}
+
+/** What the reader of logs counts goes on over restarts of the pod. */
+function loggedSince(now?: LoggedCounts, before?: LoggedCounts): Pick<PodDelta, 'logged' | 'loggedBefore'> {
+  if (!now) return {};
+  if (!before || before.since !== now.since) return { loggedBefore: now.types };
+  const requests = Math.max(0, now.requests - before.requests);
+  return { logged: { requests, types: minusMap(now.types, before.types) } };
 }
 
 /** A name that was absent has never happened before; one that fell began anew. */

@@ -3,7 +3,7 @@ import type { HardFact, Judgement } from '../domain/judgement.ts';
 import type { Durations } from '../domain/metrics.ts';
 import { businessIn } from './business.ts';
 import { type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
-import { type ErrorTypes, followTypes, noTypes, typesIn } from './error-types.ts';
+import { type ErrorTypes, followTypes, noTypes, ofLogs, ofMetrics, typesIn } from './error-types.ts';
 import { errorsIn, errorsKey } from './errors.ts';
 import { whyItFails } from './failing.ts';
 import { followGauges, type Gauges } from './gauges.ts';
@@ -35,6 +35,8 @@ export type JudgeState = {
   /** Bounds of the histograms, as the first pod that has one told them. */
   readonly shape?: Durations;
   readonly types: ErrorTypes;
+  /** The same of what pods wrote into their logs. */
+  readonly logged: ErrorTypes;
   readonly nodes: Nodes;
   readonly suspects: Pods;
   /** The stable pod that is left out, by its uid. */
@@ -60,6 +62,7 @@ export const beginJudging = (settings: JudgeSettings, at: Instant): JudgeState =
   streams: new Map(),
   latency: {},
   types: noTypes,
+  logged: noTypes,
   nodes: [],
   suspects: noPods,
   gauges: new Map(),
@@ -89,13 +92,15 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const isNewlySick = sick.stable !== undefined && sick.stable !== state.leftOut;
   const latency = followLatency(state.latency, seen);
   const shape = state.shape ?? [...tick.stable, ...tick.canary].find(pod => pod.durations)?.durations;
-  const types = followTypes(state.types, seen);
+  const types = followTypes(state.types, seen, ofMetrics);
+  const logged = followTypes(state.logged, seen, ofLogs);
   const errors = errorsIn(seen, settings);
   const told = [
     errors,
     ...latencyIn(latency, latencyLimits(settings.limits, shape), seen, settings),
     ...businessIn(seen, settings),
-    ...typesIn(types, seen, settings),
+    ...typesIn(types, seen, settings, ofMetrics),
+    ...typesIn(logged, seen, settings, ofLogs),
   ];
   const canary = requestsOf(tick.canary);
   const stable = requestsOf(tick.stable);
@@ -117,6 +122,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
     latency,
     ...(shape && { shape }),
     types,
+    logged,
     nodes,
     suspects,
     ...(sick.stable !== undefined && { leftOut: sick.stable }),

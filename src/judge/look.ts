@@ -38,6 +38,7 @@ export function takeLook(before: Looking | undefined, look: Look, settings: Judg
     ...(arms.share !== undefined && pods.every(({ uid }) => measured.of.has(uid)) && { share: arms.share }),
     ...(arms.weight !== undefined && { step: arms.weight }),
     areCanariesReady: arms.areCanariesReady,
+    ...(measured.logs && { samples: measured.logs.samples }),
   };
   return { key: arms.key, differences, state: judgeTick(state, tick), tick };
 }

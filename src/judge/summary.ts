@@ -50,12 +50,12 @@ function metricsOf(state: JudgeState): readonly MetricJudgement[] {
 }
 
 function countedOf(state: JudgeState) {
-  const { settings, at, streams, types, shape } = state;
+  const { settings, at, streams, types, logged, shape } = state;
   const around = surroundingsOf(state);
   const { latencyP50Ms, latencyP95Ms, latencyP99Ms } = settings.limits;
   const limits = [latencyP50Ms, latencyP95Ms, latencyP99Ms].flatMap(ms => ms ?? []);
   const judged = [...streams.values()].map(stream => judgeStream(stream, around, at));
-  const withTypes = judgeTypes(types, judged);
+  const withTypes = judgeTypes({ types, logged }, judged);
   return shape
     ? applyLatencyLimits(withTypes, latencyLimits(settings.limits, shape))
     : [...withTypes, ...limits.filter(ms => !streams.has(slowKey(ms))).map(unmeasuredLatency)];

@@ -1,6 +1,8 @@
 import type { Instant } from '../domain/brands.ts';
 import type { HardFact } from '../domain/judgement.ts';
+import type { LoggedCounts } from '../domain/measurement.ts';
 import type { Durations } from '../domain/metrics.ts';
+import type { SafeText } from '../domain/safe-text.ts';
 
 /** What one pod did since the tick before: differences, except the gauges. Counters that began anew are already dealt with. */
 export type PodDelta = {
@@ -16,6 +18,10 @@ export type PodDelta = {
   /** Not cumulative over time, but over the bounds, as in a reading. */
   readonly durations?: Durations;
   readonly errors?: ReadonlyMap<string, number>;
+  /** What its log told since the last time that it was read, in so many requests. */
+  readonly logged?: LoggedCounts;
+  /** Types that its log told of before it was looked at: nothing new to it. At the first reading only. */
+  readonly loggedBefore?: ReadonlyMap<string, number>;
   readonly counters?: ReadonlyMap<string, number>;
   readonly gauges?: ReadonlyMap<string, number>;
 };
@@ -33,4 +39,6 @@ export type Tick = {
   /** Another number at every step of a ramp: what is worse may have begun with it, and what passed has to pass anew. */
   readonly step?: number;
   readonly areCanariesReady: boolean;
+  /** One line of each type that logs told of. */
+  readonly samples?: ReadonlyMap<string, SafeText>;
 };

@@ -1,5 +1,5 @@
 import type { Answer } from '../domain/answer.ts';
-import type { LogLine, LogSource } from '../domain/logs.ts';
+import type { LogLine, LogPart, LogPlace, LogSource } from '../domain/logs.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 
 /** What following a log tells. Lines come in order, each once, also across a break. */
@@ -13,6 +13,14 @@ export type LogNews =
   /** Nothing more will come: the pod is gone, or its log may not be read. */
   | { readonly type: 'over'; readonly kind: 'absent' | 'denied'; readonly says: SafeText };
 
+/** So much at most; of more the last lines. `previous`: of the container before this one. */
+export type ReadOn = {
+  readonly after?: LogPlace | undefined;
+  readonly mostLines: number;
+  readonly mostBytes: number;
+  readonly previous?: boolean;
+};
+
 export interface Logs {
   /** The last lines, of this container or of the one before it. */
   read(
@@ -20,6 +28,8 @@ export interface Logs {
     options: { readonly tailLines: number; readonly previous: boolean },
     signal: AbortSignal,
   ): Promise<Answer<readonly LogLine[]>>;
+  /** What was written after a place, each line once, as it was written: for counting, not for showing. */
+  readOn(source: LogSource, options: ReadOn, signal: AbortSignal): Promise<Answer<LogPart>>;
   /** The last lines, then every further one, until the signal. */
   follow(
     source: LogSource,

@@ -6,18 +6,17 @@ import { makePodPages } from '../adapters/pod-scrape/pod-pages.ts';
 import { makePrometheus } from '../adapters/prometheus/prometheus.ts';
 import { serviceRoute } from '../adapters/prometheus/service-route.ts';
 import { urlRoute } from '../adapters/prometheus/url-route.ts';
-import { metricsAt, noSettings, type Settings } from '../config/settings.ts';
+import type { MetricsSetting } from '../domain/metrics-setting.ts';
 import type { Measurements } from '../ports/measurements.ts';
 import type { Clock } from '../ports/surroundings.ts';
 
 /** A Prometheus where the settings name one; else the pods' own pages, which work with nothing installed. */
 export function measurementsOf(
-  { place, services, apiProxy, reader }: Connection,
+  { services, apiProxy, reader }: Connection,
   clock: Clock,
   env: NodeJS.ProcessEnv,
-  settings: Settings = noSettings,
+  setting: MetricsSetting | undefined,
 ): Measurements {
-  const setting = metricsAt(settings, place.context, place.server);
   const { prometheus, tenant } = setting ?? {};
   if (!setting || !prometheus)
     return makePodPages(apiProxy, clock, { settings: setting, usageIn: podUsage(reader, clock) });

@@ -12,6 +12,7 @@ import { fasterClock } from '../adapters/surroundings/faster-clock.ts';
 import { hostProcesses, processStartedAt, randomIds, sha256, systemClock } from '../adapters/surroundings/node.ts';
 import { makeWeb } from '../adapters/web/web.ts';
 import { CockpitError, NoKubeconfigError } from '../app/cockpit-error.ts';
+import { createLoggedErrors } from '../app/judging/logged-errors.ts';
 import { judgeSettingsFor } from '../app/judging/settings.ts';
 import { outsideOf } from '../app/outside.ts';
 import { rememberReadings } from '../app/remember-readings.ts';
@@ -87,6 +88,8 @@ export async function openCockpit(
   };
   const isOurPractice = practising !== undefined;
   const { sinks, programs } = await outsideOf({ isOurPractice, reader }, file.settings, AbortSignal.timeout(5_000));
+  const { place } = connection;
+  const metrics = practising ? undefined : metricsAt(file.settings, place.context, place.server);
   const isReadOnly = flags.readOnly === true || (env.DEPLOY_COCKPIT_READ_ONLY ?? '0') !== '0';
   const engine = {
     reader,
@@ -101,8 +104,9 @@ export async function openCockpit(
       },
     }),
     sources: {
-      measurements: rememberReadings(measurementsOf(connection, clock, env, practising ? undefined : file.settings)),
+      measurements: rememberReadings(measurementsOf(connection, clock, env, metrics)),
       logs: connection.logs,
+      ...(metrics?.logs !== 'off' && { loggedErrors: createLoggedErrors(connection.logs, clock) }),
       events: connection.events,
       services: isReadOnly ? lookingOnly(connection.services) : connection.services,
       web: makeWeb(clock),
@@ -126,9 +130,7 @@ export async function openCockpit(
       logs: connection.logs,
       names: host.names,
       playbooks: host.playbooks,
-      ...(!practising && {
-        judge: judgeSettingsFor(metricsAt(file.settings, connection.place.context, connection.place.server)),
-      }),
+      ...(!practising && { judge: judgeSettingsFor(metrics) }),
       ...(file.settings.monitors && { monitors: file.settings.monitors }),
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },

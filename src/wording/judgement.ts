@@ -98,7 +98,7 @@ function whatInWords(judgement: Judgement): SafeText {
 function mostlyInWords({ metrics }: Judgement, first: MetricJudgement): string {
   const all = first.canary?.events ?? 0;
   if (first.key !== 'errors' || all === 0) return '';
-  const types = metrics.filter(({ kind }) => kind === 'error-type');
+  const types = metrics.filter(({ kind, from }) => kind === 'error-type' && from !== 'logs');
   const most = types.reduce<MetricJudgement | undefined>((a, b) => (eventsOf(b) > eventsOf(a) ? b : a), undefined);
   const events = Math.min(all, eventsOf(most));
   if (!most || events < all / 2) return '';

@@ -10,7 +10,9 @@ import { count, counted, percent, rounded, times } from './numbers.ts';
 export function metricInWords(metric: MetricJudgement, size: 'long' | 'short'): SafeText {
   const { name, reason, canary, stable } = metric;
   if (reason.kind === 'new-type')
-    return safe(`${name}: new, ${count(canary?.events ?? 0)} on ${counted(reason.pods, 'pod')}, none on stable`);
+    return safe(
+      `${name}: new, ${count(canary?.events ?? 0)} on ${counted(reason.pods, 'pod')}, none on stable${size === 'long' ? sampleOf(metric) : ''}`,
+    );
   if (reason.kind === 'gone-type') return safe(`${name}: gone, ${count(stable?.events ?? 0)} on stable`);
   if (!canary || !stable || reason.kind === 'buckets-too-wide') return safe(`${name}: ${reasonInWords(metric)}`);
   const ratio = ratioInWords(metric);
@@ -18,6 +20,10 @@ export function metricInWords(metric: MetricJudgement, size: 'long' | 'short'): 
   const because = size === 'long' ? becauseOf(metric) : '';
   return safe(`${name} ${value(metric, canary)} vs ${value(metric, stable)}${beside}${ratio}${because}`);
 }
+
+/** How it stands in the log. */
+const sampleOf = ({ name, sample }: MetricJudgement): string =>
+  sample === undefined || name.endsWith(sample) ? '' : `, as “${sample}”`;
 
 const becauseOf = (metric: MetricJudgement): string => {
   const isSaid = ['worse-than-stable', 'less-than-stable'].includes(metric.reason.kind);

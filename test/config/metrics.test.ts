@@ -10,6 +10,7 @@ const good = `metrics:
     tenant: shop
     ca: /etc/ssl/prometheus.pem
     match: { cluster: prod-eu }
+    logs: off
     requests: { counter: shop_calls_total, status: outcome, failed: "error|timeout" }
     durations: { histogram: shop_call_seconds_bucket }
     counters:
@@ -35,6 +36,7 @@ describe('the metrics of the settings', () => {
       },
       tenant: 'shop',
       match: { cluster: 'prod-eu' },
+      logs: 'off',
       requests: { counter: 'shop_calls_total', status: 'outcome', failed: 'error|timeout' },
       durations: { histogram: 'shop_call_seconds' },
       counters: [

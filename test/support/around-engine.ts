@@ -7,6 +7,7 @@ import { makePrograms } from '../../src/adapters/programs/programs.ts';
 import { runFiles } from '../../src/adapters/run-files/run-files.ts';
 import { systemClock } from '../../src/adapters/surroundings/node.ts';
 import { makeWeb } from '../../src/adapters/web/web.ts';
+import { createLoggedErrors } from '../../src/app/judging/logged-errors.ts';
 import { rememberReadings } from '../../src/app/remember-readings.ts';
 import { checks } from '../../src/checks/registry.ts';
 import type { AllowedProgram } from '../../src/domain/allowed-program.ts';
@@ -35,6 +36,7 @@ export const aroundEngine = (
       makePodPages(connection.apiProxy, clock, { usageIn: podUsage(connection.reader, clock) }),
     ),
     logs: connection.logs,
+    loggedErrors: createLoggedErrors(connection.logs, clock),
     events: connection.events,
     services: connection.services,
     web: makeWeb(clock),

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../domain/logs.ts';
+import type { LogLine, LogPlace, RawLine } from '../../domain/logs.ts';
 import { safe } from '../../domain/safe-text.ts';
 
 /** More of a line is not kept: nobody reads it, and a container may write a gigabyte without a line end. */
@@ -49,8 +49,14 @@ const colours = /\u001b\[[\d;:]*m/g;
 
 /** A line with the time that `timestamps=true` puts before it. The stamp's digits are filled up, so that it sorts as text. */
 export function stampedLine(text: string): StampedLine {
+  const { stamp, line } = stampedRaw(text);
+  return { stamp, line: { ...line, text: safe(line.text) } };
+}
+
+/** The same, and nothing is made visible: for whoever reads what it means and shows nothing. */
+export function stampedRaw(text: string): { readonly stamp: string; readonly line: RawLine } {
   const [whole = '', second = '', fraction = '', zone = ''] = stamped.exec(text) ?? [];
-  const written = safe(text.slice(whole.length).replaceAll(colours, ''));
+  const written = text.slice(whole.length).replaceAll(colours, '');
   if (whole === '') return { stamp: '', line: { text: written } };
   const stamp = `${second}.${fraction.padEnd(9, '0')}${zone}`;
   return { stamp, line: { at: Date.parse(`${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`), text: written } };
@@ -60,16 +66,18 @@ export function stampedLine(text: string): StampedLine {
  * Lets each line through once. The server goes on at a whole second, so after a break it repeats lines: those before
  * the last one seen, and as many of its very instant as were seen.
  */
-export function makeOnce(): {
+export function makeOnce(from?: LogPlace): {
   readonly since: () => string | undefined;
+  readonly place: () => LogPlace | undefined;
   again(): void;
   isNew(stamp: string): boolean;
 } {
-  let last = '';
-  let ofLast = 0;
-  let toSkip = 0;
+  let last = from?.stamp ?? '';
+  let ofLast = from?.lines ?? 0;
+  let toSkip = ofLast;
   return {
     since: () => (last === '' ? undefined : last),
+    place: () => (last === '' ? undefined : { stamp: last, lines: ofLast }),
     again: () => {
       toSkip = ofLast;
     },

@@ -1,10 +1,10 @@
-import type { LogSource } from '../../domain/logs.ts';
+import type { LogPart, LogSource } from '../../domain/logs.ts';
 import { ours, safe } from '../../domain/safe-text.ts';
-import type { LogNews, Logs } from '../../ports/logs.ts';
+import type { LogNews, Logs, ReadOn } from '../../ports/logs.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { failureOf, textOf } from './answer-of.ts';
 import { makeBackoff } from './backoff.ts';
-import { logSplitter, makeOnce, type StampedLine, stampedLine } from './log-lines.ts';
+import { logSplitter, makeOnce, type StampedLine, stampedLine, stampedRaw } from './log-lines.ts';
 import { withQuery } from './resources.ts';
 import { retryAfterMs, sendPatiently } from './retry-after.ts';
 import { statusWords } from './status-words.ts';
@@ -20,6 +20,7 @@ export type LogSettings = {
 };
 
 const mostLogBytes = 4_000_000;
+const longestLine = 16_384;
 /**
  * A kubelet answers to a follower with the first line, so a container that writes nothing can't be told from a
  * connection that is dead. After so long without a byte it is asked again.
@@ -34,6 +35,20 @@ export function makeLogs(settings: LogSettings): Logs {
       const reply = await ask(settings, logPath(source, query), signal);
       const answer = textOf(reply, transport.server, clock.now());
       if (answer.kind === 'ok') return { ...answer, value: stampedLines(answer.value).map(({ line }) => line) };
+      return isNotStarted(reply) ? { kind: 'absent', says: answer.says } : answer;
+    },
+    async readOn(source, options, signal) {
+      const { after, mostLines, mostBytes, previous } = options;
+      const query = {
+        sinceTime: after?.stamp,
+        // Found from the end of the file, so that a kubelet does not read all that was before.
+        tailLines: String(mostLines),
+        limitBytes: String(mostBytes),
+        previous: previous ? 'true' : undefined,
+      };
+      const reply = await ask(settings, logPath(source, query), AbortSignal.any([signal, settings.closed]));
+      const answer = textOf(reply, transport.server, clock.now());
+      if (answer.kind === 'ok') return { ...answer, value: partOf(answer.value, options) };
       return isNotStarted(reply) ? { kind: 'absent', says: answer.says } : answer;
     },
     follow: (source, options, on, signal) =>
@@ -55,6 +70,17 @@ const isNotStarted = (reply: Reply): boolean => reply.kind === 'answer' && reply
 function stampedLines(text: string): readonly StampedLine[] {
   const lines = text.replace(/\n$/, '');
   return lines === '' ? [] : lines.split(/\r?\n/).map(stampedLine);
+}
+
+/** The last line of what was cut at a byte is no line. */
+function partOf(text: string, { after, mostLines, mostBytes }: ReadOn): LogPart {
+  const isFull = Buffer.byteLength(text) >= mostBytes;
+  const whole = (isFull ? text.slice(0, text.lastIndexOf('\n') + 1) : text).replace(/\n$/, '');
+  const lines = whole === '' ? [] : whole.split(/\r?\n/).map(line => stampedRaw(line.slice(0, longestLine)));
+  const once = makeOnce(after);
+  const fresh = lines.filter(({ stamp }) => once.isNew(stamp)).map(({ line }) => line);
+  const place = once.place();
+  return { lines: fresh, ...(place && { place }), isCut: isFull || fresh.length >= mostLines };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { FailedAnswer } from '../../domain/answer.ts';
 import type { Arms } from '../../domain/arms.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Feasibility, Judgement, Judging } from '../../domain/judgement.ts';
+import type { LogsRead } from '../../domain/measurement.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import { feasibilityOf } from '../../judge/feasibility.ts';
@@ -15,7 +16,7 @@ export type GateAsk = {
   readonly settings: JudgeSettings;
   readonly patienceMs: number;
   /** What was judged, each time it is looked; `foreseen` once, as soon as the traffic is known. */
-  readonly told: (judging: Judging, arms: Arms | undefined) => void;
+  readonly told: (judging: Judging, arms: Arms | undefined, logs: LogsRead | undefined) => void;
   readonly foreseen: (what: Feasibility) => void;
 };
 
@@ -24,6 +25,8 @@ export type Gated = {
   readonly arms: Arms;
   readonly judgement: Judgement;
   readonly source: SafeText;
+  /** What was read of the pods' logs beside it. */
+  readonly logs?: LogsRead;
 };
 
 export type GateEnd =
@@ -48,7 +51,7 @@ const standsForMs = 60_000;
 export async function gate(cockpit: Cockpit, named: WorkloadRef, ask: GateAsk, signal: AbortSignal): Promise<GateEnd> {
   const { clock, sources } = cockpit.engine;
   const { settings } = ask;
-  const judge = createWorkloadJudge({ measurements: sources.measurements, clock, settings });
+  const judge = createWorkloadJudge({ ...sources, clock, settings });
   const beganAt = clock.now();
   const end = beganAt + ask.patienceMs;
   let arms: Arms | undefined;
@@ -69,9 +72,9 @@ export async function gate(cockpit: Cockpit, named: WorkloadRef, ask: GateAsk, s
         return { kind: 'superseded', ref, by: sides.arms.canary.name };
       arms = sides.arms ?? arms;
       if (!arms && now - beganAt >= Math.min(beginsWithinMs, ask.patienceMs)) return { kind: 'one-side', ref };
-      const { judging } = await judge.look(sides.arms, signal);
+      const { judging, logs } = await judge.look(sides.arms, signal);
       if (signal.aborted) return { kind: 'interrupted' };
-      ask.told(judging, arms);
+      ask.told(judging, arms, logs);
       const isOver = clock.now() >= end;
       if (judging.kind === 'blind' && (isOver || clock.now() - judging.since >= blindForMs))
         return { kind: 'blind', ref, says: judging.says, ...(judging.last && { last: judging.last }) };
@@ -84,7 +87,7 @@ export async function gate(cockpit: Cockpit, named: WorkloadRef, ask: GateAsk, s
         if (stands?.verdict !== judgement.verdict) stands = { verdict: judgement.verdict, since: clock.now() };
         const left = end - clock.now();
         if (isOver || isSure(judgement, clock.now() - stands.since) || isHopeless(judgement, settings, left))
-          return { kind: 'judged', ref, arms, judgement, source, isTimedOut: isOver };
+          return { kind: 'judged', ref, arms, judgement, source, isTimedOut: isOver, ...(logs && { logs }) };
       }
     }
     const nextAt = Math.min(end, lookedAt + lookEveryMs);

@@ -2,16 +2,17 @@ import type { Arms } from '../../domain/arms.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Judging } from '../../domain/judgement.ts';
 import type { JudgingSeries } from '../../domain/judging-series.ts';
-import type { Measured } from '../../domain/measurement.ts';
+import type { LogsRead, Measured } from '../../domain/measurement.ts';
 import { ours, type SafeText } from '../../domain/safe-text.ts';
 import { type JudgeSettings, judgementOf } from '../../judge/judge.ts';
 import { type Looking, takeLook } from '../../judge/look.ts';
+import type { LoggedErrors } from '../../ports/logged-errors.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { addToSeries, beginSeries } from './series.ts';
 
 /** What is known of a canary, and the numbers behind it for plots. */
-export type Judged = { readonly judging: Judging; readonly series?: JudgingSeries };
+export type Judged = { readonly judging: Judging; readonly series?: JudgingSeries; readonly logs?: LogsRead };
 
 export type WorkloadJudge = {
   /** Looks at both sides once more. Without arms nothing is read, and what was said last stays. */
@@ -20,17 +21,20 @@ export type WorkloadJudge = {
 
 export type JudgedBy = {
   readonly measurements: Measurements;
+  /** Absent where no logs are to be read. */
+  readonly loggedErrors?: LoggedErrors | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly settings: JudgeSettings;
 };
 
 /** Judges one workload for as long as it lives; the only I/O is one read of the source for each look. */
-export function createWorkloadJudge({ measurements, clock, settings }: JudgedBy): WorkloadJudge {
+export function createWorkloadJudge({ measurements, loggedErrors, clock, settings }: JudgedBy): WorkloadJudge {
   let looking: Looking | undefined;
   let series: JudgingSeries | undefined;
   let blindSince: Instant | undefined;
   let judging: Judging = { kind: 'none' };
-  const judged = (): Judged => ({ judging, ...(series && { series }) });
+  let logs: LogsRead | undefined;
+  const judged = (): Judged => ({ judging, ...(series && { series }), ...(logs && { logs }) });
 
   const isSameAs = (arms: Arms): boolean => looking?.key === arms.key;
 
@@ -52,13 +56,17 @@ export function createWorkloadJudge({ measurements, clock, settings }: JudgedBy)
     async look(arms, signal) {
       if (!arms) return judged();
       const pods = [...arms.canary.pods, ...arms.stable.pods];
+      // Nobody waits for logs: what they tell by then counts now, the rest at the next look.
+      void loggedErrors?.readOn([arms.canary.pods, arms.stable.pods], signal);
       const answer = pods.length === 0 ? nobodyToAsk : await measurements.read(pods, signal);
       if (signal.aborted) return judged();
       const blindness =
         answer.kind !== 'ok' ? answer.says : answer.value.of.size > 0 ? undefined : whyNothing(answer.value);
       if (blindness === undefined && answer.kind === 'ok') {
         blindSince = undefined;
-        takeIn(arms, answer.value);
+        const measured = loggedErrors?.addTo(answer.value) ?? answer.value;
+        ({ logs } = measured);
+        takeIn(arms, measured);
       }
       // What the cluster itself says of crashing pods needs no other source.
       else if (arms.hardFacts.length > 0) takeIn(arms, nothingMeasured);

@@ -144,6 +144,7 @@ A settings file:
     service: monitoring/prometheus:9090    through the API server; or url:, with token: $NAME or user: and password:
     counters:                of the application, judged per request
       checkouts_completed_total: { worse: less, vote: critical }
+    logs: off                logs are not read for the types of errors in them; they are unless told
     saturations:             parts of what there is
       db-pool: { used: db_pool_used, of: db_pool_size }
 

@@ -4,11 +4,13 @@ import { type Gated, type GateEnd, gate } from '../../app/commands/gate.ts';
 import type { Arms } from '../../domain/arms.ts';
 import { age } from '../../domain/duration.ts';
 import type { Judging, MetricJudgement, Verdict } from '../../domain/judgement.ts';
+import type { LogsRead } from '../../domain/measurement.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
 import { costInWords, hasCost } from '../../wording/cost.ts';
 import { feasibilityInWords, judgementInShort, judgementLines } from '../../wording/judgement.ts';
 import { judgementPage } from '../../wording/judgement-page.ts';
+import { logsInWords } from '../../wording/logs-read.ts';
 import { metricInWords } from '../../wording/metric-judgement.ts';
 import { counted } from '../../wording/numbers.ts';
 import { withClock } from '../clock-speed.ts';
@@ -90,9 +92,14 @@ const codes: Readonly<Record<Verdict, number>> = {
 };
 
 /** A line for each change; how long it still takes changes all the time and is none. */
-function progress(say: (line: string) => void): (judging: Judging, arms: Arms | undefined) => void {
+function progress(
+  say: (line: string) => void,
+): (judging: Judging, arms: Arms | undefined, logs: LogsRead | undefined) => void {
   let shown: string | undefined;
-  return (judging, arms) => {
+  let problem: string | undefined;
+  return (judging, arms, logs) => {
+    if (logs?.problem !== undefined && logs.problem !== problem) say(logs.problem);
+    problem = logs?.problem ?? problem;
     // The first look only tells from where to count.
     const isFirst = judging.kind === 'judged' && judging.judgement.canary.requests === 0;
     const key =
@@ -110,10 +117,13 @@ function progress(say: (line: string) => void): (judging: Judging, arms: Arms | 
   };
 }
 
-const gatedJson = ({ ref, arms, source }: Gated) => ({
+const gatedJson = ({ ref, arms, source, logs }: Gated) => ({
   workload: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
   compared: { how: arms.how, canary: arms.canary.name, stable: arms.stable.name },
   source,
+  ...(logs && {
+    logs: { pods: logs.pods, isSampled: logs.isSampled, ...(logs.problem !== undefined && { problem: logs.problem }) },
+  }),
 });
 
 const bad: readonly Verdict[] = ['fail', 'hold', 'marginal'];
@@ -125,11 +135,11 @@ function othersInWords(others: readonly MetricJudgement[]): string {
   return `  ${counted(others.length, 'more metric')} not worse or not known yet, first ${names}: all with -o json`;
 }
 
-/** What is worse, and what is new or gone, whatever it counts for. */
-const isTelling = ({ vote, verdict, reason }: MetricJudgement): boolean =>
-  (vote !== 'info' && bad.includes(verdict)) || reason.kind === 'new-type' || reason.kind === 'gone-type';
+/** What is worse, and what is new or gone, whatever it counts for; of logs nothing else is there. */
+const isTelling = ({ vote, verdict, reason, from }: MetricJudgement): boolean =>
+  from === 'logs' || (vote !== 'info' && bad.includes(verdict)) || reason.kind === 'new-type' || reason.kind === 'gone-type';
 
-function gatedLines({ judgement, arms, source, isTimedOut }: Extract<GateEnd, { kind: 'judged' }>) {
+function gatedLines({ judgement, arms, source, isTimedOut, logs }: Extract<GateEnd, { kind: 'judged' }>) {
   const { at, since, metrics } = judgement;
   const also = metrics.slice(1).filter(isTelling);
   const others = metrics.slice(1).filter(metric => !isTelling(metric));
@@ -140,7 +150,7 @@ function gatedLines({ judgement, arms, source, isTimedOut }: Extract<GateEnd, { 
     ...(hasCost(judgement) ? [`  ${costInWords(judgement)}`] : []),
     ...also.map(metric => `  also ${metricInWords(metric, 'long')}`),
     ...(others.length > 0 ? [othersInWords(others)] : []),
-    `  ${arms.canary.name} against ${arms.stable.name} for ${age(at - since)}, by ${source}${isTimedOut ? '; the time is over' : ''}`,
+    `  ${arms.canary.name} against ${arms.stable.name} for ${age(at - since)}, by ${source}${logs ? logsInWords(logs, arms) : ''}${isTimedOut ? '; the time is over' : ''}`,
   ];
 }
 

@@ -46,6 +46,53 @@ function following() {
   return { news, texts };
 }
 
+describe('reading on in a log', () => {
+  const bounds = { mostLines: 3, mostBytes: 200 };
+  const answering = (text: string): Answering => stream(response => response.end(text));
+
+  test('asks from where it stopped, within bounds, and tells each line once', async () => {
+    api.on(
+      'GET',
+      /log\?/,
+      answering(`${at(1)} one\n${at(2, '.5')} two\n`),
+      answering(`${at(2)} older\n${at(2, '.5')} two\n${at(2, '.5')} two again\n`),
+      answering(`${at(2, '.5')} two\n${at(2, '.5')} two again\n`),
+    );
+    const first = await logs().readOn(pod, bounds, stop.signal);
+    if (first.kind !== 'ok') throw new Error(first.says);
+    expect(first.value).toMatchObject({ lines: [{ text: 'one' }, { text: 'two' }], isCut: false });
+    const second = await logs().readOn(pod, { ...bounds, after: first.value.place }, stop.signal);
+    if (second.kind !== 'ok') throw new Error(second.says);
+    expect(second.value).toMatchObject({ lines: [{ text: 'two again' }], isCut: false });
+    const third = await logs().readOn(pod, { ...bounds, after: second.value.place, previous: true }, stop.signal);
+    expect(third).toMatchObject({ kind: 'ok', value: { lines: [], isCut: false } });
+    const usual = { container: 'app', timestamps: 'true', tailLines: '3', limitBytes: '200' };
+    expect(api.seen.map(({ query }) => Object.fromEntries(query))).toEqual([
+      usual,
+      { ...usual, sinceTime: at(2, '.500000000') },
+      { ...usual, sinceTime: at(2, '.500000000'), previous: 'true' },
+    ]);
+  });
+
+  test('leaves out a line that was cut at a byte, and says that there is more', async () => {
+    const line = `${at(1)} ${'a'.repeat(120)}\n`;
+    api.on('GET', /log\?/, answering(`${line}${line}`.slice(0, bounds.mostBytes)));
+    const part = await logs().readOn(pod, bounds, stop.signal);
+    expect(part).toMatchObject({ kind: 'ok', value: { lines: [{ text: 'a'.repeat(120) }], isCut: true } });
+  });
+
+  test('says that lines before the last ones may be missing, where all of them are new', async () => {
+    api.on('GET', /log\?/, answering([1, 2, 3].map(second => `${at(second)} line\n`).join('')));
+    expect(await logs().readOn(pod, bounds, stop.signal)).toMatchObject({ kind: 'ok', value: { isCut: true } });
+  });
+
+  test('tells a container without a log from somebody who may not read it', async () => {
+    api.on('GET', /log\?/, status(400, 'previous terminated container "app" not found'), status(403, 'forbidden'));
+    expect((await logs().readOn(pod, bounds, stop.signal)).kind).toBe('absent');
+    expect((await logs().readOn(pod, bounds, stop.signal)).kind).toBe('denied');
+  });
+});
+
 describe('following a log', () => {
   test('goes on after a break where it broke off, and shows no line twice and none never', async () => {
     api.on(
