@@ -137,7 +137,10 @@ function othersInWords(others: readonly MetricJudgement[]): string {
 
 /** What is worse, and what is new or gone, whatever it counts for; of logs nothing else is there. */
 const isTelling = ({ vote, verdict, reason, from }: MetricJudgement): boolean =>
-  from === 'logs' || (vote !== 'info' && bad.includes(verdict)) || reason.kind === 'new-type' || reason.kind === 'gone-type';
+  from === 'logs' ||
+  (vote !== 'info' && bad.includes(verdict)) ||
+  reason.kind === 'new-type' ||
+  reason.kind === 'gone-type';
 
 function gatedLines({ judgement, arms, source, isTimedOut, logs }: Extract<GateEnd, { kind: 'judged' }>) {
   const { at, since, metrics } = judgement;
