@@ -8,6 +8,7 @@ import type { Journey, Playbook, Way } from '../domain/playbook.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
 import type { StepForm } from '../domain/step-form.ts';
 import type { WorkloadRef } from '../domain/workload.ts';
+import type { JudgeSettings } from '../judge/settings.ts';
 import type { Access } from '../ports/access.ts';
 import type { Events } from '../ports/events.ts';
 import type { LoggedErrors } from '../ports/logged-errors.ts';
@@ -29,6 +30,8 @@ export type Sources = {
   readonly events: Events;
   readonly services: ServiceProxy;
   readonly web: Web;
+  /** How releases are judged here, where the settings say anything of it. */
+  readonly judge?: JudgeSettings;
 };
 
 /** Whatever an action may read from. */

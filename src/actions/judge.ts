@@ -18,7 +18,13 @@ import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
 import { readWorkloadWorld } from './workload-world.ts';
 
-type Settings = CanaryRef & { readonly holdMs: number; readonly limits: Limits };
+type Settings = CanaryRef & {
+  readonly holdMs: number;
+  readonly limits: Limits;
+  /** A PASS comes after so long and so many requests; as usual unless told. */
+  readonly windowMs?: number;
+  readonly minRequests?: number;
+};
 type World =
   | { readonly kind: 'unread'; readonly says: SafeText }
   | { readonly kind: 'gone'; readonly says: SafeText }
@@ -55,6 +61,17 @@ export const judge = defineAction<Settings, World>({
       'latency-p50-ms': { type: 'number', says: 'A slower median than this fails it as well.' },
       'latency-p95-ms': { type: 'number', says: 'A slower 95th percentile than this fails it as well.' },
       'latency-p99-ms': { type: 'number', says: 'A slower 99th percentile than this fails it as well.' },
+      'cpu-percent': { type: 'number', says: 'More CPU than this part of what its pods ask for fails it as well.' },
+      'memory-percent': {
+        type: 'number',
+        says: 'More memory than this part of what its pods may use fails it as well.',
+      },
+      'saturation-percent': {
+        type: 'number',
+        says: 'More than this of any gauge that the settings call a saturation fails it as well.',
+      },
+      window: { type: 'duration', says: 'It passes after so long at its weight, never sooner; 2m unless told.' },
+      'min-requests': { type: 'number', says: 'And after so many requests; 50 unless told.' },
     },
     call: withWorkloadNames,
     waits: true,
@@ -74,26 +91,52 @@ export const judge = defineAction<Settings, World>({
   observe: (_look, world, given) => observe(world, given),
 });
 
+const numbers = [
+  'latency-p50-ms',
+  'latency-p95-ms',
+  'latency-p99-ms',
+  'cpu-percent',
+  'memory-percent',
+  'saturation-percent',
+  'min-requests',
+] as const;
+
 function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };
   const { ref, problems: wrong } = parseCanaryRef(raw);
-  const [holdMs, errorRate] = [readDuration(raw.hold), readShare(raw['error-rate'])];
+  const [holdMs, windowMs] = [readDuration(raw.hold), readDuration(raw.window)];
+  const errorRate = readShare(raw['error-rate']);
+  const minRequests = numberAt(raw, 'min-requests');
   const problems = [
     ...wrong,
     ...(raw.hold === undefined || holdMs !== undefined ? [] : ['"hold" must be a length of time, as 10m']),
+    ...(raw.window === undefined || windowMs !== undefined ? [] : ['"window" must be a length of time, as 2m']),
+    ...numbers.filter(name => (numberAt(raw, name) ?? 1) <= 0).map(name => `"${name}" must be above 0`),
     ...(raw['error-rate'] === undefined || errorRate !== undefined ? [] : ['"error-rate" must be a share, as 1%']),
   ];
   if (!ref || problems.length > 0) return { problems };
-  return { settings: { ...ref, holdMs: holdMs ?? 0, limits: limitsIn(raw, errorRate) } };
+  return {
+    settings: {
+      ...ref,
+      holdMs: holdMs ?? 0,
+      limits: limitsIn(raw, errorRate),
+      ...(windowMs !== undefined && { windowMs }),
+      ...(minRequests !== undefined && { minRequests }),
+    },
+  };
 }
 
 function limitsIn(raw: JsonObject, errorRate: number | undefined): Limits {
   const [p50, p95, p99] = ['p50', 'p95', 'p99'].map(name => numberAt(raw, `latency-${name}-ms`));
+  const [cpu, memory, saturation] = ['cpu', 'memory', 'saturation'].map(name => numberAt(raw, `${name}-percent`));
   return {
     ...(errorRate !== undefined && { errorRate }),
     ...(p50 !== undefined && { latencyP50Ms: p50 }),
     ...(p95 !== undefined && { latencyP95Ms: p95 }),
     ...(p99 !== undefined && { latencyP99Ms: p99 }),
+    ...(cpu !== undefined && { cpu: cpu / 100 }),
+    ...(memory !== undefined && { memory: memory / 100 }),
+    ...(saturation !== undefined && { saturation: saturation / 100 }),
   };
 }
 
@@ -120,7 +163,7 @@ const keptOf = ({ walk, now }: Readers): Kept =>
   (walk?.runMemory.get(memoryKey) as Kept | undefined) ?? { said: '', since: now() };
 
 async function judgeOnce(
-  { limits }: Settings,
+  { limits, windowMs, minRequests }: Settings,
   arms: Arms | undefined,
   from: Readers,
   signal: AbortSignal,
@@ -148,7 +191,16 @@ async function judgeOnce(
     asked.kind === 'ok'
       ? (loggedErrors?.addTo(asked.value) ?? asked.value)
       : { source: ours('the cluster itself'), of: new Map(), problems: [] };
-  const looking = takeLook(before.looking, { arms, measured, at: from.now() }, { ...usualSettings, limits });
+  const looking = takeLook(
+    before.looking,
+    { arms, measured, at: from.now() },
+    {
+      ...(from.sources.judge ?? usualSettings),
+      limits,
+      ...(windowMs !== undefined && { bakeMs: windowMs }),
+      ...(minRequests !== undefined && { minRequests }),
+    },
+  );
   return keep({ kind: 'judged', judgement: judgementOf(looking.state), source: measured.source }, looking);
 }
 

@@ -91,6 +91,7 @@ export async function openCockpit(
   const { place } = connection;
   const metrics = practising ? undefined : metricsAt(file.settings, place.context, place.server);
   const isReadOnly = flags.readOnly === true || (env.DEPLOY_COCKPIT_READ_ONLY ?? '0') !== '0';
+  const judge = practising ? undefined : judgeSettingsFor(metrics);
   const engine = {
     reader,
     access: connection.access,
@@ -110,6 +111,7 @@ export async function openCockpit(
       events: connection.events,
       services: isReadOnly ? lookingOnly(connection.services) : connection.services,
       web: makeWeb(clock),
+      ...(judge && { judge }),
     },
     actions,
     facts,
@@ -130,7 +132,7 @@ export async function openCockpit(
       logs: connection.logs,
       names: host.names,
       playbooks: host.playbooks,
-      ...(!practising && { judge: judgeSettingsFor(metrics) }),
+      ...(judge && { judge }),
       ...(file.settings.monitors && { monitors: file.settings.monitors }),
       ...(!flags.allNamespaces && { namespace: connection.place.namespace }),
     },

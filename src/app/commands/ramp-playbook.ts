@@ -20,6 +20,9 @@ export type RampAsked = {
   /** What happens where the judge is not sure by then, and nobody is there to ask. */
   readonly onDoubt: 'back' | 'stay';
   readonly limits: Limits;
+  /** A weight passes after so long, and so many requests, never sooner. */
+  readonly windowMs?: number;
+  readonly minRequests?: number;
   readonly goesOn: 'by-itself' | 'by-step';
 };
 
@@ -132,14 +135,21 @@ export const weightSettings = (
   ...(!isFirst && { 'goes-up': true }),
 });
 
-const judgeSettings = ({ holdMs, limits }: RampAsked): JsonObject => ({
+const judgeSettings = ({ holdMs, limits, windowMs, minRequests }: RampAsked): JsonObject => ({
   workload: '$workload',
   ...(holdMs > 0 && { hold: timeOf(holdMs) }),
-  ...(limits.errorRate !== undefined && { 'error-rate': `${Math.round(limits.errorRate * 1e6) / 1e4}%` }),
+  ...(windowMs !== undefined && { window: timeOf(windowMs) }),
+  ...(minRequests !== undefined && { 'min-requests': minRequests }),
+  ...(limits.errorRate !== undefined && { 'error-rate': `${percentOf(limits.errorRate)}%` }),
   ...(limits.latencyP50Ms !== undefined && { 'latency-p50-ms': limits.latencyP50Ms }),
   ...(limits.latencyP95Ms !== undefined && { 'latency-p95-ms': limits.latencyP95Ms }),
   ...(limits.latencyP99Ms !== undefined && { 'latency-p99-ms': limits.latencyP99Ms }),
+  ...(limits.cpu !== undefined && { 'cpu-percent': percentOf(limits.cpu) }),
+  ...(limits.memory !== undefined && { 'memory-percent': percentOf(limits.memory) }),
+  ...(limits.saturation !== undefined && { 'saturation-percent': percentOf(limits.saturation) }),
 });
+
+const percentOf = (part: number): number => Math.round(part * 1e6) / 1e4;
 
 /** JSON is YAML as well, and quotes whatever somebody typed. */
 const yamlOf = (step: JsonObject): readonly string[] =>

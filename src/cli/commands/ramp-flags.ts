@@ -1,34 +1,31 @@
 import { CockpitError } from '../../app/cockpit-error.ts';
 import type { RampAsked } from '../../app/commands/ramp.ts';
-import type { Limits } from '../../domain/judgement.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { CommonFlags } from '../flags.ts';
 import { milliseconds } from './command.ts';
+import { type JudgeFlags, judgeSettingsOf } from './judge-flags.ts';
 
-export type RampFlags = CommonFlags & {
-  readonly image?: string;
-  readonly steps?: string;
-  readonly preset?: string;
-  readonly to?: string;
-  readonly hold?: string;
-  readonly patience: string;
-  readonly onDoubt: string;
-  readonly errorRateThreshold?: string;
-  readonly latencyP50Ms?: string;
-  readonly latencyP95Ms?: string;
-  readonly latencyP99Ms?: string;
-  readonly resume?: boolean;
-  readonly abort?: boolean;
-  readonly pause?: boolean;
-  readonly promote?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly confirm?: string;
-  readonly reason?: string;
-  readonly takeOver?: boolean;
-  readonly readBack?: string;
-  readonly timeout: string;
-};
+export type RampFlags = CommonFlags &
+  JudgeFlags & {
+    readonly image?: string;
+    readonly steps?: string;
+    readonly preset?: string;
+    readonly to?: string;
+    readonly hold?: string;
+    readonly patience: string;
+    readonly onDoubt: string;
+    readonly resume?: boolean;
+    readonly abort?: boolean;
+    readonly pause?: boolean;
+    readonly promote?: boolean;
+    readonly dryRun?: boolean;
+    readonly yes?: boolean;
+    readonly confirm?: string;
+    readonly reason?: string;
+    readonly takeOver?: boolean;
+    readonly readBack?: string;
+    readonly timeout: string;
+  };
 
 const presets: Readonly<Record<string, readonly number[]>> = {
   '5-25-50-100': [5, 25, 50, 100],
@@ -41,6 +38,7 @@ const usualHold = '10m';
 export function rampAsked(flags: RampFlags): RampAsked {
   const { image, onDoubt, patience } = flags;
   const steps = stepsIn(flags);
+  const { limits, bakeMs, minRequests } = judgeSettingsOf(flags);
   if (onDoubt !== 'back' && onDoubt !== 'stay')
     throw new CockpitError('usage', `"--on-doubt ${safe(onDoubt, 20)}" is neither back nor stay.`);
   const [, container, rest] = /^([a-z0-9][-a-z0-9]*)=(.+)$/.exec(image ?? '') ?? [];
@@ -53,7 +51,9 @@ export function rampAsked(flags: RampFlags): RampAsked {
     holdMs: milliseconds(flags.hold ?? (flags.to === undefined ? usualHold : '0s')),
     patienceMs: milliseconds(patience),
     onDoubt,
-    limits: limitsIn(flags),
+    limits,
+    ...(flags.window !== undefined && { windowMs: bakeMs }),
+    ...(flags.minRequests !== undefined && { minRequests }),
     goesOn: flags.to === undefined ? 'by-itself' : 'by-step',
   };
 }
@@ -74,25 +74,4 @@ function stepsIn({ steps, preset, to, promote }: RampFlags): readonly number[] {
   if (!rises || all.some(one => !(one > 0 && one <= 100)) || (to !== undefined && all.length > 1))
     throw new CockpitError('usage', `"${safe(text, 60)}" are no steps: write rising percentages, as 5,25,50,100.`);
   return all;
-}
-
-function limitsIn({ errorRateThreshold, latencyP50Ms, latencyP95Ms, latencyP99Ms }: RampFlags): Limits {
-  const number = (text: string | undefined, flag: string): number | undefined => {
-    if (text === undefined) return undefined;
-    const value = Number(text.replace(/%$/, ''));
-    if (value > 0) return value;
-    throw new CockpitError('usage', `"${flag} ${safe(text, 40)}" is no number above 0.`);
-  };
-  const rate = number(errorRateThreshold, '--error-rate-threshold');
-  const [p50, p95, p99] = [
-    number(latencyP50Ms, '--latency-p50-ms'),
-    number(latencyP95Ms, '--latency-p95-ms'),
-    number(latencyP99Ms, '--latency-p99-ms'),
-  ];
-  return {
-    ...(rate !== undefined && { errorRate: rate / 100 }),
-    ...(p50 !== undefined && { latencyP50Ms: p50 }),
-    ...(p95 !== undefined && { latencyP95Ms: p95 }),
-    ...(p99 !== undefined && { latencyP99Ms: p99 }),
-  };
 }

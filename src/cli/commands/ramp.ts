@@ -5,6 +5,7 @@ import { withClock } from '../clock-speed.ts';
 import { flagsOf } from '../flags.ts';
 import { workloadArgument } from '../workload-argument.ts';
 import { milliseconds, onCluster, type Register, workloadOf } from './command.ts';
+import { withJudgeFlags } from './judge-flags.ts';
 import { beginRampHere } from './ramp-begin.ts';
 import { abortRamp, pauseRamp } from './ramp-changes.ts';
 import { type RampFlags, rampAsked } from './ramp-flags.ts';
@@ -21,10 +22,6 @@ export const rampCommand: Register = (program, desk) => {
     .option('--hold <time>', 'how long each step is looked at; 10m, with --to only until the verdict')
     .option('--patience <time>', 'how long each step waits for a verdict after that', '15m')
     .option('--on-doubt <way>', 'back or stay, where there is no verdict by then', 'back')
-    .option('--error-rate-threshold <percent>', 'more failures than this fail it as well')
-    .option('--latency-p50-ms <ms>', 'a slower median fails it as well')
-    .option('--latency-p95-ms <ms>', 'a slower 95th percentile fails it as well')
-    .option('--latency-p99-ms <ms>', 'a slower 99th percentile fails it as well')
     .option('--abort', 'take the canary away at once')
     .option('--pause', 'hold the ramp where it is, whoever walks it')
     .option('--resume', 'go on with a ramp that stands still, or whose process is gone')
@@ -36,7 +33,7 @@ export const rampCommand: Register = (program, desk) => {
     .option('--confirm <name>', 'the name, as a person would type it')
     .option('--timeout <time>', 'how long --abort and --pause wait for their effect', '60s')
     .option('--reason <text>', 'why, for the record');
-  withClock(command)
+  withClock(withJudgeFlags(command))
     .addHelpText(
       'after',
       `
