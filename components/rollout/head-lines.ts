@@ -1,11 +1,11 @@
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import { failsMore, isFading, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { costInWords, hasCost } from '../../src/wording/cost.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
-import { deviationSince } from '../../src/wording/deviation.ts';
+import { deviationSince, fadingInWords } from '../../src/wording/deviation.ts';
 import { judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedAside, judgedHeadline } from '../../src/wording/judging.ts';
 import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
@@ -31,7 +31,11 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
       rollout.phase === 'failed' || view.isDown ? 'failed' : 'plain',
     ),
     ...judgedLines(view, state),
-    ...(view.deviations ?? []).flatMap(one => sentence('RANGE', deviationSince(one, state.now), width, 'warn')),
+    ...(view.deviations ?? []).flatMap(one =>
+      isFading(one, rollout.startedAt, state.now)
+        ? sentence('RANGE', fadingInWords(one), width)
+        : sentence('RANGE', deviationSince(one, state.now), width, 'warn'),
+    ),
     ...(isTroubled ? sentence('ERRORS', countsHeadline(counts.comparison), width, 'warn') : []),
     ...(counts.kind === 'compared' && !isTroubled && judging.kind !== 'judged'
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)

@@ -1,10 +1,10 @@
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { canaryHeadline } from '../../src/app/store/with-canary.ts';
-import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import { failsMore, isFading, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
 import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
-import { deviationSince, deviationsInShort } from '../../src/wording/deviation.ts';
+import { deviationSince, deviationsInShort, fadingInWords } from '../../src/wording/deviation.ts';
 import { judgedAside, judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { causeWord, rolloutSentence, waitingInWords } from '../../src/wording/rollout.ts';
 
@@ -47,7 +47,10 @@ export function detailsOf(view: WorkloadView): readonly ((now: Instant) => strin
     ...(view.canary ? [() => `${canaryHeadline(view)}`] : []),
     ...(cause ? [() => `${cause.says} (${cause.certainty}; ${cause.pods.affected} of ${cause.pods.of} new pods)`] : []),
     ...judged,
-    ...(view.deviations ?? []).map(one => (now: Instant) => deviationSince(one, now) as string),
+    ...(view.deviations ?? []).map(
+      one => (now: Instant) =>
+        (isFading(one, rollout.startedAt, now) ? fadingInWords(one) : deviationSince(one, now)) as string,
+    ),
     ...evidence,
     ...(last === undefined ? [] : [() => `last log line: ${last}`]),
     ...(rollout.current && rollout.isRolling ? [(now: Instant) => progress(view, now)] : []),

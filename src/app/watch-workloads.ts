@@ -3,6 +3,7 @@ import type { WorkloadReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { usualSettings } from '../judge/judge.ts';
+import { isOfRelease } from '../workloads/arms.ts';
 import { stableBeside, stableNameOf } from '../workloads/canary-of.ts';
 import type { Cockpit } from './cockpit.ts';
 import { keepMeasuring, type Measured, type ReadFamilies } from './judging/keep-measuring.ts';
@@ -126,11 +127,15 @@ export function watchWorkloads(
     const key = keyOf(workload);
     const watched = families.get(key);
     const changedAt = changedByUs.get(key);
+    const family = watched?.watch.familyOf(workload) ?? { workload };
+    const { arms, counts, judged } = watched?.measured ?? {};
+    // What was said of a release that was taken back is not said of the one that runs now.
+    const isOld = arms !== undefined && !isOfRelease(arms, family);
     const alone = workloadView(
       {
-        family: watched?.watch.familyOf(workload) ?? { workload },
-        counts: watched?.measured?.counts ?? { kind: 'none' },
-        ...watched?.measured?.judged,
+        family,
+        counts: isOld || !counts ? { kind: 'none' } : counts,
+        ...(isOld ? {} : judged),
         ...(watched?.measured && { deviations: watched.measured.deviations }),
         ...(watched?.log && { log: watched.log }),
         now: clock.now(),

@@ -36,6 +36,10 @@ export function deviationNewsInWords({ type, at, deviation }: DeviationNews): Sa
 export const deviationSince = (deviation: Deviation, now: number): SafeText =>
   safe(`${deviationInWords(deviation)}, for ${age(now - deviation.since)}`);
 
+/** Of what was out before the release that runs now, which is counted for a while after it. */
+export const fadingInWords = ({ name }: Deviation): SafeText =>
+  safe(`${name}: was out before this release, and is counted for a while after it`);
+
 /** For one row of a board: the worst of them, and how many more. */
 export function deviationsInShort(deviations: readonly Deviation[]): SafeText | undefined {
   const [first] = deviations;

@@ -66,6 +66,15 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
   };
 }
 
+/** Whether what has this key is about the release that the workload asks for now, and not one before it. */
+export function isOfRelease({ key }: Pick<Arms, 'key'>, family: Family): boolean {
+  const current = rulesOf(family).current(family);
+  if (!current) return false;
+  return (
+    key.startsWith(`${current.uid} ${current.revision} `) || key.startsWith(`${family.workload.uid} ${current.hash} `)
+  );
+}
+
 /** Whether both are about the same release, whatever it is compared with. */
 export const isSameCanary = (a: Arms, b: Arms): boolean =>
   a.canary.name === b.canary.name && releaseOf(a) === releaseOf(b);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { armsOfCanary, armsOfRollout } from '../../src/workloads/arms.ts';
+import { armsOfCanary, armsOfRollout, isOfRelease } from '../../src/workloads/arms.ts';
 import { canaryFamily } from './canary-family.ts';
 import { now, r6, r7, situation, times } from './situations.ts';
 
@@ -48,6 +48,28 @@ describe('the two sides of a rolling update', () => {
     expect(after?.key).toBe(during?.key);
     expect(after?.canary.pods).toHaveLength(8);
     expect(after?.stable).toEqual({ name: 'r6', pods: [] });
+  });
+
+  test('are of one release, and not of the one that took its place', () => {
+    const bad = {
+      releases: [
+        { ...r6, pods: times(6) },
+        { ...r7, pods: times(2) },
+      ],
+    };
+    const during = armsOfRollout(situation(bad), at);
+    const back = situation({
+      releases: [
+        { ...r7, pods: times(2) },
+        { ...r6, revision: 8, pods: times(6) },
+      ],
+    });
+    expect(during && isOfRelease(during, situation(bad))).toBe(true);
+    expect(during && isOfRelease(during, back)).toBe(false);
+    const canary = canaryFamily('checkout-canary', r7, 1);
+    const beside = armsOfCanary(canary, canaryFamily('checkout', r6, 8), at);
+    expect(beside && isOfRelease(beside, canary)).toBe(true);
+    expect(beside && isOfRelease(beside, canaryFamily('checkout-canary', { ...r7, hash: 'cccc' }, 1))).toBe(false);
   });
 
   test('of three revisions the one that most ready pods run is the stable one, not the newest of the bad', () => {

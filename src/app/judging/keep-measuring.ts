@@ -16,6 +16,8 @@ import { createWorkloadJudge, type Judged } from './workload-judge.ts';
 export type Measured = {
   readonly counts: Counts;
   readonly judged: Judged;
+  /** Of which two sides. */
+  readonly arms?: Arms;
   /** What is out of what is expected; the longest first. */
   readonly deviations: readonly Deviation[];
 };
@@ -67,7 +69,8 @@ export async function keepMeasuring(
       const pods = families.family.pods ?? [];
       if (read?.kind === 'ok')
         monitor.look({ at: clock.now(), pods, measured: read.value, ...(judgement && { judgement }) });
-      if (!signal.aborted) told({ counts, judged: arms ? judged : notJudged, deviations: monitor.deviations() });
+      if (!signal.aborted)
+        told({ counts, judged: arms ? judged : notJudged, ...(arms && { arms }), deviations: monitor.deviations() });
       isFirst = false;
     }
     // Until the family is known there is nothing to measure, and the first figures are wanted at once.

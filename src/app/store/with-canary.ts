@@ -1,10 +1,11 @@
 import type { Instant } from '../../domain/brands.ts';
-import { type SafeText, safe } from '../../domain/safe-text.ts';
+import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { rolloutSentence } from '../../wording/rollout.ts';
 import { type Mark, marksWorstFirst, standingOf, type WorkloadView } from './workload-view.ts';
 
 /** A stable workload and the canary beside it are one release on its way: one row, as bad as the worse of both. */
-export function withCanary(own: WorkloadView, canary: WorkloadView, now: Instant, before?: WorkloadView): WorkloadView {
+export function withCanary(own: WorkloadView, given: WorkloadView, now: Instant, before?: WorkloadView): WorkloadView {
+  const canary = isGoing(given) ? { ...given, mark: 'rolling' as const, judging: { kind: 'none' as const } } : given;
   const mark = worst(own.mark, canary.mark === 'healthy' ? 'rolling' : canary.mark);
   const { judging, series } = canary;
   const deviations = new Map([...(own.deviations ?? []), ...(canary.deviations ?? [])].map(one => [one.key, one]));
@@ -22,12 +23,17 @@ export function withCanary(own: WorkloadView, canary: WorkloadView, now: Instant
   };
 }
 
+/** It is being taken away: what it was called meanwhile asks nobody any more. */
+const isGoing = ({ family: { workload } }: WorkloadView): boolean =>
+  workload.deletedAt !== undefined || workload.desired === 0;
+
 const worst = (...marks: readonly Mark[]): Mark =>
   marks.reduce((a, b) => (marksWorstFirst.indexOf(a) <= marksWorstFirst.indexOf(b) ? a : b));
 
 /** How far the canary has come: `canary on 1 of 20 pods (5 %)`, or what holds it up. Nothing without a canary. */
 export function canaryHeadline({ canary, rollout }: WorkloadView): SafeText | undefined {
   if (!canary) return undefined;
+  if (isGoing(canary)) return ours('its canary is being taken away');
   if (canary.rollout.phase !== 'healthy') return safe(`canary: ${rolloutSentence(canary.rollout)}`);
   const pods = canary.rollout.current?.ready ?? 0;
   const all = pods + (rollout.current?.ready ?? 0);

@@ -102,8 +102,9 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
   const rollout = rules.rollout(family, { now, ...(changedAt !== undefined && { changedAt }) });
   const isDown = nobodyServes(family, now);
   const inTheWay = rules.podToDelete(family, { now, ...(changedAt !== undefined && { changedAt }) });
-  const mark = markOf(rollout, { counts, judging, deviations }, isDown);
-  const outSince = mark === 'undecided' && !markOfJudging(judging) ? deviations[0]?.since : undefined;
+  const asking = deviations.filter(one => !isFading(one, rollout.startedAt, now));
+  const mark = markOf(rollout, { counts, judging, deviations: asking }, isDown);
+  const outSince = mark === 'undecided' && !markOfJudging(judging) ? asking[0]?.since : undefined;
   const owner = ownerOf(family);
   const next = rules.nextStep(family);
   const stable = stableNameOf(family.workload);
@@ -133,6 +134,12 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
     ...(log && { log }),
   };
 }
+
+const fadesForMs = 300_000;
+
+/** What was out before this release is counted for a while after it; that says nothing of what runs now. */
+export const isFading = ({ since }: Deviation, startedAt: Instant | undefined, now: Instant): boolean =>
+  startedAt !== undefined && since < startedAt && now - startedAt < fadesForMs;
 
 function markOf(
   rollout: Rollout,
