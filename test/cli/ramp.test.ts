@@ -1,9 +1,16 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makePrometheus } from '../../src/adapters/prometheus/prometheus.ts';
+import { urlRoute } from '../../src/adapters/prometheus/url-route.ts';
+import { rememberReadings } from '../../src/app/remember-readings.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { deploymentPath } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { countedEngine } from '../support/counted-engine.ts';
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
-import { swiftClock } from '../support/swift-clock.ts';
+import { kubeconfigFor } from '../support/kubeconfig-for.ts';
+import { type SwiftClock, swiftClock } from '../support/swift-clock.ts';
 import { type TestHouse, testHouse } from '../support/test-house.ts';
 
 const image = 'registry.example/shop/checkout:2.1.0';
@@ -106,30 +113,71 @@ describe('a canary that is good', () => {
   });
 });
 
-/** One ramp of a scenario, on a clock that needs no time. */
-async function swiftly(
+type Ramped = { readonly code: number; readonly out: string; readonly isThere: boolean };
+type Swift = {
+  readonly clock: SwiftClock;
+  /** Fails as networks fail, between those who ramp and the API server. */
+  readonly faults: FaultProxy;
+  /** Somebody on a machine of their own, with a journal of their own. */
+  readonly ramp: (
+    flags: readonly string[],
+    by?: {
+      readonly name?: string;
+      readonly engine?: (own: Engine) => Engine;
+      readonly onLine?: (line: string) => void;
+    },
+  ) => Promise<Ramped>;
+};
+
+/** Ramps of a scenario, on a clock that needs no time. */
+async function onSwiftClock<Result>(
   scenario: string,
-  flags: readonly string[],
-  environment: 'production' | 'practice' = 'production',
-): Promise<{ readonly code: number; readonly out: string; readonly isThere: boolean }> {
+  environment: 'production' | 'practice',
+  use: (place: Swift) => Promise<Result>,
+): Promise<Result> {
   const clock = swiftClock(Date.now());
   const bench = await practiceBench(scenario, 1, clock.now);
   clock.onJump(bench.practice.catchUp);
-  const house = testHouse({
-    kubeconfig: bench.kubeconfigPath,
-    clock,
-    engine: engine => countedEngine({ ...engine, place: { ...engine.place, environment } }, clock),
-  });
+  const faults = await startFaultProxy({ target: { url: bench.url, caPem: bench.ca } });
+  const houses = new Map<string, TestHouse>();
+  const houseOf = async (name: string) => {
+    const house = houses.get(name) ?? testHouse();
+    houses.set(name, house);
+    const options = { url: faults.url, caPem: faults.caPem, token: bench.token, namespace: 'shop' };
+    return { house, kubeconfig: await kubeconfigFor(path.join(house.folder, 'kubeconfig'), options) };
+  };
   try {
-    const { code, out, complaints } = await house.run(['ramp', 'checkout', '-n', 'shop', ...flags]);
-    const { status } = await bench.api('GET', deploymentPath('shop', 'checkout-canary'));
-    return { code, out: `${out}\n${complaints}`, isThere: status === 200 };
+    return await use({
+      clock,
+      faults,
+      async ramp(flags, { name = 'ana', engine = (own: Engine) => own, onLine } = {}) {
+        const { house, kubeconfig } = await houseOf(name);
+        const { code, out, complaints } = await house.run(['ramp', 'checkout', '-n', 'shop', ...flags], {
+          kubeconfig,
+          clock,
+          ...(onLine && { onLine }),
+          engine: own => {
+            const actor = { ...own.actor, name, host: `host-of-${name}` };
+            return countedEngine(engine({ ...own, actor, place: { ...own.place, environment } }), clock);
+          },
+        });
+        const { status } = await bench.api('GET', deploymentPath('shop', 'checkout-canary'));
+        return { code, out: `${out}\n${complaints}`, isThere: status === 200 };
+      },
+    });
   } finally {
     clock.stop();
-    await house.remove();
+    for (const house of houses.values()) await house.remove();
+    await faults.close();
     await bench.close();
   }
 }
+
+const swiftly = (
+  scenario: string,
+  flags: readonly string[],
+  environment: 'production' | 'practice' = 'production',
+): Promise<Ramped> => onSwiftClock(scenario, environment, ({ ramp }) => ramp(flags));
 
 describe('a ramp of which the judge is not sure', () => {
   test('stays where stable fails as well, and asks, exit 4', long, async () => {
@@ -152,6 +200,50 @@ describe('a ramp of which the judge is not sure', () => {
     expect([code, isThere]).toEqual([3, true]);
   });
 });
+
+describe('a ramp that can’t be measured', () => {
+  test('is not begun, exit 5', long, async () => {
+    await onSwiftClock('canary-errors', 'production', async ({ ramp }) => {
+      const { code, out } = await ramp(['--steps', '5,100', ...yes], { engine: withStoppedPrometheus });
+      expect(out).toMatch(/nothing can be measured: Prometheus at .*\. Nothing was sent\./);
+      expect(out).not.toContain('The first step:');
+      expect(code).toBe(5);
+    });
+  });
+
+  test('stands still, exit 5, and is gone on with by somebody else who says where it stands', long, async () => {
+    await onSwiftClock('canary-ramp', 'production', async ({ ramp, faults }) => {
+      const onLine = (line: string) => {
+        if (line.includes('Judge 5 %')) faults.arm({ kind: 'status', status: 503, times: 1e6, on: isMetricsPage });
+      };
+      const blind = await ramp(['--steps', '5,100', '--hold', '1m', ...yes], { onLine });
+      expect(blind.out).toMatch(/stands still: paused: not judged: .*The canary stays as it is/);
+      expect([blind.code, blind.isThere]).toEqual([5, true]);
+      faults.disarm();
+
+      const byBen = (...more: readonly string[]) => ramp(['--resume', ...more, ...yes], { name: 'ben' });
+      const unasked = await byBen();
+      expect(unasked.out).toContain('is walked by ana: whoever takes it over says why. Nothing was sent.');
+      expect(unasked.code).toBe(6);
+      expect(unasked.out).toMatch(/ramp checkout\S* --resume --take-over --reason/);
+      const taking = ['--take-over', '--reason', 'ana is asleep'];
+      expect((await byBen(...taking, '--read-back', 'to-5 1')).out).toContain('is not where the run stands');
+      const taken = await byBen(...taking, '--read-back', 'judge-5 1');
+      expect(taken.out).toContain('checkout is promoted to 100 %, and the canary is gone.');
+      expect([taken.code, taken.isThere]).toEqual([0, false]);
+    });
+  });
+});
+
+const isMetricsPage = (request: { readonly path: string }) => /\/pods\/[^/]+\/proxy\//.test(request.path);
+
+/** Nobody listens there. */
+const withStoppedPrometheus = (own: Engine): Engine => {
+  const place = { kind: 'url', url: 'http://127.0.0.1:9', login: {} } as const;
+  const route = urlRoute(place, undefined, { env: {}, lookUp: async () => ({ values: {} }) });
+  const source = makePrometheus(route, own.clock, { contexts: [], servers: [], match: {} });
+  return { ...own, sources: { ...own.sources, measurements: rememberReadings(source) } };
+};
 
 test('on the practice cluster --yes alone ramps, because nothing real is touched', long, async () => {
   const { code, isThere } = await swiftly('canary-errors', ['--steps', '5,25,50,100', '--yes'], 'practice');

@@ -1,8 +1,9 @@
 import { isSameJson } from '../../domain/json.ts';
-import type { DeploymentReport } from '../../domain/reports.ts';
+import type { DeploymentReport, Family } from '../../domain/reports.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import { openWalk } from '../../engine/walk/open-walk.ts';
+import { servingPodsOf } from '../../workloads/arms.ts';
 import { canaryName, type RampNote, rampNoteOf, withoutTrack } from '../../workloads/canary.ts';
 import { type Reach, reach } from '../../workloads/replica-share.ts';
 import { bareTemplate } from '../../workloads/shared/kept.ts';
@@ -37,6 +38,8 @@ export async function writeRamp(
   const { workload } = read.view.family;
   if (workload.kind !== 'Deployment')
     return { because: safe(`a ${workload.kind} can't have a canary beside it: only a Deployment can`), why: 'refused' };
+  const blind = asked.steps.some(step => step < 100) ? await whyBlind(cockpit, read.view.family, signal) : undefined;
+  if (blind !== undefined) return { because: blind, why: 'unread' };
   const unreachable = asked.steps.map(step => tooSmall(step, workload)).find(says => says !== undefined);
   if (unreachable !== undefined) return { because: unreachable, why: 'refused' };
   return { text: rampPlaybook(ref.name, asked, workload.desired), stable: workload.desired };
@@ -55,6 +58,13 @@ export async function planFirstStep(
 ): Promise<Prepared> {
   await cockpit.engine.clock.wait(countedForMs, signal);
   return planCall(cockpit, firstCall(ref, asked, stable), signal);
+}
+
+/** A ramp goes on by what is measured, so it does not begin where nothing is. */
+async function whyBlind({ engine }: Cockpit, family: Family, signal: AbortSignal): Promise<SafeText | undefined> {
+  const pods = servingPodsOf(family);
+  const answer = pods.length > 0 ? await engine.sources.measurements.read(pods, signal) : undefined;
+  return !answer || answer.kind === 'ok' ? undefined : safe(`nothing can be measured: ${answer.says}`);
 }
 
 function tooSmall(percent: number, { desired }: DeploymentReport): SafeText | undefined {

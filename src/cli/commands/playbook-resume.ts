@@ -102,6 +102,8 @@ export async function takingOf(
   { cockpit }: OpenCockpit,
   state: WalkState,
   flags: TakingFlags,
+  /** The command that goes on with it. */
+  words = `playbook resume ${state.run}`,
 ): Promise<Taking | undefined> {
   const { reason = '', takeOver, readBack } = flags;
   const isOurs = state.holder.name === cockpit.engine.actor.name && state.offeredTo === undefined;
@@ -113,7 +115,7 @@ export async function takingOf(
       state.offeredTo === undefined
         ? `Run ${state.run} is walked by ${safe(state.holder.name, 80)}: whoever takes it over says why. Nothing was sent.`
         : `Run ${state.run} is offered to ${state.offeredTo}: whoever takes it says why. Nothing was sent.`,
-      [commandOn(`playbook resume ${state.run} --take-over --reason "…"`, { place, flags })],
+      [commandOn(`${words} --take-over --reason "…"`, { place, flags })],
     );
   const typed =
     readBack ?? (await house.ask('Type the step that it is at, and the number of its open debts, as "undo 1": '));

@@ -18,7 +18,7 @@ export async function resumeRamp(desk: Desk, open: OpenCockpit, about: AboutRamp
   const note = await noteOf(cockpit, ref, desk.house.interrupted);
   const print = printerOf(desk, about);
   for (const line of leftLines(left, cockpit.engine.clock.now())) print(line);
-  const taking = await takingOf(desk, open, left, flags);
+  const taking = await takingOf(desk, open, left, flags, `${about.words} --resume`);
   if (note?.paused) {
     const code = await change(desk, open, about, 'canary.pause', '--resume', { paused: false });
     if (code !== exitCodes.done) return code;
