@@ -1,5 +1,5 @@
 import type { Counts } from './counts.ts';
-import { enoughToAsk, leastExcess, tolerated } from './settings.ts';
+import { asGood, enoughToAsk, leastExcess } from './settings.ts';
 
 /** Traffic and the base rate, from which all times follow. Requests in a second. */
 export type Traffic = { readonly canary: number; readonly stable: number };
@@ -10,7 +10,7 @@ const forNotKnowing = { more: 2.5, below: 1 };
 /** So many canary requests on average until a canary that is `times` as bad is stopped. */
 export function requestsToNotice(times: number, base: number, { canary, stable }: Traffic, enough: number): number {
   const others = stable / canary;
-  const [worse, usual] = [shareOf(times, others), shareOf(tolerated, others)];
+  const [worse, usual] = [shareOf(times, others), shareOf(asGood, others)];
   const perRequest = base * (times * Math.log(worse / usual) + others * Math.log((1 - worse) / (1 - usual)));
   return perRequest > 0 ? (Math.log(enough) + forNotKnowing.more) / perRequest : Number.POSITIVE_INFINITY;
 }

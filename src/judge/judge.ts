@@ -20,7 +20,7 @@ import { summarize } from './summary.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { PodDelta, Tick } from './tick.ts';
 import { noSums, type Sums } from './two-rates.ts';
-import { isAsking, weighStream } from './weighing.ts';
+import { isDoubted, weighStream } from './weighing.ts';
 
 export type { JudgeSettings };
 export { usualSettings };
@@ -181,7 +181,7 @@ function latched(stream: Stream, at: Instant): Stream {
     const began = weighing.began.at;
     return { ...rest, weighing, failing: { since: failing?.since ?? at, began: failing?.began ?? began, reason } };
   }
-  return { ...(failing && isAsking(weighing) ? stream : rest), weighing };
+  return { ...(failing && isDoubted(weighing) ? stream : rest), weighing };
 }
 
 /** What passed is noted for the next look, for the same reason. */
@@ -191,7 +191,7 @@ function withPassed(state: JudgeState): JudgeState {
     [...state.streams].map(([key, stream]) => {
       const { passed: _, ...rest } = stream;
       const compared = comparedIn(stream);
-      const weighing = weighStream(compared);
+      const weighing = stream.weighing ?? weighStream(compared);
       const passed = whyItPasses(compared, weighing, around) ?? whyItStillPasses(compared, weighing, around);
       return [key, passed ? { ...rest, passed } : rest] as const;
     }),

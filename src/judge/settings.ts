@@ -36,7 +36,10 @@ export const usualSettings: JudgeSettings = {
   saturations: [],
 };
 
-/** Not worse than this is not worse at all; the same on the other side. */
+/** What must be unlikely before it fails: pods of one version differ by a tenth. `leastRatio` keeps small differences from failing. */
+export const asGood = 1.1;
+export const asGoodLess = 1 / asGood;
+/** Nobody is asked for less: a new process is never exactly as good. The same on the other side. */
 export const tolerated = 1.25;
 export const toleratedLess = 0.8;
 /** Nobody is woken for less, however sure it is. */

@@ -8,7 +8,7 @@ import { etaOf, type Surroundings, tooFew, whyItPasses } from './passing.ts';
 import { sumOf } from './recent.ts';
 import { isServiceWide, wasServiceWide } from './service-wide.ts';
 import { comparedIn, type Stream } from './stream.ts';
-import { isAsking, type Weighing, weighStream } from './weighing.ts';
+import { type Weighing, weighStream } from './weighing.ts';
 
 /** The verdict of one countable metric, with the numbers that it comes from. */
 export function judgeStream(all: Stream, around: Surroundings, at: Instant): MetricJudgement {
@@ -21,7 +21,7 @@ export function judgeStream(all: Stream, around: Surroundings, at: Instant): Met
     : notFailing(stream, weighing, around, at);
   const { key, name, kind, vote } = stream.spec;
   // What is suspected is shown since it began, what disturbs both sides as it is now.
-  const isSince = isFailing || isAsking(weighing);
+  const isSince = isFailing || weighing.isAsking;
   const counts = isSince ? weighing.counts : sinceStep(stream.evidence);
   const shown = withBefore(verdict === 'hold' ? sumOf(stream.recent) : counts, stream);
   const [canary, stable] = measures(kind, shown, weighing.dispersion);
@@ -62,7 +62,7 @@ function notFailing(
   const isOverBoth = isSurelyOver(stream, weighing) || doesStableBreach(stream, weighing);
   const isIncident = stream.spec.worse === 'more' && isServiceWide(stream.serviceWide);
   if (isIncident || isOverBoth) return { verdict: 'hold', reason: { kind: 'stable-fails-too' } };
-  if (isAsking(weighing) && !weighing.restsOnOneBurst && !stream.after) {
+  if (weighing.isAsking && !weighing.restsOnOneBurst && !stream.after) {
     const isLittle = isSure(stream, weighing, at) && !isWorthIt(stream.spec, weighing);
     const isCertain = isLittle && !wasServiceWide(stream.serviceWide, at);
     return { verdict: 'marginal', reason: { kind: isCertain ? 'worse-by-little' : 'probably-worse' } };

@@ -2,13 +2,15 @@ import type { Counts } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
 import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighWithoutWorst } from './evidence.ts';
 import type { Restart } from './restarts.ts';
-import { enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
+import { asGood, asGoodLess, enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
 import type { Stream } from './stream.ts';
 
 /** All that is weighed of a metric at one time. */
 export type Weighing = {
-  /** Of the evidence, the natural logarithm. */
+  /** Of the evidence that it is not as good, the natural logarithm. */
   readonly log: number;
+  /** Probably worse by more than processes of one version differ. */
+  readonly isAsking: boolean;
   readonly direction: 'more' | 'less';
   readonly began: Restart;
   /** Since that. */
@@ -20,13 +22,18 @@ export type Weighing = {
 
 export function weighStream({ spec, evidence, dispersion: scatter }: Stream): Weighing {
   const { value: dispersion, isAlone } = dispersionOf(scatter);
-  const more = spec.worse !== 'less' ? weighMore(evidence, tolerated, dispersion) : undefined;
-  const less = spec.worse !== 'more' ? weighLess(evidence, toleratedLess, dispersion) : undefined;
+  const more = spec.worse !== 'less' ? weighMore(evidence, asGood, dispersion) : undefined;
+  const less = spec.worse !== 'more' ? weighLess(evidence, asGoodLess, dispersion) : undefined;
   const isMore = more !== undefined && (less === undefined || more.log >= less.log);
   const best = (isMore ? more : less) as Weighed;
+  // Looking both ways, luck has two chances.
+  const twice = spec.worse === 'either' ? Math.log(2) : 0;
+  const log = best.log - twice;
+  const beyond = () =>
+    isMore ? weighMore(evidence, tolerated, dispersion) : weighLess(evidence, toleratedLess, dispersion);
   return {
-    // Looking both ways, luck has two chances.
-    log: best.log - (spec.worse === 'either' ? Math.log(2) : 0),
+    log,
+    isAsking: log >= Math.log(enoughToAsk) && beyond().log - twice >= Math.log(enoughToAsk),
     direction: isMore ? 'more' : 'less',
     began: best.began,
     counts: sinceRestart(evidence, best.began),
@@ -39,7 +46,8 @@ export function weighStream({ spec, evidence, dispersion: scatter }: Stream): We
 function restsOnOneBurst(evidence: Evidence, { began, log }: Weighed, dispersion: number): boolean {
   if (log < Math.log(enoughToAsk)) return false;
   if (sinceRestart(evidence, began).canaryBad - began.worst < fewestBesides) return true;
-  return weighWithoutWorst(evidence, began, tolerated, dispersion) < Math.log(enoughToAsk);
+  return weighWithoutWorst(evidence, began, asGood, dispersion) < Math.log(enoughToAsk);
 }
 
-export const isAsking = ({ log }: Weighing): boolean => log >= Math.log(enoughToAsk);
+/** What failed goes on failing until then. */
+export const isDoubted = ({ log }: Weighing): boolean => log >= Math.log(enoughToAsk);
