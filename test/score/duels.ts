@@ -21,15 +21,22 @@ export type Duel = {
 /** Worse by so little that nobody is to be woken: the judge asks, by its rule of 0.1 point. */
 export const isLittle = (cell: Cell): boolean => cell.base * (cell.effect - 1) <= 0.001 + 1e-12;
 
+/** A release that gets worse, and by which requests fail: it is compared who lets fewer of them fail. */
+export const isCompared = (cell: Cell): boolean =>
+  cell.effect > 1.25 && !isLittle(cell) && cell.slower === 1 && cell.latency === 'lognormal' && !cell.orders;
+
+const partnerOf = (cell: Cell): Cell => ({ ...cell, effect: 1, onset: 'start' });
+
+/** Who stops more of these good releases than one in a hundred is not compared with. */
+export const isPartner = (cell: Cell): boolean =>
+  nameOf(cell) === nameOf(partnerOf(cell)) && cell.slower === 1 && cell.latency === 'lognormal' && !cell.orders;
+
 /** Each cell that gets worse against each opponent that may be used there: at most 1 % false stops on a good release. */
 export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
   const byName = new Map(results.map(result => [result.name, result]));
-  const worse = results.filter(
-    ({ cell }) =>
-      cell.effect > 1.25 && !isLittle(cell) && cell.slower === 1 && cell.latency === 'lognormal' && !cell.orders,
-  );
+  const worse = results.filter(({ cell }) => isCompared(cell));
   return worse.flatMap(result => {
-    const twin = byName.get(nameOf({ ...result.cell, effect: 1, onset: 'start' }));
+    const twin = byName.get(nameOf(partnerOf(result.cell)));
     if (!twin) return [];
     const calm = whole(twin);
     const of = whole(result);

@@ -1,4 +1,5 @@
 import { cells, cross, goodReleases, tenTimes, usual } from './cells.ts';
+import { isCompared, isPartner } from './duels.ts';
 import type { Wanted } from './run-cells.ts';
 import { type Cell, nameOf } from './world/cell.ts';
 
@@ -10,16 +11,16 @@ const names = (of: readonly Cell[]) => new Set(of.map(nameOf));
 const good = names(goodReleases);
 const ten = names(tenTimes);
 
-const runsFor = (cell: Cell): number => {
+/** Runs and urgency: first the claims, then what tells which opponents are calm, then what each lets fail. */
+const wantedFor = (cell: Cell): Omit<Wanted, 'cell'> => {
   const name = nameOf(cell);
-  if (ten.has(name)) return 2000;
-  if (good.has(name)) return isPlainClass(cell) ? 2000 : 600;
+  if (ten.has(name) || (good.has(name) && isPlainClass(cell))) return { runs: 2000, urgency: 0 };
   // What an opponent may be compared with: its false stops must be known to about a hundredth.
-  if (cell.effect === 1 && cell.slower === 1) return 200;
-  return 30;
+  if (good.has(name) || isPartner(cell)) return { runs: 600, urgency: 1 };
+  return isCompared(cell) ? { runs: 100, urgency: 2 } : { runs: 30, urgency: 2 };
 };
 
-export const wholePlan: readonly Wanted[] = cells.map(cell => ({ cell, runs: runsFor(cell) }));
+export const wholePlan: readonly Wanted[] = cells.map(cell => ({ cell, ...wantedFor(cell) }));
 
 /** For every test run: seconds. It shows the directions, not the numbers. */
 export const quickPlan: readonly Wanted[] = [

@@ -5,8 +5,8 @@ import { mergeTallies, type Tally } from './tally.ts';
 import type { Done, Job } from './worker.ts';
 import { type Cell, nameOf, type Part, parts } from './world/cell.ts';
 
-/** Runs are halved between the parts of the seeds. */
-export type Wanted = { readonly cell: Cell; readonly runs: number };
+/** Runs are halved between the parts of the seeds. Where time is limited, what is more urgent (0) gets its runs first. */
+export type Wanted = { readonly cell: Cell; readonly runs: number; readonly urgency?: number };
 export type CellResult = { readonly cell: Cell; readonly name: string; readonly of: Readonly<Record<Part, Tally>> };
 
 /** The first few runs of every cell come before more of any; then pieces small enough that nobody waits for the last. */
@@ -21,11 +21,17 @@ const piecesOf = (runs: number): readonly { readonly from: number; readonly runs
 
 const jobsFor = (wanted: readonly Wanted[]): readonly Job[] =>
   wanted
-    .flatMap(({ cell, runs }) =>
-      parts.flatMap(part => piecesOf(Math.ceil(runs / parts.length)).map(piece => ({ cell, part, ...piece }))),
+    .flatMap(({ cell, runs, urgency = 0 }) =>
+      parts.flatMap(part =>
+        piecesOf(Math.ceil(runs / parts.length)).map(piece => ({
+          turn: piece.from === 0 ? -1 : urgency,
+          job: { cell, part, ...piece },
+        })),
+      ),
     )
-    .map((job, id) => ({ id, ...job }))
-    .sort((a, b) => a.from - b.from || a.id - b.id);
+    .map(({ turn, job }, id) => ({ turn, job: { id, ...job } }))
+    .sort((a, b) => a.turn - b.turn || a.job.from - b.job.from || a.job.id - b.job.id)
+    .map(({ job }) => job);
 
 const runJobs = async (
   jobs: readonly Job[],

@@ -5,6 +5,8 @@ import { storedArm, takeIn } from './opponents/stored-series.ts';
 import { followOurs } from './ours.ts';
 import { type Cell, onsetMs, type Part, seedOf } from './world/cell.ts';
 import { begin, scrapesOf } from './world/generate.ts';
+import { planOf } from './world/pods.ts';
+import { randomFrom } from './world/random.ts';
 
 export const ourName = 'ours';
 export const judges: readonly string[] = [ourName, ...opponents.map(({ name }) => name)];
@@ -24,7 +26,17 @@ export type Ran = {
     readonly askMs: number;
     readonly said: ReadonlySet<Verdict>;
     readonly last: Verdict;
+    /** Stopped while both sides had a burst of failures, or within ten minutes after it. */
+    readonly hasStoppedInBurst: boolean;
   };
+};
+
+const afterwardsMs = 600_000;
+
+/** Whether a burst goes on at this time, or was over ten minutes ago at most. */
+const isInBurst = (cell: Cell, seed: string, afterMs: number): boolean => {
+  const { burst } = planOf(cell, randomFrom(seed));
+  return burst !== undefined && afterMs > burst.from && afterMs <= burst.to + afterwardsMs;
 };
 
 /** All judges on the same series. Only the first stop of each counts. */
@@ -40,7 +52,8 @@ export function runOnce(cell: Cell, part: Part, run: number): Ran {
   let last: Verdict = 'no-data';
   let failedBeforeOnset = 0;
   let failed = 0;
-  for (const scrape of scrapesOf(cell, seedOf(cell, part, run))) {
+  const seed = seedOf(cell, part, run);
+  for (const scrape of scrapesOf(cell, seed)) {
     if (scrape.at <= onset) failedBeforeOnset = scrape.served.failures;
     failed = scrape.served.failures - failedBeforeOnset;
     if (scrape.at <= begin) {
@@ -63,5 +76,6 @@ export function runOnce(cell: Cell, part: Part, run: number): Ran {
     if (stops.every(each => each !== undefined)) break;
   }
   const never = { afterMs: Number.POSITIVE_INFINITY, failed };
-  return { stops: stops.map(stop => stop ?? never), ours: { passMs, askMs, said, last } };
+  const hasStoppedInBurst = stops[0] !== undefined && isInBurst(cell, seed, stops[0].afterMs + onsetMs(cell));
+  return { stops: stops.map(stop => stop ?? never), ours: { passMs, askMs, said, last, hasStoppedInBurst } };
 }

@@ -28,7 +28,7 @@ const isWhole = !isQuick && !isGoodOnly && only === undefined && scale === 1;
 const plan = (isQuick ? quickPlan : wholePlan)
   .filter(({ cell }) => !isGoodOnly || isGood(cell))
   .filter(({ cell }) => only === undefined || shownName(cell).includes(only))
-  .map(({ cell, runs }) => ({ cell, runs: Math.max(20, Math.ceil(runs * scale)) }));
+  .map(wanted => ({ ...wanted, runs: Math.max(20, Math.ceil(wanted.runs * scale)) }));
 
 /** Of this process: what other programs do to a busy machine is not the judge's. */
 const clock = () => {

@@ -10,6 +10,8 @@ export type Tally = {
   readonly failed: readonly Float64Array[];
   readonly passMs: Float64Array;
   readonly askMs: Float64Array;
+  /** Runs that our judge stopped in a burst on both sides, or within ten minutes after it. */
+  readonly inBurst: number;
   /** In how many runs our judge ever said it, and how many ended with it. */
   readonly said: Readonly<Record<Verdict, number>>;
   readonly last: Readonly<Record<Verdict, number>>;
@@ -24,6 +26,7 @@ export function tallyOf(cell: Cell, part: Part, from: number, runs: number): Tal
   const askMs = new Float64Array(runs);
   const said = none();
   const last = none();
+  let inBurst = 0;
   for (let i = 0; i < runs; i++) {
     const ran = runOnce(cell, part, from + i);
     ran.stops.forEach((stop, judge) => {
@@ -34,8 +37,9 @@ export function tallyOf(cell: Cell, part: Part, from: number, runs: number): Tal
     askMs[i] = ran.ours.askMs;
     for (const verdict of ran.ours.said) said[verdict]++;
     last[ran.ours.last]++;
+    if (ran.ours.hasStoppedInBurst) inBurst++;
   }
-  return { runs, after, failed, passMs, askMs, said, last };
+  return { runs, after, failed, passMs, askMs, inBurst, said, last };
 }
 
 const joined = (arrays: readonly Float64Array[]): Float64Array => {
@@ -60,6 +64,7 @@ export const mergeTallies = (tallies: readonly Tally[]): Tally => ({
   failed: judges.map((_, judge) => joined(tallies.map(tally => tally.failed[judge] ?? new Float64Array()))),
   passMs: joined(tallies.map(tally => tally.passMs)),
   askMs: joined(tallies.map(tally => tally.askMs)),
+  inBurst: tallies.reduce((sum, { inBurst }) => sum + inBurst, 0),
   said: summed(tallies.map(tally => tally.said)),
   last: summed(tallies.map(tally => tally.last)),
 });
