@@ -92,7 +92,7 @@ export function addToStream(
   const serviceWide = followServiceWide(stream.serviceWide, recent, left, known, at);
   const evidence = given.isNewStep ? beginStep(stream.evidence) : stream.evidence;
   const { after: _, ...rest } = stream;
-  const after = followAfter(stream, counts, given);
+  const after = followAfter({ ...stream, spec }, counts, given, known);
   return {
     ...rest,
     spec,
@@ -108,11 +108,11 @@ export function addToStream(
   };
 }
 
-function followAfter(stream: Stream, counts: Counts, given: LookAt): After | undefined {
+function followAfter(stream: Stream, counts: Counts, given: LookAt, scatter: number): After | undefined {
   if (!given.isStableGone) return undefined;
   const before = stream.serviceWide.before;
   if (counts.canaryOf <= 0 || !canCompareWith(before)) return stream.after;
-  return addAfter(stream.after, before, stream.evidence.ratios, counts, given);
+  return addAfter(stream.after, before, scatter, stream.spec.worse, stream.evidence.ratios, counts, given);
 }
 
 /** What a verdict is made of: the comparison with stable beside it, or with what it did before it was gone. */
@@ -120,7 +120,11 @@ export const comparedIn = (stream: Stream): Stream =>
   stream.after
     ? {
         ...stream,
-        spec: { ...stream.spec, enough: stream.spec.enough * moreEvidence },
+        spec: {
+          ...stream.spec,
+          enough: stream.spec.enough * moreEvidence,
+          worse: stream.spec.worse === 'either' ? 'more' : stream.spec.worse,
+        },
         evidence: stream.after.evidence,
       }
     : stream;
