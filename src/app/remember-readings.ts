@@ -24,7 +24,7 @@ export function rememberReadings(source: Measurements): RememberedMeasurements {
       }
       return answer;
     },
-    ...(source.readAt && { readAt: source.readAt }),
+    ...(source.stored && { stored: source.stored }),
     earlier: owner => byOwner.get(owner ?? '') ?? new Map(),
   };
 

@@ -10,9 +10,18 @@ import type { PodReport } from '../domain/reports.ts';
  */
 export interface Measurements {
   read(pods: readonly PodReport[], signal: AbortSignal): Promise<Answer<Measured>>;
-  /** As it was at an earlier time; only of a source that stores. */
-  readAt?(pods: readonly PodReport[], at: Instant, signal: AbortSignal): Promise<Answer<Measured>>;
+  /**
+   * What was stored of one workload's pods at each step of a span, oldest first; also of pods that are gone, where
+   * their names tell which template they had. Ends after an answer that is not `ok`. Only of a source that stores.
+   */
+  stored?(pods: readonly PodReport[], span: Span, signal: AbortSignal): AsyncIterable<Answer<Stored>>;
 }
+
+export type Span = { readonly from: Instant; readonly to: Instant; readonly everyMs: number };
+
+/** The pods that were read then; of one that is gone the uid is its name. */
+export type Stored = { readonly at: Instant; readonly pods: readonly StoredPod[]; readonly measured: Measured };
+export type StoredPod = Pick<PodReport, 'uid' | 'name' | 'hash' | 'node' | 'createdAt' | 'readySince'>;
 
 /** The same, with what this process read in the last minutes. */
 export interface RememberedMeasurements extends Measurements {

@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { makePrometheus } from '../../src/adapters/prometheus/prometheus.ts';
-import { urlRoute } from '../../src/adapters/prometheus/url-route.ts';
-import { systemClock } from '../../src/adapters/surroundings/node.ts';
-import { rememberReadings } from '../../src/app/remember-readings.ts';
-import type { Engine } from '../../src/engine/engine.ts';
 import { deployment, service } from '../control-plane/deployments.ts';
 import { until } from '../control-plane/until.ts';
+import { byPrometheus } from '../prometheus/by-prometheus.ts';
 import { type Prometheus, startPrometheus } from '../prometheus/prometheus.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
 import { realBench } from '../support/bench/real-bench.ts';
@@ -89,17 +85,6 @@ const expectFailedInTime = (said: Gated) => {
   expect(said.tookMs).toBeLessThan(3 * predictedMs(said) + 15_000);
 };
 
-const byPrometheus = (): TestHouseOptions => {
-  const place = { kind: 'url', url: prometheus.url, login: {} } as const;
-  const route = urlRoute(place, undefined, { env: {}, lookUp: async () => ({ values: {} }) });
-  const source = makePrometheus(route, systemClock, { contexts: [], servers: [], match: {} });
-  const engine = (own: Engine): Engine => ({
-    ...own,
-    sources: { ...own.sources, measurements: rememberReadings(source) },
-  });
-  return { engine };
-};
-
 describe.concurrent('the gate on a real cluster, by the pods’ own pages', { timeout: 150_000 }, () => {
   test('fails a canary whose flag is turned to faulty, within about the time that it said', async () => {
     const said = await gate('faulty', '--timeout 2m');
@@ -119,13 +104,16 @@ describe.concurrent('the gate on a real cluster, by the pods’ own pages', { ti
 
 describe.concurrent('the gate on a real cluster, by a real Prometheus', { timeout: 150_000 }, () => {
   test('fails a canary whose flag is turned to faulty', async () => {
-    const said = await gate('faulty', '--timeout 2m', byPrometheus());
+    const said = await gate('faulty', '--timeout 2m', byPrometheus(prometheus.url));
     expectFailedInTime(said);
     expect(said.out).toContain(`Prometheus at ${prometheus.url}`);
   });
 
   test('passes a good one', async () => {
-    expect(firstWord(await gate('good', '--timeout 2m --window 20s', byPrometheus()))).toEqual([0, 'PASS']);
+    expect(firstWord(await gate('good', '--timeout 2m --window 20s', byPrometheus(prometheus.url)))).toEqual([
+      0,
+      'PASS',
+    ]);
   });
 
   test('loses none of the first failures of a type that was never seen', async () => {
@@ -136,7 +124,7 @@ describe.concurrent('the gate on a real cluster, by a real Prometheus', { timeou
       hasFailed = true;
       shops.flawless.apps.failOnce('canary', 503, 7);
     };
-    const { out } = await gate('flawless', '--timeout 15s -o json', { ...byPrometheus(), onLine });
+    const { out } = await gate('flawless', '--timeout 15s -o json', { ...byPrometheus(prometheus.url), onLine });
     const { metrics } = JSON.parse(out) as { metrics: { key: string; canary?: { events?: number } }[] };
     expect(metrics.find(({ key }) => key === 'errors')?.canary?.events, out).toBe(7);
   });
@@ -145,7 +133,7 @@ describe.concurrent('the gate on a real cluster, by a real Prometheus', { timeou
 describe('the gate on a real cluster, by a Prometheus that is stopped', () => {
   test('says 5, which is no verdict', async () => {
     await prometheus.stop();
-    const said = await gate('good', '--timeout 5s', byPrometheus());
+    const said = await gate('good', '--timeout 5s', byPrometheus(prometheus.url));
     expect([said.code, said.out]).toEqual([5, '']);
     expect(said.complaints).toMatch(/checkout can't be judged: Prometheus at .* does not answer/);
   });

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { freePorts } from '../control-plane/free-ports.ts';
 import { startProcesses } from '../control-plane/processes.ts';
 import { until } from '../control-plane/until.ts';
@@ -13,6 +15,9 @@ export const prometheusProgram = () =>
     names: ['prometheus'],
     cacheName: 'prometheus',
   });
+
+const promtool = () =>
+  debianProgram({ title: 'promtool', debianPackage: 'prometheus', names: ['promtool'], cacheName: 'prometheus' });
 
 export type Prometheus = {
   readonly url: string;
@@ -36,6 +41,10 @@ export type PrometheusSettings = {
   /** More of the configuration's `scrape_configs`, each as a JSON object. */
   readonly scrapeConfigs?: readonly object[];
   readonly everySeconds?: number;
+  /** What it has stored before it starts, as OpenMetrics text with times. */
+  readonly stored?: string;
+  /** More than so many samples in one question are refused. */
+  readonly mostSamples?: number;
   /** At every address, not only at 127.0.0.1: only inside of a network of its own. */
   readonly everywhere?: boolean;
 };
@@ -45,6 +54,8 @@ export async function startPrometheus({
   pages = [],
   scrapeConfigs = [],
   everySeconds = 1,
+  stored,
+  mostSamples,
   everywhere = false,
 }: PrometheusSettings): Promise<Prometheus> {
   const program = await prometheusProgram();
@@ -63,6 +74,8 @@ export async function startPrometheus({
   // JSON is YAML.
   const file = path.join(folder, 'prometheus.yml');
   await writeFile(file, JSON.stringify(config));
+  const data = path.join(folder, 'data');
+  if (stored !== undefined) await store(stored, data, path.join(folder, 'stored.txt'));
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const processes = startProcesses(folder, 'remove');
@@ -73,7 +86,8 @@ export async function startPrometheus({
       args: [
         ...program.args,
         `--config.file=${file}`,
-        `--storage.tsdb.path=${path.join(folder, 'data')}`,
+        `--storage.tsdb.path=${data}`,
+        ...(mostSamples === undefined ? [] : [`--query.max-samples=${mostSamples}`]),
         `--web.listen-address=${everywhere ? '0.0.0.0' : '127.0.0.1'}:${port}`,
       ],
     });
@@ -94,4 +108,10 @@ export async function startPrometheus({
     await processes.stop();
     throw cause;
   }
+}
+
+async function store(text: string, data: string, file: string): Promise<void> {
+  await writeFile(file, text);
+  const { file: program, args } = await promtool();
+  await promisify(execFile)(program, [...args, 'tsdb', 'create-blocks-from', 'openmetrics', '--quiet', file, data]);
 }

@@ -1,8 +1,7 @@
-import type { PodReport } from '../../domain/reports.ts';
 import { errorLabels } from '../../samples/error-types.ts';
 import { metricsPages, pathLabels } from '../../samples/request-presets.ts';
 import type { Profile } from './profile.ts';
-import { literally, podMatchers, quoted } from './selectors.ts';
+import { type AskedPod, literally, podMatchers, quoted } from './selectors.ts';
 
 /** What is asked of some pods; all raw: the differences are taken here, because `rate` loses the first failures of a series. */
 export type Expressions = {
@@ -19,9 +18,15 @@ export type Expressions = {
   readonly usage: string;
 };
 
+export type Question = keyof Expressions;
+/** In the order in which they are asked. */
+export const questions = ['times', 'well', 'failed', 'durations', 'others', 'usage'] as const satisfies Question[];
+/** Without the others there is still something to judge by. */
+export const mustHave: ReadonlySet<Question> = new Set(['times', 'well', 'failed']);
+
 export function expressionsOf(
   profile: Profile,
-  pods: readonly PodReport[],
+  pods: readonly AskedPod[],
   match: Readonly<Record<string, string>>,
 ): Expressions {
   const matchers = podMatchers(profile.split, pods, match);

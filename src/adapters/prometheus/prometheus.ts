@@ -6,11 +6,12 @@ import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { type ReadSamples, sampleReader } from '../../samples/sample-reader.ts';
-import { expressionsOf } from './expressions.ts';
+import { expressionsOf, mustHave, questions } from './expressions.ts';
 import { detect, type Profile } from './profile.ts';
 import { makeQueries } from './queries.ts';
 import { type Results, readPods } from './read-pods.ts';
 import type { Route } from './route.ts';
+import { readStored } from './stored.ts';
 
 /** Whoever asks again so soon gets the same answer: several watches look at the same pods. */
 const sameAnswerMs = 2_000;
@@ -19,8 +20,6 @@ const lookAgainMs = 10_000;
 /** Metrics that an application makes later are found then; how often it is scraped can't be told at once. */
 const newProfileMs = 300_000;
 const newPaceMs = 10_000;
-
-const mustHave: ReadonlySet<string> = new Set(['times', 'well', 'failed']);
 
 type Known = {
   readonly readSamples: ReadSamples;
@@ -51,19 +50,29 @@ export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetti
       answers.set(key, { askedAt: now, answer });
       return answer;
     },
-    readAt: (pods, at, signal) => readAll(pods, signal, at),
+    async *stored(pods, span, signal) {
+      const known = knownOf(pods);
+      const profile = await profileOf(known, pods, signal);
+      if (!('split' in profile)) return yield profile;
+      const { readSamples } = known;
+      yield* readStored(route.name, pods, profile, span, { queries, setting, readSamples, clock }, signal);
+    },
   };
 
-  async function readAll(pods: readonly PodReport[], signal: AbortSignal, asOf?: number): Promise<Answer<Measured>> {
+  function knownOf(pods: readonly PodReport[]): Known {
+    const key = [...new Set(pods.map(workloadOf))].toSorted().join();
+    const known = workloads.get(key) ?? { readSamples: sampleReader(setting) };
+    workloads.set(key, known);
+    return known;
+  }
+
+  async function readAll(pods: readonly PodReport[], signal: AbortSignal): Promise<Answer<Measured>> {
     const of = new Map<string, PodReading>();
     const problems: SafeText[] = [];
     const failed: FailedAnswer[] = [];
     let everyMs: number | undefined;
     for (const own of Map.groupBy(pods, ({ namespace }) => namespace).values()) {
-      const key = [...new Set(own.map(workloadOf))].toSorted().join();
-      const known = workloads.get(key) ?? { readSamples: sampleReader(setting) };
-      workloads.set(key, known);
-      const answer = await readWorkload(known, own, signal, asOf);
+      const answer = await readWorkload(knownOf(own), own, signal);
       if (answer.kind !== 'ok') {
         failed.push(answer);
         continue;
@@ -86,19 +95,17 @@ export function makePrometheus(route: Route, clock: Clock, setting: MetricsSetti
     known: Known,
     pods: readonly PodReport[],
     signal: AbortSignal,
-    asOf?: number,
   ): Promise<Answer<Omit<Measured, 'source'>>> {
     const profile = await profileOf(known, pods, signal);
     if (!('split' in profile)) return profile;
     const asked = expressionsOf(profile, pods, setting.match);
     const results: { -readonly [Question in keyof Results]: Results[Question] } = {};
-    let at = asOf;
+    let at: number | undefined;
     // When a pod was scraped comes first: its answer says by the server's own clock when all of them are evaluated.
-    for (const question of ['times', 'well', 'failed', 'durations', 'others', 'usage'] as const) {
+    for (const question of questions) {
       const expression = asked[question];
       if (expression === undefined) continue;
       const answer = await queries.instant(expression, signal, at);
-      // Without these there is still something to judge by.
       if (answer.kind !== 'ok' && answer.isRefused && !mustHave.has(question)) continue;
       if (answer.kind !== 'ok') return answer.answer;
       results[question] = answer.value;

@@ -1,7 +1,10 @@
 import type { FailedAnswer } from '../../domain/answer.ts';
+import type { Instant } from '../../domain/brands.ts';
 import { field, type Json, listAt, textAt } from '../../domain/json.ts';
 import { redacted, safe } from '../../domain/safe-text.ts';
+import type { Span } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
+import { seriesByTime } from './range.ts';
 import type { Route, RouteReply } from './route.ts';
 import { type Series, seriesIn } from './series.ts';
 
@@ -14,11 +17,22 @@ export type Asked<T> =
 export type Queries = {
   /** `at` by its own clock; without it, now. */
   instant(expression: string, signal: AbortSignal, at?: number): Promise<Asked<readonly Series[]>>;
+  /** The same at each step of a span; more than 11,000 steps are refused. */
+  range(expression: string, span: Span, signal: AbortSignal): Promise<Asked<ReadonlyMap<Instant, readonly Series[]>>>;
   /** Names of metrics that matched lately. */
   names(selector: string, signal: AbortSignal): Promise<Asked<readonly string[]>>;
+  /** Values that a label had in that time. */
+  values(
+    label: string,
+    selector: string,
+    span: Pick<Span, 'from' | 'to'>,
+    signal: AbortSignal,
+  ): Promise<Asked<readonly string[]>>;
 };
 
 const patienceMs = 10_000;
+/** Of a question about a span, which nobody waits for at a screen. */
+const rangePatienceMs = 30_000;
 const leastWaitMs = 5_000;
 const mostWaitMs = 60_000;
 const lookBackSeconds = 600;
@@ -34,18 +48,28 @@ export function makeQueries(route: Route, clock: Clock): Queries {
   let quietUntil = 0;
   let waitMs = leastWaitMs;
 
-  const one = (path: string, values: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Asked<Json>> => {
-    const mine = last.then(() => ask(path, new URLSearchParams({ ...values, ...forOthers }), signal));
+  const one = (
+    path: string,
+    values: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    withinMs = patienceMs,
+  ): Promise<Asked<Json>> => {
+    const mine = last.then(() => ask(path, new URLSearchParams({ ...values, ...forOthers }), signal, withinMs));
     last = mine;
     return mine;
   };
 
-  async function ask(path: string, values: URLSearchParams, signal: AbortSignal): Promise<Asked<Json>> {
+  async function ask(
+    path: string,
+    values: URLSearchParams,
+    signal: AbortSignal,
+    withinMs: number,
+  ): Promise<Asked<Json>> {
     if (signal.aborted) return failed('unreachable', `${route.name} was not asked in time`);
     const left = quietUntil - clock.monoMs();
     if (left > 0)
       return failed('unreachable', `${route.name} is too busy; it is asked again in ${Math.ceil(left / 1_000)} s`);
-    const reply = await route.send(path, values, AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+    const reply = await route.send(path, values, AbortSignal.any([signal, AbortSignal.timeout(withinMs)]));
     if (reply.kind !== 'reply') return { kind: 'failed', answer: reply, isRefused: false };
     if (reply.status === 429 || reply.status === 503) {
       quietUntil = clock.monoMs() + Math.min(mostWaitMs, (reply.retryAfterSeconds ?? 0) * 1_000 || waitMs);
@@ -73,14 +97,25 @@ export function makeQueries(route: Route, clock: Clock): Queries {
       const data = await one('/api/v1/query', { query, timeout: `${patienceMs / 1_000}s`, ...time }, signal);
       return data.kind === 'ok' ? { kind: 'ok', value: seriesIn(data.value) } : data;
     },
+    async range(query, { from, to, everyMs }, signal) {
+      const span = { start: String(from / 1_000), end: String(to / 1_000), step: String(everyMs / 1_000) };
+      const timeout = `${rangePatienceMs / 1_000}s`;
+      const data = await one('/api/v1/query_range', { query, timeout, ...span }, signal, rangePatienceMs);
+      return data.kind === 'ok' ? { kind: 'ok', value: seriesByTime(data.value) } : data;
+    },
     async names(selector, signal) {
       const start = String(Math.floor(clock.now() / 1_000) - lookBackSeconds);
-      const data = await one('/api/v1/label/__name__/values', { 'match[]': selector, start }, signal);
-      if (data.kind !== 'ok') return data;
-      return { kind: 'ok', value: listAt(data.value).filter(name => typeof name === 'string') };
+      return textsIn(await one('/api/v1/label/__name__/values', { 'match[]': selector, start }, signal));
+    },
+    async values(label, selector, { from, to }, signal) {
+      const span = { start: String(from / 1_000), end: String(to / 1_000) };
+      return textsIn(await one(`/api/v1/label/${label}/values`, { 'match[]': selector, ...span }, signal));
     },
   };
 }
+
+const textsIn = (data: Asked<Json>): Asked<readonly string[]> =>
+  data.kind === 'ok' ? { kind: 'ok', value: listAt(data.value).filter(name => typeof name === 'string') } : data;
 
 const failed = (kind: FailedAnswer['kind'], says: string, isRefused = false) =>
   ({ kind: 'failed', answer: { kind, says: safe(`${says}.`) }, isRefused }) as const;

@@ -1,6 +1,5 @@
 import type { PodReading } from '../../domain/measurement.ts';
 import type { SampleSettings } from '../../domain/metrics-setting.ts';
-import type { PodReport } from '../../domain/reports.ts';
 import { namesAskedFor } from '../../samples/other-numbers.ts';
 import { resourceGauges, type Usage } from '../../samples/resource-gauges.ts';
 import type { Sample } from '../../samples/sample.ts';
@@ -8,7 +7,7 @@ import type { ReadSamples } from '../../samples/sample-reader.ts';
 import type { Expressions } from './expressions.ts';
 import { nativeDurations } from './native-durations.ts';
 import type { Profile } from './profile.ts';
-import { podFinder } from './selectors.ts';
+import { type AskedPod, podFinder } from './selectors.ts';
 import type { Series } from './series.ts';
 
 export type Results = { readonly [Question in keyof Expressions]?: readonly Series[] };
@@ -28,7 +27,7 @@ const leastStaleMs = 60_000;
  */
 export function readPods(
   results: Results,
-  pods: readonly PodReport[],
+  pods: readonly AskedPod[],
   profile: Profile,
   read: ReadSamples,
   settings: SampleSettings,
@@ -89,8 +88,8 @@ const usageNames: Readonly<Record<string, keyof Usage>> = { cpu: 'cores', memory
 /** By the pod's uid. What the kubelet counts is the whole pod; what a process tells is better than nothing. */
 function usageIn(
   series: readonly Series[],
-  pods: readonly PodReport[],
-  of: ReturnType<typeof podFinder>,
+  pods: readonly AskedPod[],
+  of: (labels: Series['labels']) => AskedPod | undefined,
 ): ReadonlyMap<string, Usage> {
   const byName = new Map(pods.map(pod => [pod.name, pod]));
   const ofKubelet = new Map<string, Usage>();

@@ -20,6 +20,9 @@ export const splits: readonly Split[] = [
 export const quoted = (text: string): string => JSON.stringify(text);
 export const literally = (text: string): string => text.replaceAll(/[.+*?^${}()|[\]\\]/g, '\\$&');
 
+/** What a question about a pod, and its answer, need of it: also of one that is gone. */
+export type AskedPod = Pick<PodReport, 'uid' | 'name' | 'namespace' | 'ip' | 'createdAt' | 'scrape' | 'resources'>;
+
 /** More names than this are asked for by what they begin with. */
 const mostNames = 40;
 
@@ -29,27 +32,39 @@ export function podMatchers(
   pods: readonly Pick<PodReport, 'name' | 'namespace' | 'ip'>[],
   match: Readonly<Record<string, string>>,
 ): string {
-  const fixed = Object.entries(match).map(([label, value]) => `${label}=${quoted(value)}`);
   if (split.by === 'instance') {
     const ips = pods.flatMap(({ ip }) => (ip === undefined ? [] : literally(ip.includes(':') ? `[${ip}]` : ip)));
-    return [...fixed, `${split.label}=~${quoted(`(?:${ips.join('|')})(?::[0-9]+)?`)}`].join(',');
+    return [...fixed(match), `${split.label}=~${quoted(`(?:${ips.join('|')})(?::[0-9]+)?`)}`].join(',');
   }
-  const namespaces = [...new Set(pods.map(({ namespace }) => literally(namespace)))];
-  // A series that has no such label is not of another namespace.
-  const inNamespace = `${split.namespaceLabel}=~${quoted(['', ...namespaces].join('|'))}`;
   const names = pods.map(({ name }) => name);
   const wanted =
     names.length <= mostNames
       ? names.map(literally)
       : [...new Set(names.map(name => literally(name.replace(/-[^-]+$/, ''))))].map(first => `${first}-[^-]+`);
-  return [...fixed, inNamespace, `${split.label}=~${quoted(wanted.join('|'))}`].join(',');
+  const namespaces = [...new Set(pods.map(({ namespace }) => namespace))];
+  return namedMatchers(split, namespaces, wanted.join('|'), match);
 }
 
+/** Matchers of pods whose whole name fits an expression. */
+export function namedMatchers(
+  split: Extract<Split, { by: 'pod' }>,
+  namespaces: readonly string[],
+  names: string,
+  match: Readonly<Record<string, string>>,
+): string {
+  // A series that has no such label is not of another namespace.
+  const inNamespace = `${split.namespaceLabel}=~${quoted(['', ...namespaces.map(literally)].join('|'))}`;
+  return [...fixed(match), inNamespace, `${split.label}=~${quoted(names)}`].join(',');
+}
+
+const fixed = (match: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(match).map(([label, value]) => `${label}=${quoted(value)}`);
+
 /** Finds the pod of a series. */
-export function podFinder(
+export function podFinder<Pod extends AskedPod>(
   split: Split,
-  pods: readonly PodReport[],
-): (labels: Readonly<Record<string, string>>) => PodReport | undefined {
+  pods: readonly Pod[],
+): (labels: Readonly<Record<string, string>>) => Pod | undefined {
   if (split.by === 'pod') {
     const byName = new Map(pods.map(pod => [pod.name, pod]));
     return labels => byName.get(labels[split.label] ?? '');

@@ -31,13 +31,13 @@ export function seriesIn(data: Json | undefined): readonly Series[] {
   });
 }
 
-function pointOf(point: Json | undefined, labels: Series['labels']): readonly Series[] {
+export function pointOf(point: Json | undefined, labels: Series['labels']): readonly Series[] {
   const [seconds, value] = Array.isArray(point) ? [Number(point[0]), Number(point[1])] : [];
   if (seconds === undefined || value === undefined || !Number.isFinite(value)) return [];
   return [{ labels, at: seconds * 1_000, value }];
 }
 
-function histogramOf(point: Json, labels: Series['labels']): readonly Series[] {
+export function histogramOf(point: Json, labels: Series['labels']): readonly Series[] {
   const seconds = numberAt(point, 0);
   const body = field(point, 1);
   const count = Number(textAt(body, 'count'));

@@ -1,5 +1,5 @@
 import { readWorkloadWorld } from '../../actions/workload-world.ts';
-import type { FailedAnswer } from '../../domain/answer.ts';
+import type { Answer, FailedAnswer } from '../../domain/answer.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Measure } from '../../domain/judgement.ts';
 import type { PodReport } from '../../domain/reports.ts';
@@ -17,6 +17,8 @@ import {
 } from '../../judge/calibrate.ts';
 import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
+import type { Measurements, Span, Stored, StoredPod } from '../../ports/measurements.ts';
+import type { Clock } from '../../ports/surroundings.ts';
 import { servingPodsOf } from '../../workloads/arms.ts';
 import type { Cockpit } from '../cockpit.ts';
 
@@ -27,7 +29,7 @@ export type CalibrateAsk = {
   readonly forMs?: number;
   /** Else at what the source has stored, so far back. */
   readonly historyMs: number;
-  readonly told: (done: number, outcomes: Outcomes) => void;
+  readonly told: (done: number) => void;
 };
 
 export type Calibrated = {
@@ -35,9 +37,11 @@ export type Calibrated = {
   /** Parts of the trials, where there was one. */
   readonly falseAlarms?: Measure;
   readonly falseQuestions?: Measure;
+  /** The first look that told anything, and the last. */
   readonly from: Instant;
   readonly to: Instant;
-  readonly pods: number;
+  /** Names of all that were looked at, by their uids. */
+  readonly pods: ReadonlyMap<string, string>;
   readonly requests: number;
   readonly looks: number;
   readonly source: SafeText;
@@ -54,12 +58,12 @@ export type CalibrateEnd =
   | { readonly kind: 'interrupted' };
 
 const lookEveryMs = 5_000;
-/** Of what is stored; a look takes some questions, and a day shall be over in a few minutes. */
+/** Of what is stored: twenty looks in a usual trial, and not more points in a week than a Prometheus gives at once. */
 const storedEveryMs = 60_000;
 
 /** Judges each pod of one revision against the rest, which is always a false alarm where it stops. Nothing is changed. */
 export async function calibrate(
-  { engine }: Cockpit,
+  { engine }: Pick<Cockpit, 'engine'>,
   ref: WorkloadRef,
   ask: CalibrateAsk,
   signal: AbortSignal,
@@ -70,35 +74,44 @@ export async function calibrate(
   if (signal.aborted) return { kind: 'interrupted' };
   if (world.kind === 'unread') return world;
   const pods = servingPodsOf(world.family);
-  if (pods.length < 3) return { kind: 'too-few-pods', pods: pods.length };
-  const { readAt } = measurements;
   const isLive = ask.forMs !== undefined;
-  if (!isLive && !readAt) return { kind: 'no-history' };
+  if (!isLive && !measurements.stored) return { kind: 'no-history' };
+  if (pods.length < fewestPods) return { kind: 'too-few-pods', pods: pods.length };
 
-  const to = isLive ? clock.now() + (ask.forMs ?? 0) : clock.now();
-  const from = isLive ? clock.now() : Math.max(to - ask.historyMs, oldestOf(pods));
-  const everyMs = isLive ? lookEveryMs : storedEveryMs;
+  const now = clock.now();
+  const span: Span = isLive
+    ? { from: now, to: now + (ask.forMs ?? 0), everyMs: lookEveryMs }
+    : { from: now - ask.historyMs, to: now, everyMs: storedEveryMs };
+  const looks =
+    isLive || !measurements.stored
+      ? lookAt(measurements, pods, span, clock, signal)
+      : measurements.stored(pods, span, signal);
+
   let calibrating: Calibrating = beginCalibrating(ask.settings, ask.trialMs);
   let differences = beginDifferences();
   let source: SafeText | undefined;
   let says: SafeText | undefined;
-  for (let at = from; at <= to; at += everyMs) {
-    const known = pods.filter(({ readySince = 0 }) => readySince <= at);
-    const answer = isLive || !readAt ? await measurements.read(known, signal) : await readAt(known, at, signal);
+  const known = new Map<string, StoredPod>();
+  for await (const answer of looks) {
     if (signal.aborted) return { kind: 'interrupted' };
-    if (answer.kind === 'ok') {
-      const now = isLive ? clock.now() : at;
-      const ms = differences.last === undefined ? 0 : now - differences.last;
-      const taken = takeDifferences(differences, answer.value, known, now);
-      differences = taken.differences;
-      source = answer.value.source;
-      if (ms > 0) calibrating = calibrateLook(calibrating, { deltas: taken.deltas, at: now, ms });
-      ask.told((at - from) / Math.max(1, to - from), outcomesOf(calibrating));
-    } else says = answer.says;
-    if (isLive) await clock.wait(Math.max(0, at + everyMs - clock.now()), signal);
+    if (answer.kind !== 'ok') {
+      says = answer.says;
+      if (!isLive) return { kind: 'blind', says };
+      continue;
+    }
+    const { at, pods: there, measured } = answer.value;
+    ask.told((at - span.from) / Math.max(1, span.to - span.from));
+    source = measured.source;
+    if (there.length === 0) continue;
+    for (const pod of there) known.set(pod.uid, pod);
+    const ms = differences.last === undefined ? 0 : at - differences.last;
+    const taken = takeDifferences(differences, measured, there, at);
+    differences = taken.differences;
+    const revisionOf = (uid: string) => known.get(uid)?.hash ?? '';
+    if (ms > 0) calibrating = calibrateLook(calibrating, { deltas: taken.deltas, at, ms, revisionOf });
   }
+  if (signal.aborted) return { kind: 'interrupted' };
   if (source === undefined) return { kind: 'blind', says: says as SafeText };
-  const { requests, looks } = calibrating;
   const outcomes = outcomesOf(calibrating);
   const [alarms, questions] = [falseAlarms(outcomes), falseQuestions(outcomes)];
   return {
@@ -106,14 +119,30 @@ export async function calibrate(
     outcomes,
     ...(alarms && { falseAlarms: alarms }),
     ...(questions && { falseQuestions: questions }),
-    from,
-    to,
-    pods: pods.length,
-    requests,
-    looks,
+    from: differences.since ?? span.from,
+    to: differences.last ?? span.to,
+    pods: new Map([...known.values()].map(({ uid, name }) => [uid, name])),
+    requests: calibrating.requests,
+    looks: calibrating.looks,
     source,
-    everyMs,
+    everyMs: span.everyMs,
   };
 }
 
-const oldestOf = (pods: readonly PodReport[]): Instant => Math.min(...pods.map(({ readySince = 0 }) => readySince));
+const fewestPods = 3;
+
+/** Reads pods while it happens, as long as the span. */
+async function* lookAt(
+  measurements: Measurements,
+  pods: readonly PodReport[],
+  { to, everyMs }: Span,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<Answer<Stored>> {
+  for (let due = clock.now(); due <= to && !signal.aborted; due += everyMs) {
+    const answer = await measurements.read(pods, signal);
+    const at = clock.now();
+    yield answer.kind === 'ok' ? { kind: 'ok', value: { at, pods, measured: answer.value }, at } : answer;
+    await clock.wait(Math.max(0, due + everyMs - clock.now()), signal);
+  }
+}

@@ -4,6 +4,7 @@ import { type Calibrated, type CalibrateEnd, calibrate } from '../../app/command
 import { age } from '../../domain/duration.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { calibrationInWords } from '../../wording/calibration.ts';
+import { judgementInShort } from '../../wording/judgement.ts';
 import { counted } from '../../wording/numbers.ts';
 import { withClock } from '../clock-speed.ts';
 import { type CommonFlags, flagsOf } from '../flags.ts';
@@ -21,16 +22,18 @@ export const calibrateCommand: Register = (program, desk) => {
     .description('how often would the judge stop a good release here?');
   withClock(withJudgeFlags(command))
     .option('--for <time>', 'look at what happens for so long, instead of at what is stored')
-    .option('--history <time>', 'how far back it looks at what is stored, as far as its pods go back', '24h')
+    .option('--history <time>', 'how far back it looks at what is stored', '7d')
     .option('--trial <time>', 'how long one trial lasts, as a rollout would', '20m')
     .addHelpText(
       'after',
       `
 Takes each pod in turn for a canary and judges it against the others, which run the same: whatever stops it is a false
-alarm. What is stored needs a Prometheus in the settings; with --for anything does that gate can read.
+alarm. What is stored needs a Prometheus in the settings, and reaches as far back as it keeps; pods of a Deployment that
+are gone count as well, each among those of its revision. With --for anything does that gate can read.
 
 Examples:
   deploy-cockpit calibrate checkout -n shop
+  deploy-cockpit calibrate checkout -n shop --history 24h --trial 1h
   deploy-cockpit calibrate checkout -n shop --for 30m --trial 10m -o json`,
     )
     .action(async (workload: string, _own: Flags, self: Command) => {
@@ -49,13 +52,13 @@ Examples:
         const end = await calibrate(cockpit, ref, { ...ask, settings, told: progress(desk) }, desk.house.interrupted);
         if (end.kind !== 'calibrated') throw withoutResult(end, ref);
         const { place, actor } = cockpit.engine;
-        const lines = calibrationInWords(end.falseAlarms, end.falseQuestions);
+        const lines = calibrationInWords({ ...end, trialMs: ask.trialMs, alpha: settings.alpha });
         emit(
           desk.house,
           format,
           'Calibration',
           { ...placeJson(place, actor.name), ...calibrationJson(end, ref, ask.trialMs), says: lines },
-          [...lines, `  measured on ${measuredOn(end, ask.trialMs)}`],
+          [...lines, ...alarmLines(end), `  measured on ${measuredOn(end)}`],
         );
         desk.exit(end.falseAlarms ? exitCodes.done : exitCodes.timedOut);
       });
@@ -71,17 +74,29 @@ function progress({ house }: Desk): (done: number) => void {
   };
 }
 
-const measuredOn = ({ from, to, pods, requests, looks, source, everyMs }: Calibrated, trialMs: number): string =>
-  `${counted(requests, 'request')} of ${counted(pods, 'pod')} in ${age(to - from)}, ${counted(looks, 'look')}, one in ${age(everyMs)}, in trials of ${age(trialMs)}, by ${source}`;
+const measuredOn = ({ from, to, pods, requests, looks, source, everyMs }: Calibrated): string =>
+  `${counted(requests, 'request')} of ${counted(pods.size, 'pod')} in ${age(to - from)}, ${counted(looks, 'look')}, one in ${age(everyMs)}, by ${source}`;
+
+/** Where somebody may look whether it was an alarm for nothing. */
+const alarmLines = ({ outcomes: { alarms }, pods }: Calibrated): readonly string[] =>
+  alarms.map(({ pod, at, judgement }) => `  ${iso(at)} ${pods.get(pod)}: ${judgementInShort(judgement)}`);
 
 const calibrationJson = (end: Calibrated, { kind, namespace, name }: WorkloadRef, trialMs: number) => ({
   workload: { kind, namespace, name },
-  ...end.outcomes,
+  trials: end.outcomes.trials,
+  fail: end.outcomes.fail,
+  marginal: end.outcomes.marginal,
+  pass: end.outcomes.pass,
+  alarms: end.outcomes.alarms.map(({ pod, at, judgement }) => ({
+    pod: end.pods.get(pod),
+    at: iso(at),
+    says: judgementInShort(judgement),
+  })),
   falseAlarms: end.falseAlarms,
   falseQuestions: end.falseQuestions,
   from: iso(end.from),
   to: iso(end.to),
-  pods: end.pods,
+  pods: end.pods.size,
   requests: end.requests,
   looks: end.looks,
   everyMs: end.everyMs,

@@ -84,12 +84,12 @@ export function unread(answer: FailedAnswer, ref: WorkloadRef): CockpitError {
   }
 }
 
-/** `300s`, `5m`, `500ms`, or seconds. */
+/** `300s`, `5m`, `7d`, `500ms`, or seconds. */
 export function milliseconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim());
-  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match?.[2] ?? 's'];
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim());
+  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match?.[2] ?? 's'];
   if (!match || unit === undefined)
-    throw new CockpitError('usage', `"${text}" is no length of time: write 5s, 2m or 500ms.`);
+    throw new CockpitError('usage', `"${text}" is no length of time: write 5s, 2m, 7d or 500ms.`);
   return Number(match[1]) * unit;
 }
 
