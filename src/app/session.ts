@@ -20,7 +20,7 @@ import { focusOf } from './store/focus.ts';
 import { navigate } from './store/navigate.ts';
 import { withAnswer, withFailure, withNews, withTime } from './store/news.ts';
 import { withScope } from './store/scope.ts';
-import type { CockpitState } from './store/state.ts';
+import { type CockpitState, screenOf } from './store/state.ts';
 import { createWalkDesk } from './walk-desk.ts';
 import { type WorkloadWatch, watchWorkloads } from './watch-workloads.ts';
 import { createWhyDesk } from './why-desk.ts';
@@ -133,7 +133,7 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
         return void journal.decide(intent);
       case 'workload.open':
         void journal.refresh(intent.ref);
-        return watch.focus(intent.ref);
+        return look();
       case 'journal.open':
         return void journal.list();
       case 'timeline.open':
@@ -179,9 +179,14 @@ export function openSession(cockpit: Cockpit, around: Around = {}): Session {
       case 'leave':
         return left.resolve();
       default:
-        watch.focus(focusOf(store.getState()));
+        look();
     }
   };
+
+  function look(): void {
+    const state = store.getState();
+    watch.focus(focusOf(state), screenOf(state).name === 'canary');
+  }
 
   async function planLastUndo(ref: WorkloadRef): Promise<void> {
     const undo = await lastUndo(engine, ref);

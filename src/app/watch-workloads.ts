@@ -7,6 +7,7 @@ import { isOfRelease } from '../workloads/arms.ts';
 import { stableBeside, stableNameOf } from '../workloads/canary-of.ts';
 import type { Cockpit } from './cockpit.ts';
 import { keepMeasuring, type Measured, type ReadFamilies } from './judging/keep-measuring.ts';
+import { readOnlyWhile } from './judging/read-only-while.ts';
 import type { CacheListener } from './report-cache.ts';
 import { withCanary } from './store/with-canary.ts';
 import { type WorkloadView, workloadView } from './store/workload-view.ts';
@@ -23,8 +24,8 @@ export type WorkloadNews = {
 };
 
 export type WorkloadWatch = {
-  /** Watches everything about this one as long as it is looked at. */
-  focus(ref: WorkloadRef | undefined): void;
+  /** Watches everything about this one as long as it is looked at; `isJudged`: and its canary, so that logs are read. */
+  focus(ref: WorkloadRef | undefined, isJudged?: boolean): void;
   /** When a template was last changed by us: deadlines missed before that are old news. */
   changedByUs(ref: WorkloadRef, at: number): void;
   resourceVersionOf(ref: WorkloadRef): string | undefined;
@@ -74,6 +75,7 @@ export function watchWorkloads(
   const keyOfUid = new Map<string, string>();
   let isAllDirty = false;
   let focused: string | undefined;
+  let judgedOnScreen: string | undefined;
   let isTelling = false;
   let wasComplete = false;
 
@@ -189,7 +191,17 @@ export function watchWorkloads(
       stop: new AbortController(),
     };
     families.set(key, watched);
-    const by = { measurements: engine.sources.measurements, clock, settings, monitors };
+    const { measurements, loggedErrors } = engine.sources;
+    // Logs of everything on the board would be the load of a collector: only those of the canary that is looked at are read.
+    const isLookedAt = () =>
+      judgedOnScreen !== undefined && [key, keyOfUid.get(watched.stableUid ?? '')].includes(judgedOnScreen);
+    const by = {
+      measurements,
+      ...(loggedErrors && { loggedErrors: readOnlyWhile(loggedErrors, isLookedAt) }),
+      clock,
+      settings,
+      monitors,
+    };
     const told = (measured: Measured) => {
       watched.measured = measured;
       touchKey(key);
@@ -263,9 +275,10 @@ export function watchWorkloads(
   }
 
   return {
-    focus(ref) {
+    focus(ref, isJudged = false) {
       const before = focused;
       focused = ref && workloadKey(ref);
+      judgedOnScreen = isJudged ? focused : undefined;
       for (const key of [before, focused]) if (key !== undefined) touchKey(key);
     },
     changedByUs(ref, at) {

@@ -7,13 +7,16 @@ import { type TestHouse, testHouse } from '../support/test-house.ts';
 type Said = Awaited<ReturnType<TestHouse['run']>>;
 
 /** `watch checkout` in a scenario, on a clock that needs no time. */
-async function watched(scenario: string, flags: string): Promise<Said> {
+const watched = (scenario: string, flags: string): Promise<Said> =>
+  inScenario(scenario, house => house.run(`watch deploy/checkout ${flags}`));
+
+async function inScenario<Result>(scenario: string, use: (house: TestHouse) => Promise<Result>): Promise<Result> {
   const clock = swiftClock(Date.now());
   const bench = await practiceBench(scenario, 1, clock.now);
   clock.onJump(bench.practice.catchUp);
   const house = testHouse({ kubeconfig: bench.kubeconfigPath, clock, engine: engine => countedEngine(engine, clock) });
   try {
-    return await house.run(`watch deploy/checkout ${flags}`);
+    return await use(house);
   } finally {
     clock.stop();
     await house.remove();
@@ -25,8 +28,14 @@ const linesWith = (word: string, { out }: Said): readonly string[] =>
   out.split('\n').filter(line => line.includes(word));
 
 describe('watching without a screen', () => {
-  test('a new type of error is raised once, and the end says that it is still there', async () => {
-    const said = await watched('new-error-type', '--for 6m');
+  test('a new type of error is raised once, and the end says that it is still there; a gate beside it shows its line in the log', async () => {
+    const [said, gated] = await inScenario('new-error-type', house =>
+      Promise.all([house.run('watch deploy/checkout --for 6m'), house.run('gate deploy/checkout --timeout 5m')]),
+    );
+    expect(gated.out).toMatch(
+      /also logged RangeError: new, \d+ on [12] pods?, none on stable, as “RangeError: Invalid currency code: CHF_”/,
+    );
+    expect(gated.out).toMatch(/by the pods’ own pages and the logs of 2 and 5 pods/);
     expect(linesWith('RAISED', said)).toHaveLength(1);
     expect(linesWith('RAISED', said)[0]).toMatch(
       /RAISED POST \/orders 500: new, \d+ so far, .* never seen before, since /,

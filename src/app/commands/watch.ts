@@ -54,7 +54,8 @@ export async function watchWorkload(
   const { engine, monitors = usualMonitors, judge: settings = usualJudgeSettings } = cockpit;
   const { clock } = engine;
   const source = tapped(engine.sources.measurements);
-  const judge = createWorkloadJudge({ measurements: source, clock, settings });
+  const { loggedErrors } = engine.sources;
+  const judge = createWorkloadJudge({ measurements: source, loggedErrors, clock, settings });
   const monitor = createWorkloadMonitor(monitors);
   const end = clock.now() + forMs;
   const sight = createSight(told);
@@ -77,8 +78,10 @@ export async function watchWorkload(
     } else {
       unreadSince = undefined;
       arms = sides.arms;
-      ({ judging } = await judge.look(arms, signal));
       const pods = podsOf(sides.family.pods ?? [], arms);
+      // With two sides the judge has both read; else all that runs is one.
+      if (!arms) void loggedErrors?.readOn([pods], signal);
+      ({ judging } = await judge.look(arms, signal));
       const measured = source.take() ?? (await engine.sources.measurements.read(pods, signal));
       if (signal.aborted) return { kind: 'interrupted' };
       const now = clock.now();
@@ -93,7 +96,8 @@ export async function watchWorkload(
       }
       sight.look(measured, now);
       if (measured.kind === 'ok') {
-        const looked = { at: now, pods, measured: measured.value, ...(judgement && { judgement }) };
+        const withLogs = loggedErrors?.addTo(measured.value) ?? measured.value;
+        const looked = { at: now, pods, measured: withLogs, ...(judgement && { judgement }) };
         for (const news of monitor.look(looked)) {
           if (news.type === 'raised') raised += 1;
           // A pager that does not answer must not keep us from looking.

@@ -3,6 +3,7 @@ import type { Deviation } from '../../domain/deviation.ts';
 import type { MonitorSettings } from '../../domain/monitors.ts';
 import type { Family } from '../../domain/reports.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
+import type { LoggedErrors } from '../../ports/logged-errors.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { armsOfCanary, armsOfRollout } from '../../workloads/arms.ts';
@@ -27,6 +28,7 @@ export type ReadFamilies = { readonly family: Family; readonly stable?: Family }
 
 export type MeasuredBy = {
   readonly measurements: Measurements;
+  readonly loggedErrors?: LoggedErrors | undefined;
   readonly clock: Clock;
   readonly settings: JudgeSettings;
   readonly monitors: MonitorSettings;
@@ -68,7 +70,12 @@ export async function keepMeasuring(
       const judgement = arms && judged.judging.kind === 'judged' ? judged.judging.judgement : undefined;
       const pods = families.family.pods ?? [];
       if (read?.kind === 'ok')
-        monitor.look({ at: clock.now(), pods, measured: read.value, ...(judgement && { judgement }) });
+        monitor.look({
+          at: clock.now(),
+          pods,
+          measured: by.loggedErrors?.addTo(read.value) ?? read.value,
+          ...(judgement && { judgement }),
+        });
       if (!signal.aborted)
         told({ counts, judged: arms ? judged : notJudged, ...(arms && { arms }), deviations: monitor.deviations() });
       isFirst = false;

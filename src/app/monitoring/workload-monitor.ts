@@ -5,6 +5,7 @@ import type { Measured } from '../../domain/measurement.ts';
 import type { MonitorSettings } from '../../domain/monitors.ts';
 import type { PodReport } from '../../domain/reports.ts';
 import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
+import { isLogged } from '../../judge/monitor/history.ts';
 import { judgedTypes } from '../../judge/monitor/judged-types.ts';
 import { beginMonitoring, deviationsOf, monitorLook } from '../../judge/monitor/monitor.ts';
 
@@ -25,6 +26,9 @@ export type WorkloadMonitor = {
 /** What a judge says of a type may come and go with single events. */
 const goneForMs = 120_000;
 
+/** Before what logs tell is raised: the same requests may fail in the metrics too, and one fault is told once. */
+const loggedForMs = 60_000;
+
 type Standing = { readonly deviation: Deviation; readonly seenAt: Instant };
 
 /** Monitors one workload for as long as it lives. What both the monitor and the canary's judge find is raised once. */
@@ -32,6 +36,18 @@ export function createWorkloadMonitor(settings: MonitorSettings): WorkloadMonito
   let differences = beginDifferences();
   let monitor = beginMonitoring(settings);
   const raised = new Map<string, Standing>();
+  const loggedSince = new Map<string, Instant>();
+
+  /** What only logs tell, for a while, and while no error of the metrics is out. */
+  function onceTold(all: readonly Deviation[], at: Instant): ReadonlyMap<string, Deviation> {
+    const isOut = all.some(({ key }) => key.startsWith('errors'));
+    const logged = new Set(all.flatMap(({ key }) => (isLogged(key) ? key : [])));
+    for (const key of loggedSince.keys()) if (!logged.has(key)) loggedSince.delete(key);
+    for (const key of logged) if (isOut || !loggedSince.has(key)) loggedSince.set(key, at);
+    const isTold = (key: string) =>
+      !isLogged(key) || raised.has(key) || at - (loggedSince.get(key) ?? at) >= loggedForMs;
+    return new Map(all.filter(({ key }) => isTold(key)).map(one => [one.key, one]));
+  }
 
   return {
     look({ at, pods, measured, judgement }) {
@@ -41,7 +57,7 @@ export function createWorkloadMonitor(settings: MonitorSettings): WorkloadMonito
       monitor = monitorLook(monitor, { at, ms, pods: taken.deltas }).state;
       const judged = settings.errors && judgement ? judgedTypes(judgement) : [];
       const monitored = deviationsOf(monitor);
-      const now = new Map([...judged, ...monitored].map(one => [one.key, one]));
+      const now = onceTold([...judged, ...monitored], at);
       const news: DeviationNews[] = [];
       for (const [key, deviation] of now) {
         const before = raised.get(key);

@@ -1,8 +1,9 @@
 import type { Instant } from '../../domain/brands.ts';
 import type { MonitorRule, MonitorSettings } from '../../domain/monitors.ts';
+import { ofLogs } from '../error-types.ts';
 import type { PodDelta } from '../tick.ts';
 import { eventKey } from './expected.ts';
-import type { Added } from './history.ts';
+import { type Added, isLogged } from './history.ts';
 
 /** One look at all pods of a workload that answered. */
 export type MonitorLook = {
@@ -12,11 +13,13 @@ export type MonitorLook = {
 };
 
 export const errorKey = (type: string): string => `errors ${type}`;
+export const loggedKey = (type: string): string => ofLogs.keyOf(type);
 /** Where no pod tells of types. */
 export const allErrors = 'errors';
 
 /** Some services have a type for each message. */
 const mostTypes = 150;
+const mostLoggedTypes = 100;
 const warmUpMs = 60_000;
 
 /** The pods' numbers of one look, summed by key. What a pod does in its first minute tells nothing of errors. */
@@ -30,7 +33,31 @@ export function addedBy(
   const requests = pods.reduce((sum, pod) => sum + pod.requests, 0);
   if (errors) addErrors(pods, ms, events, known);
   for (const rule of rules) addRule(rule, pods, events, values);
-  return { at, ms, requests, events, values };
+  const logged = errors ? addLogged(pods, ms, events, known) : 0;
+  return { at, ms, requests, logged, events, values };
+}
+
+/** Lines of errors in the logs that were read, and the requests that their pods answered meanwhile. */
+function addLogged(
+  pods: readonly PodDelta[],
+  ms: number,
+  events: Map<string, number>,
+  known: ReadonlyMap<string, Instant>,
+): number {
+  let requests = 0;
+  let room = mostLoggedTypes - [...known.keys()].filter(isLogged).length;
+  for (const { logged, ageMs } of pods) {
+    if (!logged || ageMs - ms < warmUpMs) continue;
+    requests += logged.requests;
+    for (const [type, count] of logged.types) {
+      const key = loggedKey(type);
+      const isKnown = known.has(key) || events.has(key);
+      if (!isKnown && room <= 0) continue;
+      if (!isKnown) room -= 1;
+      add(events, key, count);
+    }
+  }
+  return requests;
 }
 
 function addErrors(
@@ -45,7 +72,8 @@ function addErrors(
     if (!tellsTypes) add(events, allErrors, pod.failures);
     for (const [type, count] of pod.errors ?? []) {
       const key = errorKey(type);
-      if (known.has(key) || events.has(key) || events.size + known.size < mostTypes) add(events, key, count);
+      if (known.has(key) || events.has(key) || events.size + known.size < mostTypes + mostLoggedTypes)
+        add(events, key, count);
     }
   }
 }

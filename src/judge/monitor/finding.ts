@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/brands.ts';
 import type { DeviationKind } from '../../domain/deviation.ts';
-import { dayBefore, type History, minuteMs, type Span, seenIn } from './history.ts';
+import { dayBefore, type History, isLogged, minuteMs, type Span, seenIn } from './history.ts';
 import { luckOf, rateOf, type Seen, scatterOf } from './luck.ts';
 
 /** What is out of the usual in the minutes that came to an end last. `usual`: what it is held against until it is well. */
@@ -81,10 +81,11 @@ const isOfType = (key: string): boolean => key.startsWith('errors ');
 function scatterAround(minutes: readonly Span[], key: string, per: 'request' | 'second'): number {
   const own = scatterOf(minutes.map(minute => seenIn([minute], key, per)));
   if (own !== undefined) return own;
-  if (!isOfType(key)) return unknownScatter;
-  const all = minutes.map(({ requests, events }) => ({
-    of: requests,
-    bad: [...events].reduce((sum, [one, count]) => sum + (isOfType(one) ? count : 0), 0),
+  if (!isOfType(key) && !isLogged(key)) return unknownScatter;
+  const isAlike = (one: string) => (isLogged(key) ? isLogged(one) : isOfType(one));
+  const all = minutes.map(({ requests, logged, events }) => ({
+    of: isLogged(key) ? logged : requests,
+    bad: [...events].reduce((sum, [one, count]) => sum + (isAlike(one) ? count : 0), 0),
   }));
   const ofAll = scatterOf(all);
   return ofAll === undefined ? unknownScatter : Math.max(leastScatter, ofAll);

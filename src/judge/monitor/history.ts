@@ -7,6 +7,8 @@ export type Span = {
   readonly at: Instant;
   readonly ms: number;
   readonly requests: number;
+  /** Those of pods whose logs were read meanwhile. */
+  readonly logged: number;
   readonly events: ReadonlyMap<string, number>;
   readonly values: ReadonlyMap<string, { readonly sum: number; readonly looks: number }>;
   /** What deviated meanwhile, and what seemed to and is not sure yet: no measure of what is usual. */
@@ -38,7 +40,7 @@ const mostHours = 26;
 const mostKnown = 300;
 
 /** What one look adds: `events` and `values` are already summed over the pods. */
-export type Added = Pick<Span, 'requests' | 'events'> & {
+export type Added = Pick<Span, 'requests' | 'logged' | 'events'> & {
   readonly at: Instant;
   readonly ms: number;
   readonly values: ReadonlyMap<string, number>;
@@ -74,8 +76,18 @@ export function closeMinute(history: History, marks: readonly Mark[]): History {
   return { ...history, minutes: [...earlier, marked], hours: hoursWith(history.hours, marked) };
 }
 
-/** What pods had counted before the first look at them. */
-export function addLifetime(history: History, pods: readonly PodDelta[], keyOf: (type: string) => string): History {
+/** Whether a key is of a type that logs tell of. */
+export const isLogged = (key: string): boolean => key.startsWith('logged ');
+
+type KeyOf = (type: string) => string;
+
+/** What pods had counted before the first look at them, and what their logs told by then. */
+export function addLifetime(before: History, pods: readonly PodDelta[], keyOf: KeyOf, keyOfLogged: KeyOf): History {
+  const logged = pods.flatMap(({ loggedBefore }) => [...(loggedBefore?.keys() ?? [])].map(keyOfLogged));
+  const history =
+    logged.length === 0
+      ? before
+      : { ...before, known: knownWith(before.known, new Map(logged.map(key => [key, 1])), Number.NEGATIVE_INFINITY) };
   let { requests } = history.lifetime;
   const events = new Map(history.lifetime.events);
   for (const { before } of pods) {
@@ -96,7 +108,7 @@ export function seenIn(spans: readonly Span[], key: string, per: 'request' | 'se
   let [of, bad] = [0, 0];
   for (const span of spans) {
     if (isUsual && span.out.has(key)) continue;
-    of += per === 'request' ? span.requests : span.ms;
+    of += per === 'second' ? span.ms : isLogged(key) ? span.logged : span.requests;
     bad += span.events.get(key) ?? 0;
   }
   return { of, bad };
@@ -117,6 +129,7 @@ function plusLook(open: Span | undefined, look: Added): Span {
     at: look.at,
     ms: (open?.ms ?? 0) + look.ms,
     requests: (open?.requests ?? 0) + look.requests,
+    logged: (open?.logged ?? 0) + look.logged,
     events: sumOf(open?.events, look.events),
     values,
     out: new Set(),
@@ -135,6 +148,7 @@ function hoursWith(hours: readonly Span[], minute: Span): readonly Span[] {
       ...last,
       ms: last.ms + minute.ms,
       requests: last.requests + minute.requests,
+      logged: last.logged + minute.logged,
       events: sumOf(last.events, minute.events),
       values: new Map([
         ...last.values,

@@ -2,10 +2,10 @@ import type { Instant } from '../../domain/brands.ts';
 import type { Deviation, DeviationNews } from '../../domain/deviation.ts';
 import type { MonitorRule, MonitorSettings } from '../../domain/monitors.ts';
 import { ours, safe } from '../../domain/safe-text.ts';
-import { addedBy, allErrors, errorKey, type MonitorLook } from './added.ts';
+import { addedBy, allErrors, errorKey, loggedKey, type MonitorLook } from './added.ts';
 import { eventKey, isWellInside, numberIn, outOfLimits, outOfUsual } from './expected.ts';
 import { type Allowed, type Finding, findInEvents, isBack, isUp } from './finding.ts';
-import { addLifetime, addLook, closeMinute, type History, minuteMs, noHistory } from './history.ts';
+import { addLifetime, addLook, closeMinute, type History, isLogged, minuteMs, noHistory } from './history.ts';
 import { rateOf } from './luck.ts';
 
 /** Everything that is kept; its size does not grow with time. */
@@ -41,7 +41,7 @@ export function monitorLook(
   state: MonitorState,
   look: MonitorLook,
 ): { readonly state: MonitorState; readonly news: readonly DeviationNews[] } {
-  const begun = addLifetime(state.history, look.pods, errorKey);
+  const begun = addLifetime(state.history, look.pods, errorKey, loggedKey);
   const { history, isClosed } = addLook(begun, addedBy(look, state.settings, begun.known));
   if (!isClosed) return { state: { ...state, history }, news: [] };
   return judgeMinute({ ...state, history }, look.at);
@@ -78,8 +78,9 @@ function judgeMinute(state: MonitorState, at: Instant) {
 
 /** A type may be less than one request of two thousand more, and nobody is told. */
 const leastExcessOfErrors = 0.0005;
-const isErrors = (key: string): boolean => key === allErrors || key.startsWith('errors ');
-const nameOf = (key: string) => (key === allErrors ? ours('errors') : safe(key.slice('errors '.length), 80));
+const isErrors = (key: string): boolean => key === allErrors || key.startsWith('errors ') || isLogged(key);
+const nameOf = (key: string) =>
+  key === allErrors ? ours('errors') : safe(isLogged(key) ? key : key.slice('errors '.length), 80);
 
 /** A counter's events stand under a key of their own. */
 const historyKeys = (key: string, rules: readonly MonitorRule[]): readonly string[] =>

@@ -14,6 +14,8 @@ export type Minute = {
   readonly storms?: number;
   readonly counters?: Readonly<Record<string, number>>;
   readonly gauges?: Readonly<Record<string, number>>;
+  /** Part of the requests, by type, of the first two pods, whose logs are read. Absent: they could not be read. */
+  readonly logged?: Readonly<Record<string, number>>;
   /** The source was down. */
   readonly isMissing?: boolean;
 };
@@ -77,6 +79,16 @@ function podIn(now: Minute, pod: number, random: Random, begun: Minute | undefin
       [...errors.values()].reduce((a, b) => a + b, 0),
     ),
     errors,
+    ...(now.logged &&
+      pod < 2 && {
+        logged: {
+          requests,
+          types: new Map(
+            Object.entries(now.logged).map(([type, part]) => [type, random.poisson(mean * part)] as const),
+          ),
+        },
+      }),
+    ...(begun?.logged && pod < 2 && { loggedBefore: new Map(Object.keys(begun.logged).map(type => [type, 1])) }),
     counters: new Map(
       Object.entries(now.counters ?? {}).map(([name, part]) => [name, random.poisson(mean * part)] as const),
     ),

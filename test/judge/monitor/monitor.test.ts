@@ -23,6 +23,24 @@ const told = (length: number, of: (minute: number) => Minute) =>
     ({ type, deviation, minute }) => [type, deviation.key, deviation.kind, minute] as const,
   );
 
+describe('Monitoring of what pods write into their logs', () => {
+  const logging = { ...usual, logged: { 'TimeoutError in Stock.reserve': 0.004, 'token expired': 0.002 } };
+  const logs = (length: number, from: number, logged: Minute['logged'], to = Number.POSITIVE_INFINITY) =>
+    told(length, now => (now >= from && now < to ? { ...usual, ...(logged && { logged }) } : logging));
+
+  test('a type that was never there, and a known one that comes far more often, are raised once', () => {
+    const news = logs(120, 60, { ...logging.logged, 'token expired': 0.02, 'TypeError in Cart.merge': 0.003 });
+    expect(news.map(([type, key, kind]) => [type, key, kind]).sort()).toEqual([
+      ['raised', 'logged TypeError in Cart.merge', 'new'],
+      ['raised', 'logged token expired', 'more'],
+    ]);
+  });
+
+  test('logs that can’t be read for a while are not errors that vanished', () => {
+    expect(logs(180, 60, undefined, 120)).toEqual([]);
+  });
+});
+
 describe('Monitoring of errors', () => {
   test('a known error that becomes ten times as frequent is raised once, within three minutes, and resolved once', () => {
     const news = told(240, from(60, { errors: { 'POST /pay 502': 0.02 } }, 120));
