@@ -24,6 +24,10 @@ export function whyItPasses(stream: Stream, weighing: Weighing, around: Surround
   return whatIsRuledOut(stream, weighing, around, usualBar) ?? whyItStillPasses(stream, weighing, around);
 }
 
+/** The same of a look that was taken in: it was noted then. */
+export const whyItPassed = ({ passed }: Stream, { mayPass }: Surroundings): Reason | undefined =>
+  mayPass ? passed : undefined;
+
 /** A canary whose pods are not ready for a moment has not become worse by that. */
 export const whyItStillPasses = (stream: Stream, weighing: Weighing, around: Surroundings): Reason | undefined =>
   stream.passed && whatIsRuledOut(stream, weighing, around, keepingBar);

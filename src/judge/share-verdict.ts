@@ -4,7 +4,7 @@ import type { Counts } from './counts.ts';
 import { sinceStep } from './evidence.ts';
 import { doesStableBreach, isSure, isSurelyOver, isWorthIt, whyItFails, worse } from './failing.ts';
 import { measureRate, measureShare, ratioInterval } from './intervals.ts';
-import { etaOf, type Surroundings, tooFew, whyItPasses } from './passing.ts';
+import { etaOf, type Surroundings, tooFew, whyItPassed } from './passing.ts';
 import { sumOf } from './recent.ts';
 import { isServiceWide, wasServiceWide } from './service-wide.ts';
 import { comparedIn, type Stream } from './stream.ts';
@@ -67,7 +67,7 @@ function notFailing(
     const isCertain = isLittle && !wasServiceWide(stream.serviceWide, at);
     return { verdict: 'marginal', reason: { kind: isCertain ? 'worse-by-little' : 'probably-worse' } };
   }
-  const passed = whyItPasses(stream, weighing, around);
+  const passed = whyItPassed(stream, around);
   if (passed) return { verdict: 'pass', reason: passed };
   return { verdict: 'no-data', reason: tooFew(stream, weighing, around) };
 }

@@ -9,6 +9,8 @@ import { type Cell, nameOf } from './world/cell.ts';
 export type Duel = {
   readonly result: CellResult;
   readonly judge: number;
+  /** On good releases of the same traffic. */
+  readonly calm: { readonly stops: number; readonly runs: number };
   readonly ours: number;
   readonly theirs: number;
   /** Ours minus theirs in standard errors, run by run. */
@@ -31,6 +33,11 @@ const partnerOf = (cell: Cell): Cell => ({ ...cell, effect: 1, onset: 'start' })
 export const isPartner = (cell: Cell): boolean =>
   nameOf(cell) === nameOf(partnerOf(cell)) && cell.slower === 1 && cell.latency === 'lognormal' && !cell.orders;
 
+const falseStopsOf = (partner: CellResult, judge: number): Duel['calm'] => ({
+  stops: stopsIn(whole(partner), judge) + (partner.calm.stops[judge - 1] ?? 0),
+  runs: whole(partner).runs + partner.calm.runs,
+});
+
 /** Each cell that gets worse against each opponent that may be used there: at most 1 % false stops on a good release. */
 export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
   const byName = new Map(results.map(result => [result.name, result]));
@@ -38,14 +45,16 @@ export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
   return worse.flatMap(result => {
     const twin = byName.get(nameOf(partnerOf(result.cell)));
     if (!twin) return [];
-    const calm = whole(twin);
     const of = whole(result);
     return judges.flatMap((_, judge) => {
-      if (judge === 0 || stopsIn(calm, judge) / calm.runs > 0.01) return [];
+      if (judge === 0) return [];
+      const calm = falseStopsOf(twin, judge);
+      if (calm.stops / calm.runs > 0.01) return [];
       return [
         {
           result,
           judge,
+          calm,
           ours: meanFailed(of, 0),
           theirs: meanFailed(of, judge),
           surprise: failedBeside(of, judge, 1),

@@ -95,10 +95,11 @@ if (kept !== undefined) writeFileSync(kept, serialize(results));
 const claims = [...ported(), ...cheap(), ...claimsOf(results)];
 const runs = results.reduce((sum, { of }) => sum + of.tuning.runs + of['held-out'].runs, 0);
 const wanted = plan.reduce((sum, cell) => sum + cell.runs, 0);
+const ofOpponents = results.reduce((sum, { calm }) => sum + calm.runs, 0);
 const minutes = ((performance.now() - began) / 60_000).toFixed(1);
 
 const report = [
-  `${results.length} cells, ${runs} rollouts, every judge on the same series; ${minutes} minutes on ${threads} threads of a machine with ${availableParallelism()} cores.`,
+  `${results.length} cells, ${runs} rollouts with every judge on the same series, and ${ofOpponents} good ones with the opponents alone; ${minutes} minutes on ${threads} threads of a machine with ${availableParallelism()} cores.`,
   ...(runs < wanted * 0.99 ? [`Of ${wanted} that are planned; the time was limited to ${minutesGiven} minutes.`] : []),
   'Half of the runs of each cell are on seeds that the judge was tuned on, half on seeds that were held out.',
   '',
