@@ -20,7 +20,7 @@ export function canaryBlock(
   const shown = metrics.length <= room ? metrics : metrics.slice(0, Math.max(1, room - 1));
   const left = metrics.length - shown.length;
   return [
-    ...metricRows(shown, { width, title: `CANARY ${age(state.now - at)} old`, withNumbers: 'none' }),
+    ...metricRows(shown, { width, title: `JUDGED ${age(state.now - at)} ago`, withNumbers: 'none' }),
     ...(left > 0 && room > 1 ? [{ text: `  ${counted(left, 'more metric')}: c`, tone: 'quiet' } as const] : []),
     ...spark,
   ];

@@ -21,7 +21,9 @@ export function canaryTitle(view: WorkloadView, state: CockpitState): string {
   const pair = canaryPair(state, view);
   if (pair)
     return `CANARY ${pair.canary.ref.name} beside ${pair.stable.ref.name}, ${versionOf(pair.ramp.from)} → ${versionOf(pair.ramp.to)}`;
-  const { ref, series, to, from } = view;
+  const { ref, series, to, from, judging } = view;
+  if (judging.kind === 'judged' && judging.judgement.basis === 'before-after')
+    return `AFTER ${to} of ${ref.name} at 100 %: what it does now, and ${from ?? series?.names.stable ?? 'the release'} before it`;
   const sides = series ? `${series.names.canary} beside ${series.names.stable}` : 'nothing beside it';
   return `CANARY ${ref.name}  ${sides}${from === undefined ? '' : `, ${from} → ${to}`}`;
 }

@@ -84,13 +84,20 @@ function headOf(title: string, axis: LogAxis, { name, picture }: Layout): string
 
 function rowOf(metric: MetricJudgement, axis: LogAxis, { name, picture, rest }: Layout): ScreenLine {
   const { verdict, vote } = metric;
-  const word = vote === 'info' ? '  info' : `${verdictGlyph[verdict]} ${verdictInShort(verdict)}`;
+  const word = wordFor(metric);
   const numbers = [metric.stable, metric.canary].map(side =>
     (side === undefined ? '-' : valueInWords(metric, side.value)).padStart(valueWidth),
   );
   const start = `${word.padEnd(verdictWidth)}${padded(nameFor(metric, name), name)}${numbers.join('')}${ratioInShort(metric).padStart(ratioWidth)}`;
   const text = `${start}  ${beside(metric, axis, picture, rest)}`.trimEnd();
   return { text, tone: vote === 'info' ? 'plain' : verdictTone[verdict] };
+}
+
+/** What no PASS waits for is in brackets. */
+function wordFor({ verdict, vote }: MetricJudgement): string {
+  if (vote === 'info') return '  info';
+  if (vote === 'marginal' && verdict === 'no-data') return '  (wait)';
+  return `${verdictGlyph[verdict]} ${verdictInShort(verdict)}`;
 }
 
 /** Cut in the middle it would lose what it is about. */

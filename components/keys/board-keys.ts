@@ -2,7 +2,7 @@ import { cursorRow, shownRows } from '../../src/app/store/board-rows.ts';
 import { canaryPair } from '../../src/app/store/canary-pair.ts';
 import { rampRows } from '../../src/app/store/ramp-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
+import { backFirst, backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
 import { diffKey } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -16,10 +16,10 @@ export function boardKeys(state: CockpitState): Keymap {
   const at = cursorRow(rows, state.cursor);
   const view = rows[at];
   const pair = view && canaryPair(state, view);
-  return [
-    view
-      ? backKeys(state, pair, quietWhenWell(rollBackKey(state, view), view, state))
-      : { ...rollBackKey(state, view), isShown: false },
+  const back = view
+    ? backKeys(state, pair, quietWhenWell(rollBackKey(state, view), view, state))
+    : [{ ...rollBackKey(state, view), isShown: false }];
+  const looking: Keymap = [
     view
       ? { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) }
       : { key: 'enter', does: 'open', isShown: false, notNow: 'there is no workload under the cursor' },
@@ -40,6 +40,9 @@ export function boardKeys(state: CockpitState): Keymap {
           })),
         ]
       : [{ ...playbooksKey(state, undefined), isShown: false }]),
+  ];
+  return [
+    ...backFirst(view, back, looking),
     ...withPause(canaryActKeys(state, pair), pauseKey(state, view)).map(row => ({ ...row, isShown: false })),
     ...(pair ? [] : [rampsKey(state)]),
     { ...filterKey, isShown: false },

@@ -1,23 +1,40 @@
 import { type CanaryPair, nextWeight, stepsWith } from '../../src/app/store/canary-pair.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Call } from '../../src/domain/change.ts';
 import type { KeyRow } from './keymap.ts';
 
-/** What a release captain does to a canary beside its stable workload. Each opens a plan; it changes nothing. */
+/** What else a release captain does to a canary beside its stable workload. Each opens a plan; it changes nothing. */
 export function canaryActKeys(state: CockpitState, pair: CanaryPair | undefined): readonly KeyRow[] {
   if (!pair) return [];
-  return [awayKey(state, pair), onKey(state, pair), ...(pair.ramp.steps.length > 0 ? [holdKey(state, pair)] : [])];
+  return [onKey(state, pair), ...(pair.ramp.steps.length > 0 ? [holdKey(state, pair)] : [])];
 }
 
-/** On a row that has a canary `r` takes that away: rolling the stable one back would be the wrong act. */
-export function backKeys(state: CockpitState, pair: CanaryPair | undefined, otherwise: KeyRow): KeyRow {
-  const isWhole = pair?.ramp.phase === 'promotes' || pair?.ramp.phase === 'promoted';
-  return pair && !isWhole ? { ...awayKey(state, pair), key: 'r' } : otherwise;
+/**
+ * The way back, wherever a workload is meant: where it has a canary `a` takes that away, and `r` does the same, because
+ * rolling the stable one back would be the wrong act. Once stable runs what the canary does, `r` is its own again.
+ */
+export function backKeys(state: CockpitState, pair: CanaryPair | undefined, otherwise: KeyRow): readonly KeyRow[] {
+  if (!pair) return [otherwise];
+  return isWhole(pair) ? [awayKey(state, pair), { ...otherwise, isShown: false }] : [awayKey(state, pair)];
 }
+
+/**
+ * While a person has to decide, looking closer comes before going back: who is tired presses the first key there is,
+ * and nothing is sure yet.
+ */
+export const backFirst = (
+  view: Pick<WorkloadView, 'mark'> | undefined,
+  back: readonly KeyRow[],
+  others: readonly KeyRow[],
+): readonly KeyRow[] => (view?.mark === 'undecided' ? [...others, ...back] : [...back, ...others]);
+
+const isWhole = ({ ramp }: CanaryPair): boolean => ramp.phase === 'promotes' || ramp.phase === 'promoted';
 
 function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
-  return planKey('a', 'take canary away', state, pair, { do: 'canary.remove', with: stableOf(pair) });
+  const row = planKey('a', 'take canary away', state, pair, { do: 'canary.remove', with: stableOf(pair) });
+  return isWhole(pair) ? row : { ...row, also: ['r'] };
 }
 
 function onKey(state: CockpitState, pair: CanaryPair): KeyRow {

@@ -5,7 +5,7 @@ import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { canaryLines } from '../canary/canary-lines.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../screen-lines.ts';
-import { canaryActKeys, withPause } from './canary-act-keys.ts';
+import { backFirst, backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -19,11 +19,13 @@ export function canaryKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const page = Math.max(1, bodyRows(state.size) - 1);
   const most = mostScrollOf(view ? canaryLines(view, state, page).length : 0, page);
   const pair = view && canaryPair(state, view);
+  const back = backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, undefined), view, state));
   return [
-    ...withPause(canaryActKeys(state, pair), pauseKey(state, view)),
-    ...(pair ? [] : [quietWhenWell(rollBackTo(state, ref, undefined), view, state)]),
-    whyKey(ref),
-    logsKey(ref),
+    ...backFirst(pair?.stable ?? view, back, [
+      ...withPause(canaryActKeys(state, pair), pauseKey(state, view)),
+      whyKey(ref),
+      logsKey(ref),
+    ]),
     { ...playbooksKey(state, ref), isShown: false },
     { ...diffKey(state, ref), isShown: false },
     exportKey(view),

@@ -1,7 +1,7 @@
 import { rampRows } from '../../src/app/store/ramp-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { rampCursor } from '../ramps/ramp-lines.ts';
-import { canaryActKeys } from './canary-act-keys.ts';
+import { backKeys, canaryActKeys } from './canary-act-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
@@ -17,9 +17,8 @@ export function rampsKeys(state: CockpitState): Keymap {
   if (!row) return [toBoard];
   const { view, pair } = row;
   return [
-    ...(pair
-      ? canaryActKeys(state, pair)
-      : [quietWhenWell(rollBackKey(state, view), view, state), pauseKey(state, view)]),
+    ...backKeys(state, pair, quietWhenWell(rollBackKey(state, view), view, state)),
+    ...(pair ? canaryActKeys(state, pair) : [pauseKey(state, view)]),
     canaryKey(view),
     { key: 'enter', does: 'open', intent: () => ({ type: 'workload.open', ref: view.ref }) },
     toBoard,

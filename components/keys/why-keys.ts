@@ -1,8 +1,10 @@
+import { canaryPair } from '../../src/app/store/canary-pair.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../screen-lines.ts';
 import { whyLines } from '../why/why-lines.ts';
+import { backKeys } from './canary-act-keys.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -14,9 +16,10 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const view = state.workloads.get(workloadKey(ref));
   const page = Math.max(1, bodyRows(state.size) - 1);
   const most = mostScrollOf(view ? whyLines(state, view).length : 0, page);
+  const pair = view && canaryPair(state, view);
   return [
     ...wayOnKeys(view),
-    quietWhenWell(rollBackTo(state, ref, undefined), view, state),
+    ...backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, undefined), view, state)),
     logsKey(ref),
     { ...playbooksKey(state, ref), isShown: false },
     diffKey(state, ref),

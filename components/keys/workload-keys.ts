@@ -2,7 +2,7 @@ import { canaryPair } from '../../src/app/store/canary-pair.ts';
 import { historyCursor } from '../../src/app/store/history-cursor.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
-import { backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
+import { backFirst, backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -16,19 +16,18 @@ export function workloadKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const { rows, at, revision } = historyCursor(state, ref);
   const view = state.workloads.get(workloadKey(ref));
   const pair = view && canaryPair(state, view);
+  const back = backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, revision), view, state));
   return [
     ...wayOnKeys(view),
-    backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, revision), view, state)),
-    whyKey(ref),
-    playbooksKey(state, ref),
-    logsKey(ref),
-    ...(view ? [canaryKey(view)] : []),
-    diffKey(state, ref),
-    historyKey(ref),
-    // `r` does the same here.
-    ...withPause(canaryActKeys(state, pair), pauseKey(state, view)).map(row =>
-      row.key === 'a' ? { ...row, isShown: false } : row,
-    ),
+    ...backFirst(view, back, [
+      whyKey(ref),
+      playbooksKey(state, ref),
+      logsKey(ref),
+      ...(view ? [canaryKey(view)] : []),
+      diffKey(state, ref),
+      historyKey(ref),
+    ]),
+    ...withPause(canaryActKeys(state, pair), pauseKey(state, view)),
     { key: 't', does: 'journal', isShown: false, intent: () => ({ type: 'journal.open' }) },
     ...listKeys(at, rows.length, 10, to => ({ type: 'row.move', to: to + 1 })),
   ];

@@ -4,15 +4,18 @@ import { revisionDiff } from '../../src/app/store/revision-diff.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { alikeEvents, causesOf, inARow, type LastWords, type WhyState } from '../../src/app/store/why-state.ts';
+import { canaryHeadline } from '../../src/app/store/with-canary.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
 import { versionOf } from '../../src/domain/image.ts';
+import type { Judging } from '../../src/domain/judgement.ts';
 import type { Revision } from '../../src/domain/revision.ts';
 import type { Cause } from '../../src/domain/rollout.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
+import { judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout.ts';
@@ -82,17 +85,33 @@ function headLines(
       ...sentence('', countsEvidence(view.counts.comparison), width),
     ];
   }
-  const calm = view.rollout.phase === 'healthy' ? 'nothing is wrong that can be seen' : rolloutSentence(view.rollout);
   const { counts } = view;
+  const goesOn = canaryHeadline(view) ?? (view.rollout.phase === 'healthy' ? undefined : rolloutSentence(view.rollout));
   return [
-    ...sentence('BECAUSE', `${doubt}${calm}`, width),
+    ...sentence('BECAUSE', `${doubt}${goesOn ?? 'nothing is wrong that can be seen'}`, width),
+    ...(view.canary ? judgedLines(view.judging, width) : []),
     ...(counts.kind === 'lately' ? sentence('ERRORS', latelyInWords(counts.lately), width) : []),
   ];
 }
 
+/** What the judge says of a canary that nobody has to act on. */
+function judgedLines(judging: Judging, width: number): readonly ScreenLine[] {
+  if (judging.kind !== 'judged') return [];
+  const { verdict, what, sure } = judgementInWords(judging.judgement);
+  return [...sentence('JUDGED', `${verdict}: ${what}`, width), ...sentence('', sure, width)];
+}
+
 /** How many pods of which release can serve now: it tells how much users notice. */
-function whoServes({ rollout }: WorkloadView, width: number): readonly ScreenLine[] {
+function whoServes({ rollout, canary, from, to }: WorkloadView, width: number): readonly ScreenLine[] {
   const { current, old, desired } = rollout;
+  if (canary) {
+    const own = canary.rollout;
+    const sides = [
+      `${own.current?.ready ?? 0} of ${counted(own.desired, 'canary pod')} (${to}) ready`,
+      `${current?.ready ?? 0} of ${counted(desired, 'stable pod')} (${from ?? 'before'}) ready`,
+    ];
+    return sentence('SERVING', sides.join(' · '), width);
+  }
   const oldReady = old.reduce((sum, { ready }) => sum + ready, 0);
   const oldPods = old.reduce((sum, { pods }) => sum + pods, 0);
   const parts = [
@@ -130,6 +149,11 @@ function nextLines(
   width: number,
 ): readonly ScreenLine[] {
   const target = targetOf(state, view.ref)?.revision;
+  if (view.canary) {
+    const away = `a plans to take ${view.canary.ref.name} away`;
+    const look = 'c shows both sides and what is next';
+    return sentence('NEXT', (view.mark === 'failing' ? [away, look] : [look, away]).join('; '), width);
+  }
   if (!cause && !failsMore(view) && view.mark !== 'failing') return [];
   if (view.wayOn)
     return sentence(

@@ -12,7 +12,7 @@ export function ratioInShort({ ratio, canary }: MetricJudgement): SafeText {
 
 /** How long until this metric has a verdict, where there is little room: `~14 s`. */
 export const etaInShort = ({ etaMs, verdict }: MetricJudgement): SafeText =>
-  verdict === 'no-data' && etaMs !== undefined ? ours(`~${age(etaMs)}`) : ours('');
+  verdict === 'no-data' && etaMs !== undefined ? ours(etaMs < 1_000 ? 'soon' : `~${age(etaMs)}`) : ours('');
 
 /**
  * Where the numbers probably lie, 95 of 100, and how many they come from: `canary 3.0 % (2.4–3.9), 61 of 2,010; stable …;

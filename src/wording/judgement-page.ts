@@ -5,8 +5,8 @@ import { costInWords, hasCost } from './cost.ts';
 import { judgementInWords, verdictInWords } from './judgement.ts';
 import { countsInWords } from './judgement-sureness.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
-import { reasonInWords } from './metric-judgement.ts';
-import { percent, times } from './numbers.ts';
+import { reasonInWords, valueInWords } from './metric-judgement.ts';
+import { times } from './numbers.ts';
 
 const marks: Record<Verdict, string> = { fail: '❌', hold: '⏸️', marginal: '⚠️', 'no-data': '⏳', pass: '✅' };
 
@@ -52,8 +52,5 @@ function rowOf(metric: MetricJudgement): readonly string[] {
   ];
 }
 
-function shownValue({ kind }: MetricJudgement, measure: Measure | undefined): string {
-  if (!measure) return '';
-  const { value } = measure;
-  return kind === 'share' || kind === 'error-type' ? percent(value) : Number(value.toPrecision(3)).toString();
-}
+const shownValue = (metric: MetricJudgement, measure: Measure | undefined): string =>
+  measure ? valueInWords(metric, measure.value) : '';

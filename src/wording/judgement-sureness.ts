@@ -6,14 +6,17 @@ import { count, counted, oneDigit, percent } from './numbers.ts';
 export function howSureInWords(judgement: Judgement): SafeText {
   const { verdict, hardFacts, metrics, warnings, basis } = judgement;
   const weaker = [...basisInWords(basis), ...warnings.flatMap(weakness)];
-  const parts = hardFacts.length > 0 ? ['seen, not estimated'] : sureness(judgement, metrics[0]);
+  const first = verdict === 'pass' ? (metrics.find(({ key }) => key === 'errors') ?? metrics[0]) : metrics[0];
+  const parts = hardFacts.length > 0 ? ['seen, not estimated'] : sureness(judgement, first);
   const sorted = verdict === 'no-data' && parts.length === 0 ? ['nothing is known yet'] : parts;
   return safe([...sorted, ...weaker].join(' · '));
 }
 
 function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): readonly string[] {
   if (!first) return [];
-  const counts = countsInWords(first);
+  // What fails or asks was named in the sentence before.
+  const isNamed = verdict === 'fail' || verdict === 'marginal';
+  const counts = countsInWords(first).map(text => (isNamed ? text : `${first.name}: ${text}`));
   switch (verdict) {
     case 'fail':
     case 'marginal':
@@ -21,7 +24,10 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
     case 'hold':
       return counts;
     case 'no-data':
-      return [...counts, ...(ruledOut === undefined ? [] : [`errors at most ${oneDigit(ruledOut)}x, 95 % sure`])];
+      return [
+        ...counts,
+        ...(ruledOut === undefined ? [] : [`errors at most ${oneDigit(ruledOut)}x as many, 95 % sure`]),
+      ];
     case 'pass':
       return [...counts, ...(ruledOut === undefined ? [] : ['95 % sure']), 'would have missed anything below that'];
   }

@@ -115,7 +115,9 @@ function nextInWords(judgement: Judgement): SafeText {
     case 'hold':
       return ours('stay; going back would not help. Look for what fails on both');
     case 'marginal':
-      return ours('somebody decides: wait, go on, or go back');
+      return judgement.basis === 'before-after'
+        ? ours('somebody decides: wait and see, or go back')
+        : ours('somebody decides: wait for more requests, go on, or go back');
     case 'pass':
       return ours('the next step may begin; it is judged on');
     case 'no-data':

@@ -42,7 +42,8 @@ function keysFor(verdict: Verdict | undefined, ways: Ways): string | undefined {
     case 'fail':
       return backOf(ways);
     case 'marginal':
-      return [backOf(ways), onOf(ways)].filter(one => one !== undefined).join(', ');
+      // First the way that changes nothing: it is the right one as often as not.
+      return ['to wait press nothing', onOf(ways), backOf(ways)].filter(one => one !== undefined).join(', ');
     case 'hold':
       return 'w why, l logs';
     case 'pass':

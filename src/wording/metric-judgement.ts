@@ -77,9 +77,18 @@ export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
 const value = (metric: MetricJudgement, { value: number }: Measure): string => valueInWords(metric, number);
 
 /** In the unit of its kind: `3.0 %`, `0.021`. */
-export function valueInWords({ kind }: Pick<MetricJudgement, 'kind'>, number: number): string {
+export function valueInWords({ kind, key }: Pick<MetricJudgement, 'kind' | 'key'>, number: number): string {
   if (kind === 'share' || kind === 'error-type') return percent(number);
+  if (kind === 'gauge' && /bytes/.test(key)) return bytesInWords(number);
+  if (number >= 10_000) return number.toExponential(1).replace('e+', 'e');
   return Number(number.toPrecision(3)).toString();
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+function bytesInWords(bytes: number): string {
+  const at = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(bytes))) / 10)));
+  return `${Number((bytes / 1_024 ** at).toPrecision(3))} ${units[at]}`;
 }
 
 function ratioInWords({ ratio }: MetricJudgement): string {

@@ -48,7 +48,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(better)).toMatchInlineSnapshot(`
       [
         "PASS  nothing worse than 2x stable after 20 min",
-        "16 of 6,000 vs 320 of 114,000 · 95 % sure · would have missed anything below that",
+        "errors: 16 of 6,000 vs 320 of 114,000 · 95 % sure · would have missed anything below that",
         "next: the next step may begin; it is judged on",
       ]
     `);
@@ -59,7 +59,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(few)).toMatchInlineSnapshot(`
       [
         "NOT ENOUGH DATA  errors: 64 of about 220 canary requests to rule out 10x",
-        "0 of 64 vs 4 of 1,136 · errors at most 30x, 95 % sure",
+        "errors: 0 of 64 vs 4 of 1,136 · errors at most 30x as many, 95 % sure",
         "next: wait, about 4m37s at 0.5 requests a second, a PASS in about 110 min, at 25 % in about 23 min",
       ]
     `);
@@ -70,7 +70,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(both)).toMatchInlineSnapshot(`
       [
         "HOLD  stable is failing too (4.1 % vs 4.0 %): this is not your deploy",
-        "24 of 600 vs 464 of 11,400",
+        "errors: 24 of 600 vs 464 of 11,400",
         "next: stay; going back would not help. Look for what fails on both",
       ]
     `);

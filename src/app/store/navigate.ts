@@ -150,7 +150,9 @@ function back(state: CockpitState): CockpitState {
   if (!before) return state;
   const { plan, ...others } = state;
   const kept = rest.at(-1)?.name === 'plan' || plan === undefined ? others : state;
-  return { ...kept, ...fresh, ...before.left, screens: [first, ...rest.slice(0, -1)] };
+  // A canary's page changes while nobody looks: its verdict comes first again.
+  const at = before.name === 'canary' ? {} : before.left;
+  return { ...kept, ...fresh, ...at, screens: [first, ...rest.slice(0, -1)] };
 }
 
 function marked(state: CockpitState, mark: NonNullable<CockpitState['marked']>): CockpitState {
