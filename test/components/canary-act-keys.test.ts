@@ -21,7 +21,7 @@ describe('one act has one key, wherever a canary is looked at', () => {
     const away = rowOf(keys, 'a');
     expect(away?.does).toBe('take canary away');
     expect(rowOf(keys, 'r')).toBe(away);
-    expect(firstShown(canaryFails, name)).toBe(away);
+    expect(firstShown(canaryFails, name)?.key).toBe('a');
   });
 
   test('once stable runs it too, r rolls that back again', () => {
