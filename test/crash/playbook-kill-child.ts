@@ -16,8 +16,10 @@ export type KillOrders = {
   readonly line: readonly string[];
   readonly points: readonly KillPoint[];
   readonly landsWithinMs: number;
-  /** How fast the clock runs while one of these steps holds, as long as nothing else is waited for. */
-  readonly holds: { readonly steps: readonly string[]; readonly times: number };
+  /** How fast the clock runs all the time; as the cluster's. */
+  readonly pace?: number;
+  /** How fast it runs while one of these steps holds, as long as nothing else is waited for. */
+  readonly holds?: { readonly steps: readonly string[]; readonly times: number };
   /** Where the line around which it ended is written, and its clock for the next process. */
   readonly left: string;
 };
@@ -25,6 +27,7 @@ export type Left = { readonly ahead: number; readonly killed?: KillPoint };
 
 const orders = JSON.parse(process.argv[2] ?? '') as KillOrders;
 const clock = hurriedClock(aheadBefore());
+clock.hurry(orders.pace ?? 1);
 
 function aheadBefore(): number {
   try {
@@ -66,10 +69,9 @@ function killable(engine: Engine): Engine {
 }
 
 function hurryAt(entry: Entry): void {
-  const { steps, times } = orders.holds;
-  if (entry.step === undefined || !steps.includes(entry.step)) return;
-  if (entry.type === 'step.entered') clock.hurry(times);
-  if (entry.type === 'step.ended') clock.hurry(1);
+  if (entry.step === undefined || !orders.holds?.steps.includes(entry.step)) return;
+  if (entry.type === 'step.entered') clock.hurry(orders.holds.times);
+  if (entry.type === 'step.ended') clock.hurry(orders.pace ?? 1);
 }
 
 const { kubeconfig, folder, line, landsWithinMs } = orders;

@@ -5,6 +5,6 @@ killRamps('a ramp that fails, and whose process is killed', 'canary-errors', '5,
   { points: [{ line: 'step.ended judge-5', when: 'after' }], after: 'resume' },
 ]);
 
-killRamps('a ramp that is good, and whose process is killed', 'canary-ramp', '5,100', [
+killRamps('a ramp that is good, and whose process is killed', 'canary-ramp', '50,100', [
   { points: [{ line: 'change.finished promote kube', when: 'before' }], after: 'abort', becomes: stable },
 ]);

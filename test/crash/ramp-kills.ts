@@ -19,8 +19,10 @@ export type After = 'resume' | 'abort';
 export type KilledRamp = { readonly kills: number; readonly problems: readonly string[] };
 
 export type RampToKill = {
+  readonly namespace: string;
   readonly image: string;
   readonly steps: string;
+  /** How fast the cluster's clock runs, and with it that of whoever ramps. */
   readonly speed: number;
   /** The image of the stable Deployment afterwards; nothing where it is not touched at all. */
   readonly becomes?: string;
@@ -32,16 +34,16 @@ export type RampToKill = {
  */
 export async function killRamp(
   bench: Bench,
-  { image, steps, speed, becomes }: RampToKill,
+  { namespace, image, steps, speed, becomes }: RampToKill,
   points: readonly KillPoint[],
   after: After,
 ): Promise<KilledRamp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-ramp-kill-'));
-  const before = await stableOf(bench);
+  const before = await stableOf(bench, namespace);
   try {
     const orders = { bench, folder, speed };
-    const ramp = ['ramp', 'checkout', '-n', 'shop'];
-    const begin = [...ramp, '--image', image, '--steps', steps, '--hold', '5s', ...yes];
+    const ramp = ['ramp', 'checkout', '-n', namespace];
+    const begin = [...ramp, '--image', image, '--steps', steps, '--hold', '5s', '--window', '20s', ...yes];
     const ends: (number | string)[] = [];
     for (const [index, point] of points.entries())
       ends.push((await runChild(orders, index === 0 ? begin : [...ramp, '--resume', ...yes], [point])).ended);
@@ -52,8 +54,8 @@ export async function killRamp(
     return {
       kills: ends.filter(end => end === 'SIGKILL').length,
       problems: [
-        ...(await leftBehind(bench)).map(one => `left behind: ${one}`),
-        ...(await stableProblems(bench, before, becomes)),
+        ...(await leftBehind(bench, namespace)).map(one => `left behind: ${one}`),
+        ...(await stableProblems(bench, namespace, before, becomes)),
         ...runs.flatMap(openIn),
         ...runs.flatMap(sentTwiceIn),
         ...([0, 1].includes(Number(last.ended))
@@ -78,15 +80,20 @@ const sentTwiceIn = (entries: readonly Entry[]): readonly string[] =>
     .filter(({ change }) => entries.filter(one => one.type === 'change.finished' && one.change === change).length > 1)
     .map(({ change }) => `change ${change} has two outcomes`);
 
-async function stableProblems(bench: Bench, before: unknown, becomes: string | undefined): Promise<readonly string[]> {
-  const after = await stableOf(bench);
+async function stableProblems(
+  bench: Bench,
+  namespace: string,
+  before: unknown,
+  becomes: string | undefined,
+): Promise<readonly string[]> {
+  const after = await stableOf(bench, namespace);
   if (becomes === undefined)
     return JSON.stringify(after) === JSON.stringify(before) ? [] : ['the stable Deployment was changed'];
   return after.image === becomes && after.available === after.replicas ? [] : [`stable is ${JSON.stringify(after)}`];
 }
 
-async function stableOf({ api }: Bench) {
-  const { body } = await api('GET', deploymentPath('shop', 'checkout'));
+async function stableOf({ api }: Bench, namespace: string) {
+  const { body } = await api('GET', deploymentPath(namespace, 'checkout'));
   return {
     generation: body.metadata.generation as number,
     image: body.spec.template.spec.containers[0].image as string,
@@ -96,17 +103,17 @@ async function stableOf({ api }: Bench) {
 }
 
 /** Pods that stop take their time; all else is gone. */
-async function leftBehind({ api }: Bench): Promise<readonly string[]> {
+async function leftBehind({ api }: Bench, namespace: string): Promise<readonly string[]> {
   const selected = `?labelSelector=${encodeURIComponent('deploy-cockpit.io/track=canary')}`;
   const names = async (where: string): Promise<readonly string[]> =>
     (await api('GET', `${where}${selected}`)).body.items.map(
       ({ metadata }: { metadata: { name: string } }) => metadata.name,
     );
-  const pods = async () => names('/api/v1/namespaces/shop/pods');
+  const pods = async () => names(`/api/v1/namespaces/${namespace}/pods`);
   await until('the canary’s pods are gone', async () => (await pods()).length === 0).catch(() => undefined);
   return [
-    ...(await names('/apis/apps/v1/namespaces/shop/deployments')),
-    ...(await names('/apis/apps/v1/namespaces/shop/replicasets')),
+    ...(await names(`/apis/apps/v1/namespaces/${namespace}/deployments`)),
+    ...(await names(`/apis/apps/v1/namespaces/${namespace}/replicasets`)),
     ...(await pods()),
   ];
 }
@@ -122,8 +129,8 @@ async function runChild(
     folder,
     line,
     points,
-    landsWithinMs: 400,
-    holds: { steps: ['judge-5', 'judge-25', 'judge-50'], times: speed },
+    landsWithinMs: 400 * speed,
+    pace: speed,
     left,
   };
   const options = {

@@ -15,7 +15,7 @@ export type Killing = {
   readonly becomes?: string;
 };
 
-const titleOf = ({ points, after }: Killing) =>
+export const titleOf = ({ points, after }: Killing) =>
   `${points.map(({ line, when }) => `${when} "${line}"`).join(', ')} is ${after === 'resume' ? 'gone on with' : 'aborted'} by the next one, and nothing is left behind`;
 
 /** A ramp on the practice cluster, begun anew for each killing. */
@@ -29,7 +29,7 @@ export function killRamps(says: string, scenario: string, steps: string, killing
 
     for (const { points, after, becomes } of killings)
       test(titleOf({ points, after }), { timeout: 240_000 }, async () => {
-        const ramp = { image: tried, steps, speed, ...(becomes !== undefined && { becomes }) };
+        const ramp = { namespace: 'shop', image: tried, steps, speed, ...(becomes !== undefined && { becomes }) };
         const { kills, problems } = await killRamp(bench, ramp, points, after);
         expect(problems).toEqual([]);
         expect(kills).toBe(points.length);
