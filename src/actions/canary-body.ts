@@ -1,17 +1,8 @@
 import { field, type JsonObject, objectAt } from '../domain/json.ts';
-import { canaryName, trackLabel } from '../workloads/canary.ts';
+import { canaryName, relabelledIn, trackLabel } from '../workloads/canary.ts';
 import { canaryOfAnnotation } from '../workloads/canary-of.ts';
 
 type Marks = Readonly<Record<string, string>>;
-
-/** A pod template whose pods the stable Deployment does not count as its own, and its Services do. */
-export const canaryTemplate = (template: JsonObject): JsonObject => ({
-  ...template,
-  metadata: {
-    ...objectAt(template, 'metadata'),
-    labels: { ...objectAt(template, 'metadata', 'labels'), [trackLabel]: 'canary' },
-  },
-});
 
 /**
  * The Deployment of a canary. It takes neither labels nor annotations of the stable one: by those a GitOps tool or Helm
@@ -34,6 +25,8 @@ export function canaryBody(
   },
 ): JsonObject {
   const selector = objectAt(stable, 'spec', 'selector');
+  const labels = objectAt(selector, 'matchLabels');
+  const relabelled = relabelledIn(template);
   const kept = (key: string) => {
     const value = field(stable, 'spec', key);
     return value === undefined ? {} : { [key]: value };
@@ -51,7 +44,11 @@ export function canaryBody(
       replicas,
       selector: {
         ...selector,
-        matchLabels: { ...objectAt(selector, 'matchLabels'), [trackLabel]: 'canary' },
+        matchLabels: {
+          ...labels,
+          ...(relabelled && relabelled.key in labels && { [relabelled.key]: relabelled.to }),
+          [trackLabel]: 'canary',
+        },
       },
       template,
       revisionHistoryLimit: 1,

@@ -1,7 +1,8 @@
 import type { Change, Seen } from '../domain/change.ts';
-import { field } from '../domain/json.ts';
+import { field, objectAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { shareInWords } from '../wording/ramp.ts';
+import { relabelledIn } from '../workloads/canary.ts';
 import { rulesOf } from '../workloads/registry.ts';
 import { shareOf } from '../workloads/replica-share.ts';
 import { servingOf } from '../workloads/serving.ts';
@@ -50,7 +51,12 @@ export const canaryNow: Effect = ({ family, raw }, { stable }, { now, sentAt }) 
   const wanted = Number(field(raw, 'spec', 'replicas') ?? 1);
   const serving = servingOf(family);
   if (!serving) return { effect: 'unknown', says: ours('accepted; pods or endpoints could not be read') };
-  const beside = stable.kind === 'read' ? servingOf(stable.family)?.ready : undefined;
+  // What a route gives it is no matter of pods.
+  const beside = relabelledIn(objectAt(raw, 'spec', 'template'))
+    ? undefined
+    : stable.kind === 'read'
+      ? servingOf(stable.family)?.ready
+      : undefined;
   const share =
     beside === undefined ? '' : `, beside ${beside} stable ones: ${shareInWords(shareOf(serving.ready, beside))}`;
   const says = safe(`${serving.ready} of ${wanted} canary pods serve${share}`);

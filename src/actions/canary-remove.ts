@@ -1,12 +1,23 @@
-import type { Change, Plan, Seen, Target } from '../domain/change.ts';
-import { canonical, isObject, type Json, type JsonObject, textAt } from '../domain/json.ts';
-import { ours, safe } from '../domain/safe-text.ts';
+import type { Change, Plan, Seen } from '../domain/change.ts';
+import { isObject, type Json, objectAt, textAt } from '../domain/json.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { namesOf, workloadPath } from '../domain/workload.ts';
-import { canaryName, instantText, rampAnnotation, rampNoteOf, rampNoteText } from '../workloads/canary.ts';
+import {
+  canaryName,
+  instantText,
+  rampAnnotation,
+  rampNoteOf,
+  rampNoteText,
+  relabelledIn,
+} from '../workloads/canary.ts';
 import { stableNameOf } from '../workloads/canary-of.ts';
 import { servingOf } from '../workloads/serving.ts';
 import { type AtTime, defineAction, type Given } from './action.ts';
 import { observeCanary } from './canary-effect.ts';
+import { backParts, isOfRoute, nameOf, routeByHand } from './canary-route.ts';
+import { observeBack } from './canary-route-effect.ts';
+import { type Routing, routesIn, servicesOfCanary } from './canary-routing.ts';
+import { deleteService, isOfService, observeService } from './canary-service.ts';
 import {
   type CanaryRef,
   type CanaryWorld,
@@ -16,7 +27,8 @@ import {
   stableRef,
 } from './canary-world.ts';
 import { changePlan } from './change-plan.ts';
-import { landsWithinMs, objectPatch, type Part } from './object-patch.ts';
+import { deletionOf, deletionSeen, isDeletion } from './object-deletion.ts';
+import { objectPatch, type Part } from './object-patch.ts';
 import { kubectlFor } from './page-commands.ts';
 import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
@@ -25,13 +37,13 @@ import { type ReadWorld, workloadTarget } from './workload-world.ts';
 type Settings = CanaryRef & { readonly reason?: string };
 
 /**
- * Takes a canary away: first to 0 pods, which is in effect within seconds, then the Deployment itself. The stable one
- * has all its replicas all the time, so there is nothing to wait for.
+ * Takes a canary away: first its weight in routes, where there is one, then its pods, which is in effect within seconds,
+ * then the Deployment itself. The stable one has all its replicas all the time, so there is nothing to wait for.
  */
 export const canaryRemove = defineAction<Settings, CanaryWorld>({
   name: 'canary.remove',
   step: {
-    says: 'Take a canary away: to 0 pods, then the Deployment itself. The stable one serves everything again.',
+    says: 'Take a canary away: out of its routes, to 0 pods, then the Deployment itself. The stable one serves everything again.',
     class: 'change',
     with: {
       workload: workloadSetting,
@@ -56,19 +68,30 @@ function parse(raw: Json): { settings: Settings } | { problems: readonly string[
 }
 
 function plan(settings: Settings, world: CanaryWorld, given: Given): Plan {
-  const { canary, stable, may } = world;
-  const called = canaryName(settings.name);
-  if (canary.kind === 'unread')
-    return canary.answer.kind === 'absent'
-      ? { kind: 'nothing-to-do', because: safe(`there is no ${called}`) }
-      : blocked(canary.answer.says);
-  const { workload } = canary.family;
-  if (stableNameOf(workload) !== settings.name)
-    return blocked(safe(`${called} is no canary of ${settings.name}: nothing is changed in it`));
-  const { namespace } = settings;
+  const { canary, stable, may, routing } = world;
+  const { name, namespace } = settings;
+  const called = canaryName(name);
+  if (canary.kind === 'unread' && canary.answer.kind !== 'absent') return blocked(canary.answer.says);
+  const there = canary.kind === 'read' ? canary : undefined;
+  const workload = there?.family.workload;
+  if (workload && stableNameOf(workload) !== name)
+    return blocked(safe(`${called} is no canary of ${name}: nothing is changed in it`));
+  const unknown = unreadRouting(routing);
+  if (unknown !== undefined && there && relabelledIn(objectAt(there.raw, 'spec', 'template'))) return blocked(unknown);
+  const services = servicesOfCanary(routing.services, name);
+  const routes = backParts(settings, services.map(nameOf), routing, given);
+  const alone = aloneIn(routing, services.map(nameOf));
+  if (alone !== undefined) return blocked(alone);
   const { plural } = namesOf('Deployment');
-  const deletion = deletionOf(settings, canary, given);
-  const first = workload.desired > 0 ? toZero(settings, canary, given) : undefined;
+  const first = there && workload && workload.desired > 0 ? toZero(settings, there, given) : undefined;
+  const deletion = there && deletionOfCanary(settings, there, given);
+  const [part, ...parts] = [
+    ...routes,
+    ...(first ? [first] : []),
+    ...(deletion ? [deletion] : []),
+    ...services.map(raw => deleteService(settings, raw, given)),
+  ];
+  if (!part) return { kind: 'nothing-to-do', because: safe(`there is no ${called}`) };
   const left = stable.kind === 'read' ? stable.family.workload : undefined;
   const isEnough = left !== undefined && left.available >= left.desired && left.desired > 0;
   return changePlan(
@@ -77,34 +100,81 @@ function plan(settings: Settings, world: CanaryWorld, given: Given): Plan {
         do: 'canary.remove',
         with: { ...stableRef(settings), ...(settings.reason !== undefined && { reason: settings.reason }) },
       },
-      parts: first ? [first, deletion] : [deletion],
+      parts: [part, ...parts],
       needs: [
+        ...(routes.length > 0 ? [{ to: `patch httproutes in ${namespace}`, may: routing.may.patchRoutes }] : []),
         ...(first ? [{ to: `patch ${plural} in ${namespace}`, may: may.patchCanary }] : []),
-        { to: `delete ${plural} in ${namespace}`, may: may.delete },
+        ...(deletion ? [{ to: `delete ${plural} in ${namespace}`, may: may.delete }] : []),
+        ...(services.length > 0 ? [{ to: `delete services in ${namespace}`, may: routing.may.deleteServices }] : []),
       ],
       predictedMs: 5_000,
       words: {
-        title: safe(`TAKE AWAY the canary of ${settings.name}`),
+        title: safe(`TAKE AWAY the canary of ${name}`),
         changes: [
-          { what: ours('canary pods'), before: safe(`${workload.desired}`), after: ours('0') },
-          { what: safe(`Deployment ${called}`), before: ours('there'), after: ours('deleted') },
+          ...routes.map(({ sendable }) => ({
+            what: safe(`HTTPRoute ${sendable.target.name}`),
+            before: safe(`sends to ${name} and its canary`),
+            after: ours('as it was before the ramp'),
+          })),
+          ...(workload
+            ? [
+                { what: ours('canary pods'), before: safe(`${workload.desired}`), after: ours('0') },
+                { what: safe(`Deployment ${called}`), before: ours('there'), after: ours('deleted') },
+              ]
+            : []),
+          ...services.map(raw => ({
+            what: safe(`Service ${nameOf(raw)}`),
+            before: ours('there'),
+            after: ours('deleted'),
+          })),
         ],
         stays: [
           left
-            ? safe(
-                `${settings.name}: ${left.available} of ${left.desired} replicas are available and take all requests`,
-              )
-            : safe(`${settings.name}, which could not be read`),
+            ? safe(`${name}: ${left.available} of ${left.desired} replicas are available and take all requests`)
+            : safe(`${name}, which could not be read`),
         ],
         why: settings.reason === undefined ? ours('you chose it') : safe(settings.reason),
         effect: ours('a few seconds: no canary pod gets requests any more'),
-        warnings: isEnough ? [] : [safe(`${settings.name} is not whole: it will carry all requests with fewer pods`)],
+        unknown: unknown === undefined ? [] : [unknown],
+        warnings: isEnough ? [] : [safe(`${name} is not whole: it will carry all requests with fewer pods`)],
       },
-      byHand: [`-n ${namespace} delete deploy/${called}`],
+      byHand: [
+        ...routes.map(part => `-n ${namespace} ${routeByHand(part)}`),
+        ...(deletion ? [`-n ${namespace} delete deploy/${called}`] : []),
+        ...services.map(raw => `-n ${namespace} delete service/${nameOf(raw)}`),
+      ],
     },
     given,
   );
 }
+
+/** Whether something of the canary is left in routes or Services nobody knows, where those were not read. */
+const unreadRouting = ({ routes, services }: Routing): SafeText | undefined => {
+  const failed = routes.kind === 'ok' ? services : routes;
+  return failed.kind === 'ok' ? undefined : safe(`whether a route sends to the canary: ${failed.says}`);
+};
+
+/** A rule that sends to the canary alone would send to nobody without it. */
+function aloneIn(routing: Routing, services: readonly string[]): SafeText | undefined {
+  for (const { name, rules } of routesIn(routing.routes) ?? [])
+    for (const [index, { backends }] of rules.entries())
+      if (backends.length > 0 && backends.every(one => services.includes(one.name)))
+        return safe(
+          `rule ${index + 1} of HTTPRoute ${name} sends to ${services.join(' and ')} alone: give it another backend first`,
+        );
+  return undefined;
+}
+
+const deletionOfCanary = (settings: Settings, { raw }: ReadWorld, given: Given): Part =>
+  deletionOf(
+    {
+      kind: 'Deployment',
+      target: workloadTarget(given.place.cluster, canaryRef(settings)),
+      path: workloadPath(canaryRef(settings)),
+      raw,
+    },
+    given,
+  );
 
 function toZero(settings: Settings, { raw, family }: ReadWorld, given: Given): Part {
   const note = rampNoteOf(family.workload);
@@ -133,37 +203,10 @@ function toZero(settings: Settings, { raw, family }: ReadWorld, given: Given): P
   );
 }
 
-/** That very object: one of the same name that was made later is another one. */
-function deletionOf(settings: Settings, { raw }: ReadWorld, given: Given): Part {
-  const uid = textAt(raw, 'metadata', 'uid') ?? '';
-  const target: Target = workloadTarget(given.place.cluster, canaryRef(settings), uid);
-  const path = workloadPath(canaryRef(settings));
-  const options: JsonObject = {
-    apiVersion: 'v1',
-    kind: 'DeleteOptions',
-    propagationPolicy: 'Background',
-    preconditions: { uid },
-  };
-  return {
-    sendable: {
-      id: given.nextId(),
-      target,
-      says: safe(`delete Deployment ${target.name}`),
-      class: 'change',
-      probes: [{ target, pointer: '/metadata/uid', before: given.hash(canonical(uid)) }],
-      via: 'kube',
-      bytes: given.hash(canonical(options)),
-      repeatable: false,
-      landsWithinMs,
-      effect: { via: 'kube', method: 'DELETE', path, contentType: 'application/json', body: JSON.stringify(options) },
-    },
-    hashed: { path, uid, body: options },
-  };
-}
-
 function observe(change: Change, world: CanaryWorld, given: AtTime & { readonly sentAt: number }): Seen {
-  const isDeletion = change.probes[0]?.pointer === '/metadata/uid';
-  return isDeletion ? observeDeletion(change, world) : observeZero(change, world, given);
+  if (isOfRoute(change.target)) return observeBack(change, world.routing, given);
+  if (isOfService(change.target)) return observeService(change, world.routing, given);
+  return isDeletion(change) ? observeDeletion(change, world) : observeZero(change, world, given);
 }
 
 function observeZero(change: Change, world: CanaryWorld, given: AtTime & { readonly sentAt: number }): Seen {
@@ -179,22 +222,15 @@ function observeZero(change: Change, world: CanaryWorld, given: AtTime & { reado
   });
 }
 
-/** A deletion leaves no mark, and needs none. It is over when nothing is left of its ReplicaSets and pods either. */
-function observeDeletion({ target }: Change, { canary, left }: CanaryWorld): Seen {
-  const { name } = target;
+/** Over when nothing is left of its ReplicaSets and pods either. */
+function observeDeletion(change: Change, { canary, left }: CanaryWorld): Seen {
   if (canary.kind === 'unread' && canary.answer.kind !== 'absent')
     return { landed: 'unreadable', effect: 'unknown', says: canary.answer.says };
-  if (canary.kind === 'read' && canary.family.workload.uid === target.uid)
-    return canary.family.workload.deletedAt === undefined
-      ? { landed: 'before', effect: 'waiting', says: safe(`${name} is there as before`) }
-      : { landed: 'after', effect: 'waiting', says: safe(`${name} is being deleted`) };
+  const seen = deletionSeen(change, canary.kind === 'read' ? canary.raw : undefined);
+  if (seen.effect !== 'in-effect') return seen;
   if (left.kind !== 'ok')
-    return { landed: 'after', effect: 'unknown', says: safe(`${name} is gone; whether its pods are: ${left.says}`) };
+    return { ...seen, effect: 'unknown', says: safe(`${seen.says}; whether its pods are: ${left.says}`) };
   return left.value === 0
-    ? { landed: 'after', effect: 'in-effect', says: safe(`${name} is gone, and nothing is left of it`) }
-    : {
-        landed: 'after',
-        effect: 'waiting',
-        says: safe(`${name} is gone; ${left.value} of its pods and ReplicaSets are left`),
-      };
+    ? { ...seen, says: safe(`${seen.says}, and nothing is left of it`) }
+    : { ...seen, effect: 'waiting', says: safe(`${seen.says}; ${left.value} of its pods and ReplicaSets are left`) };
 }

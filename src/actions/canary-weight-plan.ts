@@ -1,71 +1,61 @@
 import type { Plan } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
-import { isSameJson, type JsonObject, objectAt, textsAt } from '../domain/json.ts';
+import { isSameJson, type JsonObject, objectAt } from '../domain/json.ts';
 import type { DeploymentReport } from '../domain/reports.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
-import { namesOf, workloadPath } from '../domain/workload.ts';
 import { shareInWords } from '../wording/ramp.ts';
-import {
-  canaryName,
-  instantText,
-  type RampNote,
-  rampAnnotation,
-  rampNoteOf,
-  rampNoteText,
-} from '../workloads/canary.ts';
+import { canaryName, type RampNote, rampNoteOf, withTrack } from '../workloads/canary.ts';
 import { stableNameOf } from '../workloads/canary-of.ts';
 import { waitingFor } from '../workloads/deployment/rollout.ts';
 import { templateSha } from '../workloads/last-action.ts';
-import { type Reach, reach, shareOf } from '../workloads/replica-share.ts';
+import type { Reach } from '../workloads/replica-share.ts';
 import { servicesOf } from '../workloads/serving.ts';
-import { templateDiff } from '../workloads/template-diff.ts';
+import { reachBy, type Way } from '../workloads/traffic-way.ts';
 import { autoscalerOf, ownedBySomebody } from '../workloads/verbs.ts';
 import type { Given } from './action.ts';
-import { canaryBody, canaryTemplate } from './canary-body.ts';
-import { budgetWords, quotaRefuses, unreadRoom } from './canary-room.ts';
-import { foreseenWords } from './canary-traffic.ts';
+import { quotaRefuses } from './canary-room.ts';
 import type { WeightSettings, WeightWorld } from './canary-weight.ts';
-import { canaryRef, deploymentIn, stableRef } from './canary-world.ts';
-import { changePlan } from './change-plan.ts';
-import { newObject } from './new-object.ts';
-import { objectPatch } from './object-patch.ts';
+import { weightParts } from './canary-weight-parts.ts';
+import { weightPlan } from './canary-weight-words.ts';
+import { deploymentIn } from './canary-world.ts';
 import { containerAt, containerFor, containersInWords, withImage } from './template-image.ts';
-import { inWordsFor, roughly } from './template-words.ts';
 import { blocked } from './verb-action.ts';
-import { type ReadWorld, workloadTarget } from './workload-world.ts';
+import type { ReadWorld } from './workload-world.ts';
 
-/** The plan of one weight: it makes the canary, or changes how many pods it has. */
+/** The plan of one weight: it makes the canary, or changes how many pods it has and what routes send to it. */
 export function planWeight(settings: WeightSettings, world: WeightWorld, given: Given): Plan {
   const { stable, canary } = world;
   if (stable.kind === 'unread') return blocked(stable.answer.says);
   const deployment = deploymentIn(stable);
   if (!deployment) return blocked(ours('the stable Deployment can’t be read'));
-  const reached = reach(settings.percent, deployment.desired);
+  const { way } = world.routing;
+  if (way.kind === 'unclear') return blocked(way.because);
+  const reached = reachBy(way, settings.percent, deployment.desired);
   const refusal = refusedBeside(settings, stable, deployment, reached);
   if (refusal !== undefined) return blocked(refusal);
   if (reached.kind !== 'reached') return blocked(ours('that weight can’t be reached'));
   if (canary.kind === 'unread' && canary.answer.kind !== 'absent') return blocked(canary.answer.says);
   const there = canary.kind === 'read' ? canary : undefined;
-  const template = there ? objectAt(there.raw, 'spec', 'template') : templateFor(settings, stable);
+  const template = there ? objectAt(there.raw, 'spec', 'template') : templateFor(settings, stable, way);
   if ('because' in template) return blocked(template.because as SafeText);
   const clash = there && clashOf(settings, there);
   if (clash !== undefined) return blocked(clash);
   if (!there && !settings.isFirst)
     return blocked(safe(`${canaryName(settings.name)} is not there any more: somebody took it away`));
-  const more = Math.max(mostPods(settings, deployment), reached.canary) - (there?.family.workload.desired ?? 0);
+  const more = Math.max(mostPods(settings, deployment, way), reached.canary) - (there?.family.workload.desired ?? 0);
   const full = quotaRefuses(world.room, template, more);
   if (full !== undefined) return blocked(full);
   const note = noteOf(settings, deployment, there, given);
   const before = there ? rampNoteOf(there.family.workload) : undefined;
   const isSame =
     there?.family.workload.desired === reached.canary && before?.now === note.now && before.run === note.run;
-  if (isSame)
+  const making = { ...world, stable, there, template, pods: reached.canary, share: reached.share, note };
+  const parts = weightParts(settings, making, isSame, given);
+  if ('because' in parts) return blocked(parts.because);
+  const [first, ...others] = parts.inOrder;
+  if (!first)
     return { kind: 'nothing-to-do', because: safe(`${canaryName(settings.name)} is at ${note.now} % already`) };
-  return weightPlan(
-    settings,
-    { ...world, stable, there, template, pods: reached.canary, share: reached.share, note },
-    given,
-  );
+  return weightPlan(settings, making, { ...parts, inOrder: [first, ...others] }, given);
 }
 
 /** Why no canary may stand beside this Deployment as it is. */
@@ -116,7 +106,7 @@ function clashOf({ name, image, container }: WeightSettings, { family, raw }: Re
       );
 }
 
-function templateFor({ name, image, container }: WeightSettings, { raw }: ReadWorld): JsonObject {
+function templateFor({ name, image, container }: WeightSettings, { raw }: ReadWorld, way: Way): JsonObject {
   const template = objectAt(raw, 'spec', 'template');
   if (image === undefined) return { because: safe(`${name} has no canary yet: name an image`) };
   const found = container === undefined ? containerFor(template, image) : containerAt(template, container);
@@ -127,13 +117,13 @@ function templateFor({ name, image, container }: WeightSettings, { raw }: ReadWo
   const after = withImage(template, found, image);
   return isSameJson(after, template)
     ? { because: safe(`${name} runs ${image} already: there is nothing to try`) }
-    : canaryTemplate(after);
+    : withTrack(after, way.kind === 'routes' ? way.relabelled : undefined);
 }
 
 /** The most pods that the ramp will have before all of it is promoted. */
-const mostPods = ({ steps }: WeightSettings, { desired }: DeploymentReport): number => {
+const mostPods = ({ steps }: WeightSettings, { desired }: DeploymentReport, way: Way): number => {
   const largest = Math.max(0, ...steps.filter(step => step > 0 && step < 100));
-  const reached = largest === 0 ? undefined : reach(largest, desired);
+  const reached = largest === 0 ? undefined : reachBy(way, largest, desired);
   return reached?.kind === 'reached' ? reached.canary : 0;
 };
 
@@ -158,148 +148,5 @@ function noteOf(
     stable: desired,
     template: before?.template ?? templateSha(template, given.hash),
     goesOn: ofRun?.goesOn ?? goesOn,
-  };
-}
-
-type Making = WeightWorld & {
-  readonly stable: ReadWorld;
-  readonly there: ReadWorld | undefined;
-  readonly template: JsonObject;
-  /** Pods. */
-  readonly pods: number;
-  readonly share: number;
-  readonly note: RampNote;
-};
-
-function weightPlan(settings: WeightSettings, making: Making, given: Given): Plan {
-  const { name, namespace, percent } = settings;
-  const { stable, there, template, pods, share, note, may } = making;
-  const { family } = stable;
-  const called = canaryName(name);
-  const before = there?.family.workload.desired ?? 0;
-  const says = safe(`let ${called} get ${shareInWords(share)}: ${podsInWords(pods)} beside ${family.workload.desired}`);
-  const predictedMs = inWordsFor.freshPods({ ...family, workload: { ...family.workload, desired: 1 } });
-  const seen = foreseenWords(making.traffic, share, note.holdMs);
-  const bodyWith = (marks: Readonly<Record<string, string>>, run: string, since: string) =>
-    canaryBody(stable.raw, {
-      name,
-      namespace,
-      template,
-      replicas: pods,
-      marks: { ...marks, [rampAnnotation]: rampNoteText(note, { run, since }) },
-    });
-  const part = there
-    ? objectPatch(
-        {
-          name: 'canary.weight',
-          target: workloadTarget(given.place.cluster, canaryRef(settings)),
-          path: workloadPath(canaryRef(settings)),
-          says,
-          raw: there.raw,
-          writing: {
-            tests: [{ op: 'test', path: '/spec/replicas', value: before }],
-            writes: () => [{ op: 'replace', path: '/spec/replicas', value: pods }],
-            annotations: ({ run, at }) => ({
-              [rampAnnotation]: rampNoteText(note, { run: note.run === given.run ? run : note.run, since: at }),
-            }),
-          },
-        },
-        given,
-      )
-    : newObject(
-        {
-          name: 'canary.weight',
-          target: workloadTarget(given.place.cluster, canaryRef(settings)),
-          path: collectionPath(settings),
-          says,
-          class: 'change',
-          body: marks => bodyWith(marks, given.run, instantText(given.now)),
-          hashedBody: marks => bodyWith(marks, '(run)', '(time)'),
-        },
-        given,
-      );
-  const { plural } = namesOf('Deployment');
-  return changePlan(
-    {
-      call: { do: 'canary.weight', with: callWith(settings) },
-      parts: [part],
-      needs: there
-        ? [{ to: `patch ${plural} in ${namespace}`, may: may.patchCanary }]
-        : [
-            { to: `create ${plural} in ${namespace}`, may: may.create },
-            // Whoever can't take it back must not begin.
-            { to: `delete ${plural} in ${namespace}`, may: may.delete },
-          ],
-      ...(predictedMs !== undefined && { predictedMs }),
-      undo: there && before > 0 ? undefined : { do: 'canary.remove', with: { ...stableRef(settings) } },
-      words: {
-        title: safe(`CANARY of ${name} to ${percent} %`),
-        changes: [
-          ...(there ? [] : templateDiff(objectAt(stable.raw, 'spec', 'template'), template)),
-          ...(before === pods
-            ? [
-                {
-                  what: ours('ramp'),
-                  before: ours('not at this step'),
-                  after: safe(`at ${percent} %, with the ${podsInWords(pods)} that it has`),
-                },
-              ]
-            : [
-                { what: ours('canary pods'), before: safe(`${before}`), after: safe(`${pods}`) },
-                {
-                  what: ours('share of requests'),
-                  before: safe(shareInWords(shareOf(before, family.workload.desired))),
-                  after: safe(shareInWords(share)),
-                },
-              ]),
-        ],
-        stays: [safe(`all ${family.workload.desired} replicas of ${name}: they can take everything at any time`)],
-        why: safe(`you want ${percent} %`),
-        effect: safe(
-          `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${pods} of ${pods + family.workload.desired} pods run the canary${seen.effect === undefined ? '' : `; ${seen.effect}`}`,
-          400,
-        ),
-        unknown: [
-          ...(family.autoscalers === undefined
-            ? [ours('whether an autoscaler owns the replicas: they could not be read')]
-            : []),
-          ...unreadRoom(making.room),
-          ...seen.unknown,
-        ],
-        warnings: [...seen.warnings, ...budgetWords(making.room, textsAt(template, 'metadata', 'labels'))],
-      },
-      byHand: [`-n ${namespace} scale deploy/${called} --replicas=${pods}`],
-    },
-    given,
-  );
-}
-
-const podsInWords = (count: number): string => `${count} ${count === 1 ? 'pod' : 'pods'}`;
-const collectionPath = ({ namespace }: WeightSettings): string =>
-  `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/deployments`;
-
-/** What was asked for, for the journal: whoever has it can plan it again. */
-function callWith({
-  namespace,
-  name,
-  percent,
-  image,
-  container,
-  steps,
-  goesOn,
-  beside,
-  isFirst,
-}: WeightSettings): JsonObject {
-  return {
-    kind: 'Deployment',
-    namespace,
-    name,
-    percent,
-    ...(image !== undefined && { image }),
-    ...(container !== undefined && { container }),
-    steps,
-    'goes-on': goesOn,
-    ...(beside !== undefined && { beside }),
-    ...(isFirst ? {} : { 'goes-up': true }),
   };
 }

@@ -2,9 +2,12 @@ import type { Change, Seen } from '../domain/change.ts';
 import { isObject, type Json, listAt, numberAt, textAt } from '../domain/json.ts';
 import { readDuration } from '../domain/playbook-values.ts';
 import { isPercent, rampNoteOf } from '../workloads/canary.ts';
-import { defineAction, type Readers } from './action.ts';
+import { type AtTime, defineAction, type Readers } from './action.ts';
 import { canaryNow, observeCanary } from './canary-effect.ts';
 import { type Room, readRoom } from './canary-room.ts';
+import { isOfRoute } from './canary-route.ts';
+import { observeWeight } from './canary-route-effect.ts';
+import { isOfService, observeService } from './canary-service.ts';
 import { readTraffic, type Traffic } from './canary-traffic.ts';
 import { planWeight } from './canary-weight-plan.ts';
 import { type CanaryRef, type CanaryWorld, parseCanaryRef, readCanaryWorld } from './canary-world.ts';
@@ -31,11 +34,11 @@ export type WeightWorld = CanaryWorld & {
   readonly traffic?: Traffic;
 };
 
-/** Gives a canary beside its stable Deployment so many pods that they get a share of the requests. */
+/** Gives a canary beside its stable Deployment a share of the requests: by routes where there are some, else by its pods. */
 export const canaryWeight = defineAction<WeightSettings, WeightWorld>({
   name: 'canary.weight',
   step: {
-    says: 'Let a canary beside the stable Deployment get so many percent of the requests, by its number of pods.',
+    says: 'Let a canary beside the stable Deployment get so many percent of the requests: by an HTTPRoute that sends to its Service, else by its number of pods.',
     class: 'change',
     with: {
       workload: workloadSetting,
@@ -60,7 +63,7 @@ export const canaryWeight = defineAction<WeightSettings, WeightWorld>({
   parse,
   read: readWeightWorld,
   plan: planWeight,
-  observe: (change, world, given): Seen => observeCanary(change as Change, world, given, canaryNow),
+  observe: (change, world, given): Seen => observe(change as Change, world, given),
 });
 
 function parse(raw: Json): { settings: WeightSettings } | { problems: readonly string[] } {
@@ -93,6 +96,12 @@ function parse(raw: Json): { settings: WeightSettings } | { problems: readonly s
       isFirst: raw['goes-up'] !== true,
     },
   };
+}
+
+function observe(change: Change, world: WeightWorld, given: AtTime & { readonly sentAt: number }): Seen {
+  if (isOfRoute(change.target)) return observeWeight(change, world.routing, given);
+  if (isOfService(change.target)) return observeService(change, world.routing, given);
+  return observeCanary(change, world, given, canaryNow);
 }
 
 async function readWeightWorld(settings: WeightSettings, from: Readers, signal: AbortSignal): Promise<WeightWorld> {

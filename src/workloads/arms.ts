@@ -2,6 +2,7 @@ import type { Arm, Arms } from '../domain/arms.ts';
 import type { HardFact } from '../domain/judgement.ts';
 import type { Family, PodReport } from '../domain/reports.ts';
 import { safe } from '../domain/safe-text.ts';
+import { rampNoteOf, relabelledIn } from './canary.ts';
 import { hardFacts } from './hard-facts.ts';
 import type { RolloutAt } from './kind-rules.ts';
 import { rulesOf } from './registry.ts';
@@ -49,10 +50,14 @@ export function servingPodsOf(family: Family): readonly PodReport[] {
   return most ? armOf('', podsOf(family, most)).pods.filter(isReady) : [];
 }
 
-/** A canary workload beside its stable one, behind one Service: each ready pod should get the same. */
+/**
+ * A canary workload beside its stable one. Behind one Service each ready pod should get the same; a canary that hides
+ * from that Service gets what its ramp wants of the routes.
+ */
 export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arms | undefined {
   const [own, others] = [currentPods(canary), currentPods(stable)];
   if (own.length === 0) return undefined;
+  const routed = relabelledIn(canary.workload.template) && rampNoteOf(canary.workload)?.now;
   const [ready, readyBeside] = [own.filter(isReady).length, others.filter(isReady).length];
   return {
     how: 'canary',
@@ -60,8 +65,8 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
     canary: armOf(canary.workload.name, own),
     stable: armOf(stable.workload.name, others),
     hardFacts: factsOf(canary, own, others, at),
-    ...(ready > 0 && readyBeside > 0 && { share: ready / (ready + readyBeside) }),
-    weight: canary.workload.desired,
+    ...(ready > 0 && readyBeside > 0 && { share: routed === undefined ? ready / (ready + readyBeside) : routed / 100 }),
+    weight: routed ?? canary.workload.desired,
     areCanariesReady: ready > 0 && ready >= canary.workload.desired,
   };
 }

@@ -1,5 +1,5 @@
 import type { Id, Instant, Sha } from '../domain/brands.ts';
-import { type JsonObject, without } from '../domain/json.ts';
+import { type JsonObject, objectAt, textAt, without } from '../domain/json.ts';
 import type { Meta } from '../domain/reports.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { bareTemplate } from './shared/kept.ts';
@@ -11,9 +11,52 @@ export const rampAnnotation = 'deploy-cockpit.io/ramp';
 
 export const canaryName = (stable: string): string => `${stable}-canary`;
 
+/** On a canary's pod template, where the Service of the stable one must not take its pods: the label that it changed. */
+const labelBeforeAnnotation = 'deploy-cockpit.io/label-before';
+
+/** A label by which a Service finds its pods, and what a canary has there in its place. */
+export type Relabelled = { readonly key: string; readonly before: string; readonly to: string };
+
+/** A pod template whose pods neither the stable Deployment counts as its own nor, where relabelled, its Service. */
+export const withTrack = (template: JsonObject, relabelled?: Relabelled): JsonObject => ({
+  ...template,
+  metadata: {
+    ...objectAt(template, 'metadata'),
+    labels: {
+      ...objectAt(template, 'metadata', 'labels'),
+      ...(relabelled && { [relabelled.key]: relabelled.to }),
+      [trackLabel]: 'canary',
+    },
+    ...(relabelled && {
+      annotations: {
+        ...objectAt(template, 'metadata', 'annotations'),
+        [labelBeforeAnnotation]: `${relabelled.key}=${relabelled.before}`,
+      },
+    }),
+  },
+});
+
+/** Which label the pods of a canary have otherwise; nothing where the Service takes them as well. */
+export function relabelledIn(template: JsonObject): Relabelled | undefined {
+  const text = textAt(template, 'metadata', 'annotations', labelBeforeAnnotation) ?? '';
+  const at = text.indexOf('=');
+  if (at < 1) return undefined;
+  const [key, before] = [text.slice(0, at), text.slice(at + 1)];
+  return { key, before, to: textAt(template, 'metadata', 'labels', key) ?? '' };
+}
+
 /** The pod template of a canary as the stable Deployment would have it. */
-export const withoutTrack = (template: JsonObject): JsonObject =>
-  without(bareTemplate(template), 'metadata', 'labels', trackLabel);
+export function withoutTrack(template: JsonObject): JsonObject {
+  const bare = without(bareTemplate(template), 'metadata', 'labels', trackLabel);
+  const relabelled = relabelledIn(bare);
+  if (!relabelled) return bare;
+  const metadata = objectAt(without(bare, 'metadata', 'annotations', labelBeforeAnnotation), 'metadata');
+  const labels = { ...objectAt(metadata, 'labels'), [relabelled.key]: relabelled.before };
+  const { annotations, ...others } = metadata;
+  // The API server stores no empty map.
+  const isBare = annotations === undefined || Object.keys(annotations as object).length === 0;
+  return { ...bare, metadata: { ...others, labels, ...(!isBare && { annotations }) } };
+}
 
 /** What each step of a ramp leaves on the canary, in the same request as the change itself. At most 1 KiB. */
 export type RampNote = {

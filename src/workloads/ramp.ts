@@ -2,7 +2,7 @@ import type { Id, Instant } from '../domain/brands.ts';
 import { isSameJson } from '../domain/json.ts';
 import type { DeploymentReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
-import { type RampNote, rampNoteOf, withoutTrack } from './canary.ts';
+import { type RampNote, rampNoteOf, relabelledIn, withoutTrack } from './canary.ts';
 import { stableNameOf } from './canary-of.ts';
 import { shareOf } from './replica-share.ts';
 import { bareTemplate } from './shared/kept.ts';
@@ -19,8 +19,8 @@ export type Ramp = {
   readonly steps: readonly number[];
   /** Percent. */
   readonly desired?: number;
-  /** Part of 1: what the ready pods of both get. */
-  readonly actual: number;
+  /** Part of 1: what the ready pods of both get. Nothing where routes divide the requests: only measuring tells. */
+  readonly actual?: number;
   readonly next?: number;
   /** Earliest. */
   readonly nextAt?: Instant;
@@ -55,7 +55,7 @@ export function rampOf(stable: DeploymentReport, canary: DeploymentReport): Ramp
     to: canary.containers.map(({ image }) => image),
     steps: note?.steps ?? [],
     ...(note && { desired: note.now, since: note.since, by: note.by, run: note.run }),
-    actual: shareOf(canary.ready, stable.ready),
+    ...(!relabelledIn(canary.template) && { actual: shareOf(canary.ready, stable.ready) }),
     ...(next !== undefined && { next }),
     ...(note?.holdMs !== undefined && next !== undefined && { nextAt: note.since + note.holdMs }),
     phase,

@@ -23,3 +23,10 @@ export function reach(percent: number, stable: number): Reach {
   if (!isTooMuch(canary)) return { kind: 'reached', canary, share };
   return { kind: 'too-small', smallest: share, needs: Math.ceil(1 / wanted - 1 - 1e-9) };
 }
+
+/** Of all requests each pod of stable has its part; a canary that gets as many for each of its pods can carry its weight. */
+export const reachByRoute = (percent: number, stable: number): Extract<Reach, { kind: 'reached' }> => ({
+  kind: 'reached',
+  canary: Math.max(1, Math.ceil((stable * percent) / 100 - 1e-9)),
+  share: percent / 100,
+});

@@ -6,8 +6,9 @@ import { type RampFlags, rampAsked } from '../../src/cli/commands/ramp-flags.ts'
 import { readPlaybook } from '../../src/playbook/read-playbook.ts';
 
 const usual: RampFlags = { patience: '15m', onDoubt: 'back', timeout: '60s' };
+const beside = { stable: 19, way: { kind: 'replicas' as const } };
 const read = (flags: Partial<RampFlags>) =>
-  readPlaybook(rampPlaybook('checkout', rampAsked({ ...usual, ...flags }), 19), playbookWords);
+  readPlaybook(rampPlaybook('checkout', rampAsked({ ...usual, ...flags }), beside), playbookWords);
 const settingsOf = (flags: Partial<RampFlags>, id: string) =>
   read(flags).playbook?.steps.find(step => step.id === id)?.settings;
 

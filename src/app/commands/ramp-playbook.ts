@@ -3,7 +3,7 @@ import type { Limits } from '../../domain/judgement.ts';
 import { endWay, pauseWay } from '../../domain/playbook.ts';
 import { shareInWords } from '../../wording/ramp.ts';
 import { span } from '../../wording/walk.ts';
-import { reach } from '../../workloads/replica-share.ts';
+import { namesOfRoutes, reachBy, type Way } from '../../workloads/traffic-way.ts';
 
 export const rampId = 'ramp';
 
@@ -26,6 +26,9 @@ export type RampAsked = {
   readonly goesOn: 'by-itself' | 'by-step';
 };
 
+/** What a canary stands beside, and which way requests come to both. */
+export type Beside = { readonly stable: number; readonly way: Way };
+
 export const weightStep = (percent: number): string => `to-${idOf(percent)}`;
 export const judgeStep = (percent: number): string => `judge-${idOf(percent)}`;
 export const promoteStep = 'promote';
@@ -40,8 +43,9 @@ const timeOf = (ms: number): string => `${Math.max(1, Math.ceil(ms / 1_000))}s`;
  * A ramp as a playbook: its text is frozen in the run's first line as that of any other, so whoever has the run can go on
  * with it. Every way out leads to the last step, which takes the canary away.
  */
-export function rampPlaybook(name: string, asked: RampAsked, stable: number): string {
+export function rampPlaybook(name: string, asked: RampAsked, beside: Beside): string {
   const { steps, onDoubt } = asked;
+  const { stable, way } = beside;
   const weights = steps.filter(step => step < 100);
   const promotes = steps.includes(100);
   const [first] = weights;
@@ -54,14 +58,17 @@ export function rampPlaybook(name: string, asked: RampAsked, stable: number): st
   };
   const doubt = onDoubt === 'back' ? takeAwayStep : pauseWay;
   const lines = weights.flatMap((percent, index) => {
-    const reached = reach(percent, stable);
+    const reached = reachBy(way, percent, stable);
     const pods = reached.kind === 'reached' ? reached.canary : 0;
+    const serve = `${pods} canary ${pods === 1 ? 'pod serves' : 'pods serve'} beside ${stable} stable ones`;
     const share = reached.kind === 'reached' ? shareInWords(reached.share) : '';
     const isLast = !promotes && index === weights.length - 1;
     return [
       ...section(
         `To ${percent} %`,
-        `${pods} canary ${pods === 1 ? 'pod serves' : 'pods serve'} beside ${stable} stable ones: ${share} of the requests.`,
+        way.kind === 'routes'
+          ? `${serve}; ${namesOfRoutes(way)} sends it ${share} of the requests.`
+          : `${serve}: ${share} of the requests.`,
         {
           id: weightStep(percent),
           do: 'canary.weight',
@@ -156,14 +163,19 @@ const yamlOf = (step: JsonObject): readonly string[] =>
   Object.entries(step).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
 
 /** One line for each step of the ramp, before it begins. */
-export function rampStepsInWords(name: string, asked: RampAsked, stable: number): readonly string[] {
+export function rampStepsInWords(name: string, asked: RampAsked, { stable, way }: Beside): readonly string[] {
   const looked = asked.holdMs > 0 ? `; looked at for ${span(asked.holdMs)}, then on at PASS` : '; on at PASS';
   return asked.steps.map(percent => {
     if (percent === 100)
       return `100 %  promote: ${name} gets the canary’s template by its own rolling update, then the canary is taken away`;
-    const reached = reach(percent, stable);
+    const reached = reachBy(way, percent, stable);
     if (reached.kind !== 'reached') return `${percent} %  can’t be reached beside ${stable} replicas`;
     const pods = `${reached.canary} canary ${reached.canary === 1 ? 'pod' : 'pods'}`;
-    return `${percent} %  ${pods} beside ${stable}: ${shareInWords(reached.share)} of the requests${looked}`;
+    const by = way.kind === 'routes' ? ` by ${namesOfRoutes(way)}` : '';
+    return `${percent} %  ${pods} beside ${stable}: ${shareInWords(reached.share)} of the requests${by}${looked}`;
   });
 }
+
+/** How a canary goes, whichever way its requests come. */
+export const backInWords = ({ way }: Beside): string =>
+  way.kind === 'routes' ? `out of ${namesOfRoutes(way)}, then to 0 pods` : 'to 0 pods';

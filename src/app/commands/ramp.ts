@@ -1,14 +1,16 @@
+import { readRoutes, routesIn } from '../../actions/canary-routing.ts';
 import { isSameJson } from '../../domain/json.ts';
-import type { DeploymentReport, Family } from '../../domain/reports.ts';
+import type { Family } from '../../domain/reports.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
+import { readersOf } from '../../engine/engine.ts';
 import { openWalk } from '../../engine/walk/open-walk.ts';
 import { servingPodsOf } from '../../workloads/arms.ts';
 import { canaryName, type RampNote, rampNoteOf, withoutTrack } from '../../workloads/canary.ts';
-import { type Reach, reach } from '../../workloads/replica-share.ts';
 import { bareTemplate } from '../../workloads/shared/kept.ts';
+import { reachBy, wayOf } from '../../workloads/traffic-way.ts';
 import type { Cockpit } from '../cockpit.ts';
-import { type RampAsked, rampId, rampPlaybook, weightSettings } from './ramp-playbook.ts';
+import { type Beside, type RampAsked, rampId, rampPlaybook, weightSettings } from './ramp-playbook.ts';
 import { readWorkload } from './read-workload.ts';
 import { type Prepared, planCall } from './run-plan.ts';
 import { type Opened, openWalks, type WalkState } from './walks.ts';
@@ -16,6 +18,7 @@ import { type Opened, openWalks, type WalkState } from './walks.ts';
 export { canaryName as canaryNameOf } from '../../workloads/canary.ts';
 export type { RampAsked } from './ramp-playbook.ts';
 export {
+  backInWords,
   judgeStep,
   promoteStep,
   rampStepsInWords,
@@ -23,8 +26,8 @@ export {
   weightStep,
 } from './ramp-playbook.ts';
 
-/** A ramp before it begins: its playbook, and how many stable replicas it was written for. */
-export type WrittenRamp = { readonly text: string; readonly stable: number };
+/** A ramp before it begins: its playbook, and what it was written for. */
+export type WrittenRamp = Beside & { readonly text: string };
 
 /** Where a ramp could begin: beside the stable Deployment as it is now. */
 export async function writeRamp(
@@ -37,12 +40,23 @@ export async function writeRamp(
   if (read.kind === 'unread') return { because: read.answer.says, why: 'unread' };
   const { workload } = read.view.family;
   if (workload.kind !== 'Deployment')
-    return { because: safe(`a ${workload.kind} can't have a canary beside it: only a Deployment can`), why: 'refused' };
+    return {
+      because: safe(`a ${workload.kind} can't have a canary beside it: only a Deployment can`),
+      why: 'refused',
+    };
   const blind = asked.steps.some(step => step < 100) ? await whyBlind(cockpit, read.view.family, signal) : undefined;
   if (blind !== undefined) return { because: blind, why: 'unread' };
-  const unreachable = asked.steps.map(step => tooSmall(step, workload)).find(says => says !== undefined);
+  const [routes, canary] = await Promise.all([
+    readRoutes(ref.namespace, readersOf(cockpit.engine), signal),
+    readWorkload(cockpit, { ...ref, name: canaryName(ref.name) }, signal),
+  ]);
+  const of = canary.kind === 'read' ? canary.view.family.workload : undefined;
+  const way = wayOf(read.view.family, of, routesIn(routes));
+  if (way.kind === 'unclear') return { because: way.because, why: 'refused' };
+  const beside = { stable: workload.desired, way };
+  const unreachable = asked.steps.map(step => tooSmall(step, beside)).find(says => says !== undefined);
   if (unreachable !== undefined) return { because: unreachable, why: 'refused' };
-  return { text: rampPlaybook(ref.name, asked, workload.desired), stable: workload.desired };
+  return { text: rampPlaybook(ref.name, asked, beside), ...beside };
 }
 
 /** What stable gets is counted for so long: from it follows what can be seen of the canary, and by when. */
@@ -67,12 +81,12 @@ async function whyBlind({ engine }: Cockpit, family: Family, signal: AbortSignal
   return !answer || answer.kind === 'ok' ? undefined : safe(`nothing can be measured: ${answer.says}`);
 }
 
-function tooSmall(percent: number, { desired }: DeploymentReport): SafeText | undefined {
-  const reached: Reach | undefined = percent < 100 ? reach(percent, desired) : undefined;
+function tooSmall(percent: number, { stable, way }: Beside): SafeText | undefined {
+  const reached = percent < 100 ? reachBy(way, percent, stable) : undefined;
   if (reached?.kind !== 'too-small') return undefined;
   const smallest = Math.round(reached.smallest * 1_000) / 10;
   return safe(
-    `${percent} % can’t be reached beside ${desired} replicas: the smallest is ${smallest} %; ${percent} % needs ${reached.needs} replicas`,
+    `${percent} % can’t be reached beside ${stable} replicas: the smallest is ${smallest} %; ${percent} % needs ${reached.needs} replicas`,
   );
 }
 
@@ -82,7 +96,12 @@ function firstCall({ kind, namespace, name }: WorkloadRef, asked: RampAsked, sta
   if (percent === undefined) return { do: 'canary.promote', with: { kind, namespace, name } };
   return {
     do: 'canary.weight',
-    with: { ...weightSettings(asked, percent, stable, true), kind, namespace, name },
+    with: {
+      ...weightSettings(asked, percent, stable, true),
+      kind,
+      namespace,
+      name,
+    },
   };
 }
 
@@ -100,7 +119,11 @@ export const beginRamp = (
 ): Promise<Opened> =>
   openWalk(
     engine,
-    { text, path: rampId, inputs: { workload: `${ref.namespace}/deploy/${ref.name}` } },
+    {
+      text,
+      path: rampId,
+      inputs: { workload: `${ref.namespace}/deploy/${ref.name}` },
+    },
     { pace: 'by-itself' },
     signal,
   );

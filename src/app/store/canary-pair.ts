@@ -27,7 +27,7 @@ const usualSteps = [5, 10, 25, 50, 100] as const;
 /** What the ramp says; beyond its last step, and of a canary that somebody made by hand, the next usual one. Percent. */
 export function nextWeight({ next, actual, desired, phase }: Ramp): number | undefined {
   if (phase === 'promotes' || phase === 'promoted' || phase === 'goes-back') return undefined;
-  const now = Math.max(desired ?? 0, actual * 100);
+  const now = Math.max(desired ?? 0, (actual ?? 0) * 100);
   return next ?? usualSteps.find(step => step > now + 0.5);
 }
 

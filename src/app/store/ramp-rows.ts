@@ -55,7 +55,7 @@ function rowOfPair(pair: CanaryPair): RampRow {
     view: stable,
     name: stable.ref.name,
     pair,
-    now: ramp.phase === 'promoted' ? 100 : (ramp.desired ?? Math.round(ramp.actual * 100)),
+    now: ramp.phase === 'promoted' ? 100 : (ramp.desired ?? Math.round((ramp.actual ?? 0) * 100)),
     ...(next !== undefined && { next }),
     ...(nextAt !== undefined && { nextAt }),
     ...(isPaused && { pausedSince: ramp.since ?? canary.since }),

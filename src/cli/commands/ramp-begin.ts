@@ -1,5 +1,6 @@
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
 import {
+  backInWords,
   beginRamp,
   planFirstStep,
   type RampAsked,
@@ -71,13 +72,14 @@ export async function beginRampHere(
   });
 }
 
-function rampLines({ ref }: AboutRamp, asked: RampAsked, { stable }: WrittenRamp): readonly string[] {
-  const steps = rampStepsInWords(ref.name, asked, stable);
+function rampLines({ ref }: AboutRamp, asked: RampAsked, ramp: WrittenRamp): readonly string[] {
+  const { stable } = ramp;
+  const steps = rampStepsInWords(ref.name, asked, ramp);
   const doubt = asked.onDoubt === 'back' ? 'the canary is taken away as well' : 'it stays, and a person decides';
   return [
     `RAMP ${ref.name}${asked.image === undefined ? '' : ` to ${safe(asked.image, 200)}`}`,
     ...steps.map((line, index) => `${(index === 0 ? 'steps' : '').padEnd(9)}${line}`),
-    `back     FAIL takes the canary away at once: to 0 pods, about 5 s, then deleted. All ${stable} replicas of ${ref.name} stay.`,
+    `back     FAIL takes the canary away at once: ${backInWords(ramp)}, about 5 s, then deleted. All ${stable} replicas of ${ref.name} stay.`,
     `doubt    HOLD stays and asks. Without a verdict ${span(asked.patienceMs)} later ${doubt}.`,
   ];
 }
