@@ -10,6 +10,7 @@ import { clockTime } from '../../src/wording/clock-time.ts';
 import { type CostEnds, costInWords, hasCost } from '../../src/wording/cost.ts';
 import { judgementInShort, judgementInWords, verdictInShort } from '../../src/wording/judgement.ts';
 import { nextKeyInWords } from '../../src/wording/judging-next.ts';
+import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
@@ -34,7 +35,7 @@ export function canaryLines(view: WorkloadView, state: CockpitState, room: numbe
   const head = headRows(view, state);
   const judgement = judging.kind === 'judged' ? judging.judgement : judging.kind === 'blind' ? judging.last : undefined;
   if (!judgement) return head;
-  const sides = sidesRows(judgement, state);
+  const sides = sidesRows(judgement, view, state);
   return [...head, ...pictures(judgement, view, state, room - head.length - sides.length), ...sides];
 }
 
@@ -143,9 +144,13 @@ function thresholdOf({ metrics }: Judgement, figure: Figure): { readonly thresho
   return reason?.kind === 'over-limit' ? { threshold: reason.limit } : {};
 }
 
-function sidesRows({ canary, stable, since }: Judgement, state: CockpitState): readonly ScreenLine[] {
+function sidesRows(
+  { canary, stable, since }: Judgement,
+  { logs }: WorkloadView,
+  state: CockpitState,
+): readonly ScreenLine[] {
   const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate));
-  const says = `canary ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second, stable ${stable.pods} at ${perSecond(stable.perSecond)}, for ${age(state.now - since)}`;
+  const says = `canary ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second, stable ${stable.pods} at ${perSecond(stable.perSecond)}, for ${age(state.now - since)}${logs ? logsInShort(logs) : ''}`;
   return sentence('SIDES', says, state.size.columns, 'quiet');
 }
 

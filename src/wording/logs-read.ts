@@ -10,3 +10,11 @@ export function logsInWords({ pods, isSampled, problem }: LogsRead, { canary, st
   const [own, others] = [canary, stable].map(side => side.pods.filter(({ name }) => read.has(name)).length);
   return safe(` and the logs of ${own} and ${counted(others ?? 0, 'pod')}${isSampled ? ', sampled' : ''}`);
 }
+
+/** The same where the sides are told already: `, with the logs of 7 pods`. */
+export const logsInShort = ({ pods, isSampled, problem }: LogsRead): SafeText =>
+  safe(
+    problem === undefined
+      ? `, with the logs of ${counted(pods.length, 'pod')}${isSampled ? ', sampled' : ''}`
+      : `; ${problem}`,
+  );

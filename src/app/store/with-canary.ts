@@ -7,7 +7,7 @@ import { type Mark, marksWorstFirst, standingOf, type WorkloadView } from './wor
 export function withCanary(own: WorkloadView, given: WorkloadView, now: Instant, before?: WorkloadView): WorkloadView {
   const canary = isGoing(given) ? { ...given, mark: 'rolling' as const, judging: { kind: 'none' as const } } : given;
   const mark = worst(own.mark, canary.mark === 'healthy' ? 'rolling' : canary.mark);
-  const { judging, series } = canary;
+  const { judging, series, logs } = canary;
   const deviations = new Map([...(own.deviations ?? []), ...(canary.deviations ?? [])].map(one => [one.key, one]));
   return {
     ...own,
@@ -19,6 +19,7 @@ export function withCanary(own: WorkloadView, given: WorkloadView, now: Instant,
     from: own.to,
     judging,
     ...(series && { series }),
+    ...(logs && { logs }),
     ...(deviations.size > 0 && { deviations: [...deviations.values()] }),
   };
 }

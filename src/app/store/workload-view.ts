@@ -6,6 +6,7 @@ import { versionOf } from '../../domain/image.ts';
 import type { Judging } from '../../domain/judgement.ts';
 import type { JudgingSeries } from '../../domain/judging-series.ts';
 import type { KubectlStatus } from '../../domain/kubectl-status.ts';
+import type { LogsRead } from '../../domain/measurement.ts';
 import type { Comparison, Lately } from '../../domain/metrics.ts';
 import type { Family } from '../../domain/reports.ts';
 import type { NextStep, Rollout } from '../../domain/rollout.ts';
@@ -73,6 +74,8 @@ export type WorkloadView = {
   readonly judging: Judging;
   /** The numbers behind it, for plots. */
   readonly series?: JudgingSeries;
+  /** What was read of the pods' logs, while somebody looks at the canary. */
+  readonly logs?: LogsRead;
   /** Beside a stable workload: its canary, whose judgement is this one's too. */
   readonly canary?: WorkloadView;
   /** Of a canary: the key of its stable workload. */
@@ -88,6 +91,7 @@ export type ViewInput = {
   readonly counts: Counts;
   readonly judging?: Judging;
   readonly series?: JudgingSeries;
+  readonly logs?: LogsRead;
   readonly deviations?: readonly Deviation[];
   readonly log?: WorkloadView['log'];
   readonly now: Instant;
@@ -95,7 +99,7 @@ export type ViewInput = {
 };
 
 export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadView {
-  const { family, counts, judging = { kind: 'none' }, series, deviations = [], log, now, changedAt } = input;
+  const { family, counts, judging = { kind: 'none' }, series, logs, deviations = [], log, now, changedAt } = input;
   const { kind, namespace, name, containers } = family.workload;
   const ref: WorkloadRef = { kind, namespace, name };
   const rules = rulesOf(family);
@@ -129,6 +133,7 @@ export function workloadView(input: ViewInput, before?: WorkloadView): WorkloadV
     counts,
     judging,
     ...(series && { series }),
+    ...(logs && { logs }),
     ...(deviations.length > 0 && { deviations }),
     ...(stable !== undefined && { canaryOf: workloadKey({ kind, namespace, name: stable }) }),
     ...(log && { log }),

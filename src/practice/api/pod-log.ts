@@ -14,6 +14,7 @@ export function answerPodLog(
   now: number,
 ): void {
   refuseOptions(pod, query);
+  sinceTimeOf(query);
   checkContainer(pod, query.get('container'), query.get('previous') === 'true');
   const wantsPrevious = query.get('previous') === 'true';
   const key = logKeyOf(pod, containerName(pod, query));
@@ -48,12 +49,26 @@ function refuseOptions({ metadata }: Pod, query: URLSearchParams): void {
 
 function chosen(lines: readonly LogLine[], query: URLSearchParams, now: number): readonly LogLine[] {
   const seconds = numberOf(query, 'sinceSeconds');
-  const since = query.get('sinceTime');
-  const from = seconds !== undefined ? now - seconds * 1000 : since ? Date.parse(since) : Number.NEGATIVE_INFINITY;
+  const since = sinceTimeOf(query);
+  const from = seconds !== undefined ? now - seconds * 1000 : (since ?? Number.NEGATIVE_INFINITY);
   const recent = lines.filter(line => line.at >= from);
   const tail = numberOf(query, 'tailLines');
   if (tail === undefined) return recent;
   return tail === 0 ? [] : recent.slice(-tail);
+}
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** The kubelet is told whole seconds: what came before in that second is sent again. */
+function sinceTimeOf(query: URLSearchParams): number | undefined {
+  const text = query.get('sinceTime');
+  if (!text) return undefined;
+  const at = rfc3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at))
+    throw badRequest(
+      `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
+    );
+  return Math.floor(at / 1000) * 1000;
 }
 
 function checkContainer(pod: Pod, asked: string | null, previous: boolean): void {

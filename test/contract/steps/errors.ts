@@ -276,7 +276,7 @@ export const errorSteps: readonly Step[] = [
     title: 'a log with options that make no sense, or of no container, is refused',
     ask: place =>
       inTurn(
-        ['?tailLines=-1', '?limitBytes=0', '?sinceSeconds=0', '?container=nope'].map(
+        ['?tailLines=-1', '?limitBytes=0', '?sinceSeconds=0', '?sinceTime=yesterday', '?container=nope'].map(
           query => () => send(place, 'GET', pods(place, `/fixed/log${query}`)),
         ),
       ),

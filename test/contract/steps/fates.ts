@@ -152,6 +152,33 @@ export const fateSteps: readonly Step[] = [
     },
   },
   {
+    title: 'the log after a time begins at its second, and holds no more lines and bytes than were asked for',
+    ask: async place => {
+      const pod = await podThat(place, 'appcrash', ({ restartCount }) => restartCount >= 1);
+      const path = `/api/v1/namespaces/${place.namespace}/pods/${pod.metadata.name}/log?container=app&timestamps=true`;
+      const stamps = async (query: string) => {
+        const { status, body } = await place.bench.api('GET', `${path}&previous=true${query}`);
+        const lines = String(body)
+          .split('\n')
+          .filter(line => line !== '');
+        return { status, bytes: Buffer.byteLength(String(body)), stamps: lines.map(line => line.split(' ')[0] ?? '') };
+      };
+      const all = await stamps('&tailLines=5000&limitBytes=524288');
+      const last = all.stamps.at(-1) ?? '';
+      const since = last.replace(/(?:\.\d+)?Z$/, '.999999999Z');
+      const later = await stamps(`&sinceTime=${since}&tailLines=5000&limitBytes=524288`);
+      const none = await stamps('&sinceTime=2099-01-01T00:00:00.000000000Z&tailLines=5000');
+      const few = await stamps(`&sinceTime=${since}&tailLines=1&limitBytes=20`);
+      return {
+        statuses: [all.status, later.status, none.status, few.status],
+        isLastThere: later.stamps.includes(last),
+        areOldLeftOut: later.stamps.every(stamp => stamp.slice(0, 19) >= last.slice(0, 19)),
+        none: none.stamps,
+        few: few.bytes,
+      };
+    },
+  },
+  {
     title: 'the log of a container that is not there is 400, of a pod that is not there 404',
     ask: async place => {
       const [pod] = await items(place, podsPath(place, 'appcrash'));
