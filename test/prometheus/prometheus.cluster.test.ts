@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lookUp } from '../../src/adapters/notify/sink-values.ts';
 import { makePrometheus } from '../../src/adapters/prometheus/prometheus.ts';
 import { urlRoute } from '../../src/adapters/prometheus/url-route.ts';
 import { systemClock } from '../../src/adapters/surroundings/node.ts';
@@ -12,11 +13,19 @@ import { podReport } from './pods-behind.ts';
 import { type Prometheus, startPrometheus } from './prometheus.ts';
 
 const never = new AbortController().signal;
-const noLogin = { env: {}, lookUp: async () => ({ values: {} }) };
+const surroundings = { env: {}, home: '/nonexistent' };
+const login = {
+  user: 'cockpit',
+  password: 'open sesame',
+  bcrypt: '$2b$05$abcdefghijklmnopqrstuupx2xBUC4954936wVIjyyPHmUBFu0wCW',
+};
 
-const sourceAt = (url: string, more: Partial<MetricsSetting> = {}) => {
+const sourceAt = (url: string, more: Partial<MetricsSetting> = {}, password = login.password) => {
   const setting: MetricsSetting = { contexts: [], servers: [], match: {}, ...more };
-  return makePrometheus(urlRoute({ kind: 'url', url, login: {} }, undefined, noLogin), systemClock, setting);
+  const own = { user: { from: 'settings', text: login.user }, password: { from: 'settings', text: password } } as const;
+  const place = { kind: 'url', url, login: own } as const;
+  const route = urlRoute(place, undefined, { env: {}, lookUp: values => lookUp(values, surroundings) });
+  return makePrometheus(route, systemClock, setting);
 };
 type Source = ReturnType<typeof sourceAt>;
 
@@ -50,6 +59,7 @@ describe('a real Prometheus that scrapes real pages', () => {
       { address: apps.stable.address, job: replica, labels: { namespace: 'twice', pod: stable.name, replica } },
     ];
     prometheus = await startPrometheus({
+      login,
       pages: [
         { address: apps.stable.address, labels: labelsOf(stable) },
         { address: apps.canary.address, labels: labelsOf(canary) },
@@ -202,6 +212,13 @@ describe('a real Prometheus that scrapes real pages', () => {
     const { of, problems } = await read(source, pods, 'it is missed', ({ of: all }) => !all.has(canary.uid));
     expect(of.get(stable.uid)).toMatchObject({ requests: 93 });
     expect(problems).toEqual([`Prometheus at ${prometheus.url} has no numbers of ${canary.name}.`]);
+  });
+
+  test('that does not accept the password says so, and is no empty answer', async () => {
+    expect(await sourceAt(prometheus.url, {}, 'guessed').read([stable], never)).toEqual({
+      kind: 'denied',
+      says: `Prometheus at ${prometheus.url} does not accept the login (HTTP 401).`,
+    });
   });
 
   test('that knows nothing of the pods says so', async () => {

@@ -45,6 +45,8 @@ export type PrometheusSettings = {
   readonly stored?: string;
   /** More than so many samples in one question are refused. */
   readonly mostSamples?: number;
+  /** Who may ask: the password, and its bcrypt as Prometheus keeps it. */
+  readonly login?: { readonly user: string; readonly password: string; readonly bcrypt: string };
   /** At every address, not only at 127.0.0.1: only inside of a network of its own. */
   readonly everywhere?: boolean;
 };
@@ -56,6 +58,7 @@ export async function startPrometheus({
   everySeconds = 1,
   stored,
   mostSamples,
+  login,
   everywhere = false,
 }: PrometheusSettings): Promise<Prometheus> {
   const program = await prometheusProgram();
@@ -74,6 +77,10 @@ export async function startPrometheus({
   // JSON is YAML.
   const file = path.join(folder, 'prometheus.yml');
   await writeFile(file, JSON.stringify(config));
+  const web = path.join(folder, 'web.yml');
+  if (login) await writeFile(web, JSON.stringify({ basic_auth_users: { [login.user]: login.bcrypt } }));
+  const headers = login && { authorization: `Basic ${btoa(`${login.user}:${login.password}`)}` };
+  const ask = (what: string) => fetch(`${url}${what}`, headers && { headers });
   const data = path.join(folder, 'data');
   if (stored !== undefined) await store(stored, data, path.join(folder, 'stored.txt'));
   const [port = 0] = await freePorts(1);
@@ -88,18 +95,19 @@ export async function startPrometheus({
         `--config.file=${file}`,
         `--storage.tsdb.path=${data}`,
         ...(mostSamples === undefined ? [] : [`--query.max-samples=${mostSamples}`]),
+        ...(login ? [`--web.config.file=${web}`] : []),
         `--web.listen-address=${everywhere ? '0.0.0.0' : '127.0.0.1'}:${port}`,
       ],
     });
     await until('the Prometheus answers', async () => {
       await processes.check();
-      return (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok;
+      return (await ask('/-/ready').catch(() => undefined))?.ok;
     });
     return {
       url,
       port,
       async query(expression) {
-        const reply = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression })}`);
+        const reply = await ask(`/api/v1/query?${new URLSearchParams({ query: expression })}`);
         return ((await reply.json()) as { data: { result: Awaited<ReturnType<Prometheus['query']>> } }).data.result;
       },
       stop: processes.stop,
@@ -113,5 +121,14 @@ export async function startPrometheus({
 async function store(text: string, data: string, file: string): Promise<void> {
   await writeFile(file, text);
   const { file: program, args } = await promtool();
-  await promisify(execFile)(program, [...args, 'tsdb', 'create-blocks-from', 'openmetrics', '--quiet', file, data]);
+  await promisify(execFile)(program, [
+    ...args,
+    'tsdb',
+    'create-blocks-from',
+    'openmetrics',
+    '--quiet',
+    '--max-block-duration=192h',
+    file,
+    data,
+  ]);
 }

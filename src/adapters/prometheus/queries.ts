@@ -41,7 +41,16 @@ const lookBackSeconds = 600;
  * Thanos, Mimir and VictoriaMetrics read these, and the others pass over them: no copy of a series twice, no answer
  * with a part missing, none that was kept, and the newest half minute as well.
  */
-const forOthers = { dedup: 'true', partial_response: 'false', nocache: '1', latency_offset: '1s' };
+const forOthers = {
+  dedup: 'true',
+  partial_response: 'false',
+  deny_partial_response: '1',
+  nocache: '1',
+  latency_offset: '1s',
+};
+
+/** About the expression, or that a Thanos has no store for that time: neither says that a part is missing. */
+const harmless = /^PromQL (?:warning|info): |^No StoreAPIs matched/;
 
 export function makeQueries(route: Route, clock: Clock): Queries {
   let last: Promise<unknown> = Promise.resolve();
@@ -85,8 +94,12 @@ export function makeQueries(route: Route, clock: Clock): Queries {
     if (json === undefined)
       return failed('unreachable', `${route.name} answers no JSON (HTTP ${status})${hintOf(status)}`, true);
     const data = field(json, 'data');
-    if (status >= 200 && status < 300 && textAt(json, 'status') === 'success' && data !== undefined)
-      return { kind: 'ok', value: data };
+    if (status >= 200 && status < 300 && textAt(json, 'status') === 'success' && data !== undefined) {
+      const missing = missingIn(json);
+      return missing === undefined
+        ? { kind: 'ok', value: data }
+        : failed('unreachable', `${route.name} answers only a part: ${redacted(missing).slice(0, 300)}`);
+    }
     const words = redacted(textAt(json, 'error') ?? `HTTP ${status}`).slice(0, 300);
     return failed('unreachable', `${route.name} answers: ${words}`, [400, 404, 405, 422, 501].includes(status));
   }
@@ -119,6 +132,12 @@ const textsIn = (data: Asked<Json>): Asked<readonly string[]> =>
 
 const failed = (kind: FailedAnswer['kind'], says: string, isRefused = false) =>
   ({ kind: 'failed', answer: { kind, says: safe(`${says}.`) }, isRefused }) as const;
+
+/** Counters of which a part is missing would look as if they had begun anew. */
+function missingIn(json: Json): string | undefined {
+  if (field(json, 'isPartial') === true) return 'some of its stores are down';
+  return listAt(json, 'warnings').find((one): one is string => typeof one === 'string' && !harmless.test(one));
+}
 
 const hintOf = (status: number): string =>
   status === 404 ? '; does its address miss a path, such as /prometheus' : '';

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { lookUp } from '../../../src/adapters/notify/sink-values.ts';
 import { makePrometheus } from '../../../src/adapters/prometheus/prometheus.ts';
 import { urlRoute } from '../../../src/adapters/prometheus/url-route.ts';
 import type { MetricsSetting } from '../../../src/domain/metrics-setting.ts';
@@ -17,7 +21,7 @@ afterEach(() => server?.close());
 async function sourceOf(
   answer: (asked: Asked) => Said,
   {
-    path = '',
+    path: prefix = '',
     login = {},
     tenant,
     setting = {},
@@ -31,12 +35,9 @@ async function sourceOf(
   server = await scriptedPrometheus(answer);
   const time = { ms: 0 };
   const clock = { now: () => at * 1_000, monoMs: () => time.ms, wait: async () => undefined };
-  const values = Object.fromEntries(
-    Object.entries(login).map(([key, value]) => [key, value.from === 'settings' ? value.text : '']),
-  );
-  const route = urlRoute({ kind: 'url', url: `${server.url}${path}`, login }, tenant, {
+  const route = urlRoute({ kind: 'url', url: `${server.url}${prefix}`, login }, tenant, {
     env: {},
-    lookUp: async () => ({ values }),
+    lookUp: values => lookUp(values, { env: {}, home: '/nonexistent' }),
   });
   const source = makePrometheus(route, clock, { contexts: [], servers: [], match: {}, ...setting });
   return { time, asked: server.asked, url: server.url, read: () => source.read([pod], never) };
@@ -86,6 +87,26 @@ test('a user and password go along as Basic', async () => {
   expect(asked[0]?.headers.authorization).toBe(`Basic ${Buffer.from('12:p').toString('base64')}`);
 });
 
+test('a token is read from its file each time, so that a new one counts at once', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-token-'));
+  const file = path.join(folder, 'token');
+  try {
+    const { read, asked, time } = await sourceOf(usual(), { login: { token: { from: 'file', path: file } } });
+    expect(await read()).toMatchObject({ kind: 'denied', says: expect.stringContaining("its token can't be read") });
+    expect(asked).toEqual([]);
+    await writeFile(file, 'old\n');
+    time.ms += 5_000;
+    await read();
+    await writeFile(file, 'new\n');
+    time.ms += 5_000;
+    expect((await read()).kind).toBe('ok');
+    const sent = asked.map(({ headers }) => headers.authorization);
+    expect([sent[0], sent.at(-1)]).toEqual(['Bearer old', 'Bearer new']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a look asks six questions, each for the same moment, and no copy or part of an answer of Thanos', async () => {
   const { read, asked, time } = await sourceOf(usual());
   await read();
@@ -125,6 +146,18 @@ test('a server that lists no names is asked for each usual one', async () => {
   const answer = await read();
   expect(answer.kind === 'ok' && answer.value.of.get(pod.uid)).toMatchObject({ requests: 100, failures: 3 });
   expect(asked.some(({ values }) => values.get('query')?.includes('count(grpc_server_handled_total{'))).toBe(true);
+});
+
+test('a warning about the question itself is no missing part', async () => {
+  const warnings = [
+    'PromQL warning: encountered a mix of histograms and floats',
+    'No StoreAPIs matched for this query',
+  ];
+  const { read } = await sourceOf(asked => {
+    const said = usual()(asked);
+    return { ...said, body: { ...(said.body as object), warnings } };
+  });
+  expect((await read()).kind).toBe('ok');
 });
 
 test('a server that takes no POST is asked by GET', async () => {
@@ -173,6 +206,18 @@ describe('a Prometheus that does not answer the question', () => {
       { status: 503, body: { status: 'error', error: 'store is down' } },
       'unreachable',
       /answers: store is down/,
+    ],
+    [
+      'with a part missing, as a Thanos warns of',
+      { body: { status: 'success', data: [], warnings: ['receive series from Addr: 10.1.2.3:10901: rpc error'] } },
+      'unreachable',
+      /answers only a part: receive series from Addr/,
+    ],
+    [
+      'with a part missing, as a VictoriaMetrics marks it',
+      { body: { status: 'success', isPartial: true, data: [] } },
+      'unreachable',
+      /answers only a part: some of its stores are down/,
     ],
   ])('%s is a source that is down', async (_title, said, kind, says) => {
     const { read } = await sourceOf(() => said);
