@@ -86,6 +86,12 @@ async function stableProblems(
   before: unknown,
   becomes: string | undefined,
 ): Promise<readonly string[]> {
+  // A rollback is in effect when all that serve run the old template; the last pods get ready after that.
+  const isWhole = async () => {
+    const { available, replicas } = await stableOf(bench, namespace);
+    return available === replicas;
+  };
+  await until('stable is whole', isWhole).catch(() => undefined);
   const after = await stableOf(bench, namespace);
   if (becomes === undefined)
     return JSON.stringify(after) === JSON.stringify(before) ? [] : ['the stable Deployment was changed'];
