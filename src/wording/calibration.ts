@@ -40,7 +40,7 @@ function meaning({ low = 0, high = 1 }: Measure, alpha: number): string {
   if (low > alpha)
     return `more than ${allowed}: pods of one revision are not alike here, so look at a FAIL yourself before you go back`;
   if (high <= alpha) return `not more than ${allowed}: a FAIL here is hardly ever luck`;
-  return `too few trials to tell whether it is more than ${allowed}: a longer --history, or more pods, would`;
+  return `too few trials to tell whether it is more than ${allowed}: a longer time, or more pods, would`;
 }
 
 /** `0 % (0–3.7 %)` */

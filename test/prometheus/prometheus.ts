@@ -16,7 +16,8 @@ export const prometheusProgram = () =>
     cacheName: 'prometheus',
   });
 
-const promtool = () =>
+/** Comes with it, and stores what a test says was there before. */
+export const promtool = () =>
   debianProgram({ title: 'promtool', debianPackage: 'prometheus', names: ['promtool'], cacheName: 'prometheus' });
 
 export type Prometheus = {
@@ -82,11 +83,11 @@ export async function startPrometheus({
   const headers = login && { authorization: `Basic ${btoa(`${login.user}:${login.password}`)}` };
   const ask = (what: string) => fetch(`${url}${what}`, headers && { headers });
   const data = path.join(folder, 'data');
-  if (stored !== undefined) await store(stored, data, path.join(folder, 'stored.txt'));
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const processes = startProcesses(folder, 'remove');
   try {
+    if (stored !== undefined) await store(stored, data, path.join(folder, 'stored.txt'));
     await processes.start({
       name: 'prometheus',
       file: program.file,
