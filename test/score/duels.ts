@@ -1,9 +1,10 @@
-import { fewestFailed } from './bounds-of-physics.ts';
+import { bestPossible } from './best-possible.ts';
 import type { Claim } from './claims.ts';
-import { failedBeside, meanFailed, stopsIn, whole } from './figures.ts';
+import { errorOfFailed, failedBeside, meanFailed, stopsIn, whole } from './figures.ts';
 import { judges } from './run.ts';
 import type { CellResult } from './run-cells.ts';
 import { shownName } from './shown-name.ts';
+import { upperBound } from './statistics.ts';
 import { type Cell, nameOf } from './world/cell.ts';
 
 export type Duel = {
@@ -13,6 +14,8 @@ export type Duel = {
   readonly calm: { readonly stops: number; readonly runs: number };
   readonly ours: number;
   readonly theirs: number;
+  /** The most that theirs may be: two standard errors more. */
+  readonly theirsAtMost: number;
   /** Ours minus theirs in standard errors, run by run. */
   readonly surprise: number;
   /** Four times ours minus theirs, likewise. */
@@ -57,6 +60,7 @@ export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
           calm,
           ours: meanFailed(of, 0),
           theirs: meanFailed(of, judge),
+          theirsAtMost: meanFailed(of, judge) + 2 * errorOfFailed(of, judge),
           surprise: failedBeside(of, judge, 1),
           surpriseAtFour: failedBeside(of, judge, 4),
           haveBothNeverStopped: stopsIn(of, 0) === 0 && stopsIn(of, judge) === 0,
@@ -66,25 +70,44 @@ export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
   });
 }
 
-const limitOf = ({ result }: Duel): number => fewestFailed(result.cell);
+const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
 
-const duelLine = (duel: Duel) =>
-  `${judges[duel.judge]}: ${duel.theirs.toFixed(1)} failed requests, ours ${duel.ours.toFixed(1)}, limit ${limitOf(duel).toFixed(1)}: ${shownName(duel.result.cell)}`;
+const duelLine = ({ judge, theirs, ours, calm, result: { cell } }: Duel): string =>
+  `${judges[judge]}: ${theirs.toFixed(1)} failed requests, ours ${ours.toFixed(1)}; told ${bestPossible(cell, 'told').toFixed(1)}, untold ${bestPossible(cell, 'untold').toFixed(1)}; it stops ${percent(calm.stops / calm.runs)} of ${calm.runs} good ones, at most ${percent(upperBound(calm.stops, calm.runs))}: ${shownName(cell)}`;
 
-/** Under the limit nobody gets who stops at most 1 % of good releases: more runs would show that this one stops more. */
-const isTooGood = (duel: Duel): boolean => duel.theirs < 0.95 * limitOf(duel);
+/** Fewer than the best possible judge that is told both rates: more runs would show that this one stops more good releases. */
+const isTooGood = ({ theirsAtMost, result }: Duel): boolean => theirsAtMost < bestPossible(result.cell, 'told');
+
+/** So many times fewer than theirs is fewer than the best judge can have that nobody told which rate is the good one. */
+const isBeyond = ({ theirsAtMost, result }: Duel, times: number): boolean =>
+  theirsAtMost < times * bestPossible(result.cell, 'untold');
+
+const byOpponent = (duels: readonly Duel[]): string =>
+  judges
+    .flatMap((name, judge) => {
+      const count = duels.filter(duel => duel.judge === judge).length;
+      return count > 0 ? [`${name} ${count}`] : [];
+    })
+    .join(', ');
+
+const whatIsBest =
+  'the best possible judge stops at most 1 % of the good releases, computed for each cell; told: it knows both rates beforehand; untold: it does not, and keeps its 1 % whatever the good rate is';
 
 export const fewerFailed = (duels: readonly Duel[]): Claim => {
   const lost = duels.filter(({ surprise }) => surprise > 3);
   const won = duels.filter(({ surprise }) => surprise < -3);
   const tooGood = lost.filter(isTooGood);
-  const rest = lost.filter(duel => !isTooGood(duel));
+  const told = lost.filter(duel => !isTooGood(duel) && isBeyond(duel, 1));
+  const rest = lost.filter(duel => !isTooGood(duel) && !isBeyond(duel, 1));
   return {
-    says: 'fewer failed requests than every opponent that has at most 1 % false stops there',
-    holds: duels.length > 0 && (lost.length === 0 || (rest.length === 0 && 'limit')),
+    says: 'fewer failed requests than every opponent that has at most 1 % false stops there, where that is possible',
+    holds: duels.length > 0 && rest.length === 0,
     found: [
       `${duels.length} comparisons: ${won.length} fewer, ${duels.length - won.length - lost.length} alike (within 3 standard errors), ${lost.length} more`,
-      `of those, ${tooGood.length} have fewer than anybody can who stops at most 1 % of good releases: their false stops are above 1 %, whatever the few runs show`,
+      whatIsBest,
+      `of the ${lost.length}, ${tooGood.length} have fewer than the best judge that is told: they stop more than 1 %, whatever the runs show`,
+      `${told.length} have fewer than the best judge that is not told: their user told them a limit that happens to fit this rate, or they stop more than 1 % where the good rate is another`,
+      `${rest.length} are lost${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
       ...rest.map(duelLine),
     ],
   };
@@ -97,15 +120,15 @@ export const fourTimesFewer = (duels: readonly Duel[]): Claim => {
   const short = at100
     .filter(({ surpriseAtFour }) => surpriseAtFour > 3)
     .sort((a, b) => a.theirs / a.ours - b.theirs / b.ours);
-  // To the tenth: to be four times faster than a rule that stops after four scrapes, all runs must stop at the first.
-  const impossible = short.filter(duel => 4 * limitOf(duel) > 0.9 * duel.theirs);
+  const impossible = short.filter(duel => isBeyond(duel, 4));
   const rest = short.filter(duel => !impossible.includes(duel));
   return {
-    says: 'at least four times fewer from 100 requests a second on',
-    holds: at100.length > 0 && (short.length === 0 || (rest.length === 0 && 'limit')),
+    says: 'at least four times fewer from 100 requests a second on, where that is possible',
+    holds: at100.length > 0 && rest.length === 0,
     found: [
       `${at100.length - short.length} of ${at100.length} comparisons`,
-      `of the other ${short.length}, ${impossible.length} are out of reach for anybody: the first scrape, or what a judge needs that stops at most 1 % of good releases, is already a quarter of theirs`,
+      `of the other ${short.length}, ${impossible.length} are out of reach for anybody who is not told: a quarter of theirs is less than the best possible judge has, or than the first scrape`,
+      `${rest.length} are missed${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
       ...rest.map(duelLine),
     ],
   };

@@ -32,6 +32,13 @@ export const missed = (tally: Tally, judge: number): number => {
 export const meanFailed = (tally: Tally, judge: number): number =>
   list(tally.failed[judge]).reduce((sum, count) => sum + count, 0) / tally.runs;
 
+/** The standard error of that mean. */
+export const errorOfFailed = (tally: Tally, judge: number): number => {
+  const mean = meanFailed(tally, judge);
+  const squares = list(tally.failed[judge]).reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, tally.runs - 1) / tally.runs);
+};
+
 const secondsOf = (ms: Float64Array, p: number): number =>
   quantile(
     [...ms].sort((a, b) => a - b),

@@ -12,7 +12,7 @@ import { shownName } from './shown-name.ts';
 import { everyCell, tablesOf } from './tables.ts';
 
 /**
- * `npm run judge:score`: our judge beside its opponents on simulated rollouts. Prints PASS, LIMIT (no judge could) or MISS
+ * `npm run judge:score`: our judge beside its opponents on simulated rollouts. Prints PASS or MISS
  * for each claim, writes test/evidence/judge-score.md, and exits 1 on a miss. `--minutes 20` begins nothing new after
  * that, `--threads 4` takes more than there are cores, `--keep FILE` keeps what was run, `--again FILE` reports of it again. Nothing is written with `--quick` (seconds, few runs), `--only TEXT`
  * (cells whose name has it in it), `--good` (releases that are not to be stopped) and `--scale 0.1` (a tenth of the runs).
@@ -104,7 +104,7 @@ const report = [
   'Half of the runs of each cell are on seeds that the judge was tuned on, half on seeds that were held out.',
   '',
   ...claims.flatMap(({ says, holds, found }) => [
-    `${holds === 'limit' ? 'LIMIT' : holds ? 'PASS' : 'MISS'}  ${says}`,
+    `${holds ? 'PASS' : 'MISS'}  ${says}`,
     ...found.map(line => `        ${line}`),
   ]),
   '',
@@ -121,4 +121,4 @@ if (isWhole) {
   );
   writeFileSync(path.join(import.meta.dirname, '../evidence/judge-score.md'), text);
 }
-process.exitCode = claims.every(({ holds }) => holds !== false) ? 0 : 1;
+process.exitCode = claims.every(({ holds }) => holds) ? 0 : 1;

@@ -48,6 +48,9 @@ export const upperBound = (k: number, n: number): number => (k >= n ? 1 : bisect
 export const lowerBound = (k: number, n: number): number =>
   k === 0 ? 0 : bisect(p => 1 - binomialUpTo(n, k - 1, p) < 0.05);
 
+/** How often luck alone splits so many events as unevenly, or more, over two parts of the same size. */
+export const luckOfSplit = (a: number, b: number): number => Math.min(1, 2 * binomialUpTo(a + b, Math.min(a, b), 0.5));
+
 /** Fisher's exact test, one-sided: how often so many of the bad ones, or more, fall on the first arm by luck alone. */
 export const fisherGreater = (bad: number, of: number, otherBad: number, otherOf: number): number => {
   const allBad = bad + otherBad;

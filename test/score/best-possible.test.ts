@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { bestPossible } from './best-possible.ts';
+import { usual } from './cells.ts';
+import { randomFrom } from './world/random.ts';
+
+const tenTimes = { ...usual, perSecond: 10, effect: 10, scrapeMs: 60_000 } as const;
+
+/** Wald's test, which knows both rates and stops one of a hundred good releases at most: what fails until it stops. */
+const waldFails = (runs: number): number => {
+  const random = randomFrom('wald');
+  const requests = 10 * 60 * 0.05;
+  let failed = 0;
+  for (let run = 0; run < runs; run++) {
+    let log = 0;
+    for (let look = 0; look < 30 && log < Math.log(100); look++) {
+      const now = random.poisson(requests * 0.03);
+      failed += now;
+      log += now * Math.log(10) - requests * 0.027;
+    }
+  }
+  return failed / runs;
+};
+
+describe('the best possible judge', () => {
+  test('is a little better than Wald’s test, which is one of those that are possible', () => {
+    const best = bestPossible(tenTimes, 'told');
+    const wald = waldFails(4000);
+    expect(best).toBeLessThan(wald);
+    expect(best).toBeGreaterThan(0.7 * wald);
+  });
+
+  test('needs more where nobody told it how many fail when all is well', () => {
+    const half = { ...tenTimes, share: 0.5 };
+    expect(bestPossible(half, 'untold')).toBeGreaterThan(1.3 * bestPossible(half, 'told'));
+  });
+
+  test('can’t look before the first scrape', () => {
+    expect(bestPossible({ ...tenTimes, perSecond: 10_000 }, 'told')).toBeCloseTo(10_000 * 0.05 * 60 * 0.03);
+  });
+});
