@@ -47,6 +47,8 @@ export type Reason =
   | { readonly kind: 'no-more-than'; readonly excess: number }
   /** Canary requests until something that is so many times as bad is ruled out: first 10 times, then what a PASS takes. */
   | { readonly kind: 'too-few'; readonly have: number; readonly need: number; readonly toRuleOut: number }
+  /** Of one version alone: requests until it is known to be under the user's limit, infinite where it will not be. */
+  | { readonly kind: 'limit-not-known'; readonly limit: number; readonly have: number; readonly need: number }
   /** A value of each pod says nothing of fewer pods on a side, or sooner. */
   | { readonly kind: 'too-few-pods'; readonly pods: number; readonly need: number }
   | { readonly kind: 'too-soon'; readonly ms: number; readonly afterMs: number }

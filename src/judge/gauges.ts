@@ -72,6 +72,29 @@ export function judgeGauges(
   limits: Limits,
   saturations: readonly string[],
 ): readonly MetricJudgement[] {
+  return [...unmeasured(gauges, limits, saturations), ...judgedGauges(gauges, limits, saturations)];
+}
+
+/** A limit on what no pod tells of is not kept by saying nothing; nor is one on saturations of which none is named. */
+const unmeasured = (gauges: Gauges, limits: Limits, named: readonly string[]): readonly MetricJudgement[] => {
+  const saturations = named.length > 0 ? named : ['saturation'];
+  return ['cpu-of-request', 'memory-of-limit', ...saturations]
+    .filter(name => limitOf(name, limits, saturations) !== undefined && !isTold(gauges.get(name)))
+    .map(name => ({
+      key: name,
+      name: nameOf(name),
+      kind: 'gauge' as const,
+      vote: 'critical' as const,
+      verdict: 'no-data' as const,
+      reason: { kind: 'not-measured' as const },
+      evidence: 1,
+    }));
+};
+
+const isTold = (gauge: { readonly canary: PodMeans } | undefined): boolean =>
+  gauge !== undefined && gauge.canary.size > 0;
+
+function judgedGauges(gauges: Gauges, limits: Limits, saturations: readonly string[]): readonly MetricJudgement[] {
   return [...gauges].flatMap(([name, { canary, stable, ms }]) => {
     const [values, others] = [valuesOf(canary), valuesOf(stable)];
     if (values.length === 0) return [];

@@ -8,7 +8,7 @@ export function howSureInWords(judgement: Judgement): SafeText {
   const weaker = [...basisInWords(basis), ...warnings.flatMap(weakness)];
   const first = verdict === 'pass' ? (metrics.find(({ key }) => key === 'errors') ?? metrics[0]) : metrics[0];
   const parts = hardFacts.length > 0 ? ['seen, not estimated'] : sureness(judgement, first);
-  const sorted = verdict === 'no-data' && parts.length === 0 ? ['nothing is known yet'] : parts;
+  const sorted = verdict === 'no-data' && parts.length === 0 && basis !== 'alone' ? ['nothing is known yet'] : parts;
   return safe([...sorted, ...weaker].join(' · '));
 }
 
@@ -16,6 +16,10 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
   if (!first) return [];
   // What fails or asks was named in the sentence before.
   const isNamed = verdict === 'fail' || verdict === 'marginal';
+  const { canary, stable } = first;
+  // One version alone: what was counted stands beside what it is held against.
+  if (canary && !stable)
+    return canary.of === undefined ? [] : [`${count(canary.events ?? 0)} of ${counted(canary.of, 'request')}`];
   const counts = countsInWords(first).map(text => (isNamed ? text : `${first.name}: ${text}`));
   switch (verdict) {
     case 'fail':
@@ -49,7 +53,7 @@ export function luckInWords(evidence: number): SafeText {
 
 const basisInWords = (basis: Judgement['basis']): readonly string[] => {
   if (basis === 'before-after') return ['before and after, which is weaker'];
-  return basis === 'alone' ? ['nothing beside it to compare with'] : [];
+  return basis === 'alone' ? ['only one version runs, so nothing was compared'] : [];
 };
 
 function weakness(warning: JudgingWarning): readonly string[] {

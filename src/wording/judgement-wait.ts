@@ -4,10 +4,16 @@ import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { reasonInWords } from './metric-judgement.ts';
 import { count, oneDigit, perSecond, rounded } from './numbers.ts';
 
+/** One version against limits: nothing was ever beside it. */
+export const isAlone = ({ basis, stable }: Pick<Judgement, 'basis' | 'stable'>): boolean =>
+  basis === 'alone' && stable.pods === 0;
+
 /** What there is too little of: `errors: 61 of about 150 canary requests to rule out 10x`. */
-export function missingInWords({ metrics, canary, stable, etaMs }: Judgement): SafeText {
-  if (canary.requests === 0) return ours('the canary has answered no request yet');
-  if (stable.requests === 0) return ours('there is no stable version beside it to compare with');
+export function missingInWords({ metrics, canary, stable, etaMs, basis }: Judgement): SafeText {
+  const alone = isAlone({ basis, stable });
+  if (canary.requests === 0)
+    return alone ? ours('no request was counted yet') : ours('the canary has answered no request yet');
+  if (stable.requests === 0 && !alone) return ours('there is no stable version beside it to compare with');
   const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
   if (waiting?.reason.kind === 'too-few') {
     const { have, need, toRuleOut } = waiting.reason;
@@ -25,9 +31,13 @@ export function missingInWords({ metrics, canary, stable, etaMs }: Judgement): S
 /** Until the worst is ruled out, until a PASS, and what a larger share would make of it. */
 export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): SafeText {
   const rate = perSecond(canary.perSecond);
+  const first = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
+  if (first?.reason.kind === 'not-measured' && canary.perSecond > 0)
+    return safe(`no source tells ${first.name}: name one that does, or leave that limit out`);
+  if (etaMs === undefined && metrics.some(isAtLimit))
+    return ours('no amount of requests may tell: it is about where your limit is');
   if (etaMs === undefined || canary.perSecond <= 0) return safe(`more traffic is needed: it gets ${rate}`);
-  const waiting = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
-  const reason = waiting?.reason.kind === 'too-few' ? waiting.reason : undefined;
+  const reason = first?.reason.kind === 'too-few' ? first.reason : undefined;
   const firstMs = reason ? ((reason.need - reason.have) / canary.perSecond) * 1_000 : etaMs;
   // Less is over before it is read.
   const isFirst = firstMs >= 1_000 && firstMs < etaMs / 2;
@@ -41,6 +51,9 @@ export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): Safe
     ].join(', '),
   );
 }
+
+const isAtLimit = ({ reason }: Judgement['metrics'][number]): boolean =>
+  reason.kind === 'limit-not-known' && !Number.isFinite(reason.need);
 
 const largerShare = 0.25;
 /** Nothing passes sooner. */

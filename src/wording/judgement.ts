@@ -2,7 +2,7 @@ import { age } from '../domain/duration.ts';
 import type { Feasibility, Judgement, MetricJudgement, Verdict } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { howSureInWords } from './judgement-sureness.ts';
-import { missingInWords, waitInWords } from './judgement-wait.ts';
+import { isAlone, missingInWords, waitInWords } from './judgement-wait.ts';
 import { metricInWords } from './metric-judgement.ts';
 import { count, counted, oneDigit, percent, perSecond } from './numbers.ts';
 
@@ -59,6 +59,7 @@ function shortWhat(judgement: Judgement): SafeText {
       return first ? metricInWords(first, 'short') : warningInWords(judgement);
     }
     case 'pass':
+      if (isAlone(judgement)) return ours('your limits are kept');
       return safe(
         `nothing worse than ${ruledOut === undefined ? 'a tenth of a point more' : `${oneDigit(ruledOut)}x`}`,
       );
@@ -84,6 +85,7 @@ function whatInWords(judgement: Judgement): SafeText {
       return safe(`stable is failing too${first ? ` (${bothRates(first)})` : ''}: this is not your deploy`);
     }
     case 'pass':
+      if (isAlone(judgement)) return aloneInWords(judgement);
       return safe(
         ruledOut === undefined
           ? `at most a tenth of a point more than stable after ${age(at - since)}`
@@ -93,6 +95,10 @@ function whatInWords(judgement: Judgement): SafeText {
       return missingInWords(judgement);
   }
 }
+
+/** Of one version: what was held against the user's limits. */
+const aloneInWords = ({ metrics }: Judgement): SafeText =>
+  safe(metrics.map(metric => metricInWords(metric, 'long')).join(' · '));
 
 /** ` · mostly POST /pay 502 (12 of 14), not seen on stable`, where one type is most of the errors. */
 function mostlyInWords({ metrics }: Judgement, first: MetricJudgement): string {
@@ -111,7 +117,9 @@ const eventsOf = (metric: MetricJudgement | undefined): number => metric?.canary
 function nextInWords(judgement: Judgement): SafeText {
   switch (judgement.verdict) {
     case 'fail':
-      return ours('go back: the stable version does not have this');
+      return isAlone(judgement)
+        ? ours('look for what exceeds your limit, or go back; no version beside it tells which')
+        : ours('go back: the stable version does not have this');
     case 'hold':
       return ours('stay; going back would not help. Look for what fails on both');
     case 'marginal':
@@ -119,7 +127,9 @@ function nextInWords(judgement: Judgement): SafeText {
         ? ours('somebody decides: wait and see, or go back')
         : ours('somebody decides: wait for more requests, go on, or go back');
     case 'pass':
-      return ours('the next step may begin; it is judged on');
+      return isAlone(judgement)
+        ? ours('go on; whether it is worse than before, nothing could tell')
+        : ours('the next step may begin; it is judged on');
     case 'no-data':
       return waitInWords(judgement);
   }

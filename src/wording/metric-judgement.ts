@@ -14,6 +14,8 @@ export function metricInWords(metric: MetricJudgement, size: 'long' | 'short'): 
       `${name}: new, ${count(canary?.events ?? 0)} on ${counted(reason.pods, 'pod')}, none on stable${size === 'long' ? sampleOf(metric) : ''}`,
     );
   if (reason.kind === 'gone-type') return safe(`${name}: gone, ${count(stable?.events ?? 0)} on stable`);
+  if (canary && !stable && reason.kind !== 'buckets-too-wide')
+    return safe(`${name} ${value(metric, canary)}, ${reasonInWords(metric)}`);
   if (!canary || !stable || reason.kind === 'buckets-too-wide') return safe(`${name}: ${reasonInWords(metric)}`);
   const ratio = ratioInWords(metric);
   const beside = size === 'long' ? ' on stable' : '';
@@ -31,16 +33,17 @@ const becauseOf = (metric: MetricJudgement): string => {
 };
 
 /** Why it got its verdict, as half a sentence. */
-export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
+export function reasonInWords(metric: MetricJudgement): SafeText {
+  const { reason } = metric;
   switch (reason.kind) {
     case 'worse-than-stable':
       return ours('worse than stable');
     case 'less-than-stable':
       return ours('less than on stable');
     case 'over-limit':
-      return safe(`over your limit of ${kind === 'share' ? percent(reason.limit) : String(reason.limit)}`);
+      return safe(`over your limit of ${valueInWords(metric, reason.limit)}`);
     case 'under-limit':
-      return safe(`under your limit of ${kind === 'share' ? percent(reason.limit) : String(reason.limit)}`);
+      return safe(`under your limit of ${valueInWords(metric, reason.limit)}`);
     case 'fuse':
       return ours('so many that no statistics are needed');
     case 'worse-by-little':
@@ -65,6 +68,14 @@ export function reasonInWords({ reason, kind }: MetricJudgement): SafeText {
       return safe(
         `${count(reason.have)} of about ${rounded(reason.need)} requests to rule out ${times(reason.toRuleOut)}`,
       );
+    case 'limit-not-known':
+      return Number.isFinite(reason.need)
+        ? safe(
+            `${count(reason.have)} of about ${rounded(reason.need)} requests to be sure of under ${percent(reason.limit)}`,
+          )
+        : safe(
+            `about at your limit of ${percent(reason.limit)}: ${count(reason.have)} requests can’t tell over from under`,
+          );
     case 'too-few-pods':
       return safe(`only shown: ${counted(reason.pods, 'pod')} on a side, compared from ${count(reason.need)}`);
     case 'too-soon':
@@ -78,11 +89,14 @@ const value = (metric: MetricJudgement, { value: number }: Measure): string => v
 
 /** In the unit of its kind: `3.0 %`, `0.021`. */
 export function valueInWords({ kind, key }: Pick<MetricJudgement, 'kind' | 'key'>, number: number): string {
-  if (kind === 'share' || kind === 'error-type') return percent(number);
+  if (kind === 'share' || kind === 'error-type' || parts.has(key)) return percent(number);
   if (kind === 'gauge' && /bytes/.test(key)) return bytesInWords(number);
   if (number >= 10_000) return number.toExponential(1).replace('e+', 'e');
   return Number(number.toPrecision(3)).toString();
 }
+
+/** Gauges that are a part of what there is. */
+const parts: ReadonlySet<string> = new Set(['cpu-of-request', 'memory-of-limit', 'throttled-share']);
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 

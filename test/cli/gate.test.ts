@@ -133,7 +133,21 @@ describe('a gate in a pipeline', () => {
     );
     expect(code).toBe(3);
     expect(complaints).toMatch(/Only one version of cart runs: there is nothing to compare it with\./);
+    expect(complaints).toContain('with limits, as --error-rate-threshold 1, the one version is held against those');
     expect(tookMs).toBeLessThan(1 * minutes);
+  });
+
+  test('that finds one version only holds it against the limits alone, and says that nothing was compared', async () => {
+    await gating('config-change', async house => {
+      const gate = (limits: string) => house.run(`gate cart ${limits} -o json`);
+      const kept = await gate('--error-rate-threshold 2');
+      expect(JSON.parse(kept.out)).toMatchObject({ verdict: 'pass', basis: 'alone', compared: null, exitCode: 0 });
+      expect(kept.complaints).toMatch(/only one version runs: it is held against your limits alone/);
+      const broken = await gate('--latency-p95-ms 1');
+      expect([broken.code, JSON.parse(broken.out).metrics[0].reason.kind]).toEqual([1, 'over-limit']);
+      const unknown = await gate('--memory 90 --timeout 90s');
+      expect([unknown.code, JSON.parse(unknown.out).metrics[0].reason.kind]).toEqual([3, 'not-measured']);
+    });
   });
 
   test('refuses what is no limit before it asks a cluster', async () => {

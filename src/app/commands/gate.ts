@@ -5,10 +5,12 @@ import type { Feasibility, Judgement, Judging } from '../../domain/judgement.ts'
 import type { LogsRead } from '../../domain/measurement.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
+import { hasLimits } from '../../judge/alone.ts';
 import { feasibilityOf } from '../../judge/feasibility.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
 import { isSameCanary } from '../../workloads/arms.ts';
 import type { Cockpit } from '../cockpit.ts';
+import { createLoneJudge } from '../judging/lone-judge.ts';
 import { readSides } from '../judging/read-sides.ts';
 import { createWorkloadJudge } from '../judging/workload-judge.ts';
 
@@ -17,6 +19,8 @@ export type GateAsk = {
   readonly patienceMs: number;
   /** What was judged, each time it is looked; `foreseen` once, as soon as the traffic is known. */
   readonly told: (judging: Judging, arms: Arms | undefined, logs: LogsRead | undefined) => void;
+  /** The same of one version alone, once it is known that there will be no other. */
+  readonly alone: (judgement: Judgement, name: SafeText) => void;
   readonly foreseen: (what: Feasibility) => void;
 };
 
@@ -30,9 +34,17 @@ export type Gated = {
 };
 
 export type GateEnd =
-  | (Gated & { readonly kind: 'judged'; readonly isTimedOut: boolean })
-  /** Only one version runs, so there is nothing to judge. */
-  | { readonly kind: 'one-side'; readonly ref: WorkloadRef }
+  | (Gated & { readonly kind: 'judged'; readonly name?: undefined; readonly isTimedOut: boolean })
+  /** Only one version runs, so there is nothing to judge: nothing was limited, or no pod serves. */
+  | { readonly kind: 'one-side'; readonly ref: WorkloadRef; readonly isServing: boolean }
+  /** Only one version runs, held against the limits alone. */
+  | (Omit<Gated, 'arms' | 'logs'> & {
+      readonly kind: 'alone';
+      readonly name: SafeText;
+      readonly arms?: undefined;
+      readonly logs?: undefined;
+      readonly isTimedOut: boolean;
+    })
   /** The source did not answer; `last`: what was known before that. */
   | { readonly kind: 'blind'; readonly ref: WorkloadRef; readonly says: SafeText; readonly last?: Judgement }
   | { readonly kind: 'superseded'; readonly ref: WorkloadRef; readonly by: SafeText }
@@ -53,6 +65,7 @@ export async function gate(cockpit: Cockpit, named: WorkloadRef, ask: GateAsk, s
   const { settings } = ask;
   const judge = createWorkloadJudge({ ...sources, clock, settings });
   const beganAt = clock.now();
+  const lone = createLoneJudge({ measurements: sources.measurements, clock, settings });
   const end = beganAt + ask.patienceMs;
   let arms: Arms | undefined;
   let readAt: Instant | undefined;
@@ -71,7 +84,21 @@ export async function gate(cockpit: Cockpit, named: WorkloadRef, ask: GateAsk, s
       if (arms && sides.arms && !isSameCanary(arms, sides.arms))
         return { kind: 'superseded', ref, by: sides.arms.canary.name };
       arms = sides.arms ?? arms;
-      if (!arms && now - beganAt >= Math.min(beginsWithinMs, ask.patienceMs)) return { kind: 'one-side', ref };
+      const isAlone = !arms && now - beganAt >= Math.min(beginsWithinMs, ask.patienceMs);
+      if (!arms && hasLimits(settings.limits)) {
+        const alone = await lone.look(sides.family, signal);
+        if (signal.aborted) return { kind: 'interrupted' };
+        const isOver = clock.now() >= end;
+        const isBlindForLong = alone.kind === 'blind' && (isOver || clock.now() - alone.since >= blindForMs);
+        if (isAlone && alone.kind === 'none') return { kind: 'one-side', ref, isServing: false };
+        if (isAlone && alone.kind === 'blind' && isBlindForLong) return { kind: 'blind', ref, says: alone.says };
+        if (isAlone && alone.kind === 'judged') {
+          const { judgement, source, name } = alone;
+          ask.alone(judgement, name);
+          if (isOver || judgement.verdict === 'fail' || judgement.verdict === 'pass')
+            return { kind: 'alone', ref, name, judgement, source, isTimedOut: isOver };
+        }
+      } else if (isAlone) return { kind: 'one-side', ref, isServing: true };
       const { judging, logs } = await judge.look(sides.arms, signal);
       if (signal.aborted) return { kind: 'interrupted' };
       ask.told(judging, arms, logs);

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { CockpitError, exitCodes } from '../../app/cockpit-error.ts';
-import { type Gated, type GateEnd, gate } from '../../app/commands/gate.ts';
+import { type GateEnd, gate } from '../../app/commands/gate.ts';
 import type { Arms } from '../../domain/arms.ts';
 import { age } from '../../domain/duration.ts';
-import type { Judging, MetricJudgement, Verdict } from '../../domain/judgement.ts';
+import type { Judgement, Judging, MetricJudgement, Verdict } from '../../domain/judgement.ts';
 import type { LogsRead } from '../../domain/measurement.ts';
+import { ours } from '../../domain/safe-text.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
 import { costInWords, hasCost } from '../../wording/cost.ts';
@@ -33,7 +34,8 @@ export const gateCommand: Register = (program, desk) => {
       'after',
       `
 Compares the new revision of a rollout with the old one, or NAME-canary with NAME, by what their pods count.
-Ends as soon as the verdict is sure. Nothing is changed.
+Ends as soon as the verdict is sure. Nothing is changed. Where only one version runs for a minute, it is held against
+the limits alone; without limits that is exit code 3.
 Exit codes: 0 pass, 1 fail, 3 not enough data, 4 marginal or hold: a person decides, 5 the metrics are down, 2 usage.
 
 Examples:
@@ -59,12 +61,14 @@ Examples:
             settings,
             patienceMs,
             told: progress(say),
+            alone: aloneProgress(say),
             foreseen: what => say(feasibilityInWords(what, patienceMs)),
           },
           desk.house.interrupted,
         );
-        if (end.kind !== 'judged') throw withoutVerdict(desk, end, ref);
-        const { judgement, arms, source } = end;
+        if (end.kind !== 'judged' && end.kind !== 'alone') throw withoutVerdict(desk, end, ref);
+        const { judgement, source } = end;
+        const [canary, stable] = end.arms ? [end.arms.canary.name, end.arms.stable.name] : [end.name, ours('nothing')];
         const code = codes[judgement.verdict];
         const document = {
           ...placeJson(place, actor.name),
@@ -75,13 +79,15 @@ Examples:
         };
         emit(desk.house, format, 'Gate', document, gatedLines(end));
         if (flags.summary !== undefined) {
-          const page = { name: commandName(ref), canary: arms.canary.name, stable: arms.stable.name, source };
+          const page = { name: commandName(ref), canary, stable, source };
           await desk.house.write(flags.summary, judgementPage(judgement, page));
         }
         desk.exit(code);
       });
     });
 };
+
+type WithVerdict = Extract<GateEnd, { kind: 'judged' | 'alone' }>;
 
 const codes: Readonly<Record<Verdict, number>> = {
   pass: exitCodes.done,
@@ -117,9 +123,20 @@ function progress(
   };
 }
 
-const gatedJson = ({ ref, arms, source, logs }: Gated) => ({
+/** Said once, and each verdict once. */
+function aloneProgress(say: (line: string) => void): (judgement: Judgement, name: string) => void {
+  let shown: string | undefined;
+  return (judgement, name) => {
+    if (shown === undefined) say('only one version runs: it is held against your limits alone');
+    if (shown !== judgement.verdict) say(`${name}: ${judgementInShort(judgement)}`);
+    shown = judgement.verdict;
+  };
+}
+
+/** `compared` is null where one version was held against the limits alone. */
+const gatedJson = ({ ref, arms, source, logs }: WithVerdict) => ({
   workload: { kind: ref.kind, namespace: ref.namespace, name: ref.name },
-  compared: { how: arms.how, canary: arms.canary.name, stable: arms.stable.name },
+  compared: arms ? { how: arms.how, canary: arms.canary.name, stable: arms.stable.name } : null,
   source,
   ...(logs && {
     logs: { pods: logs.pods, isSampled: logs.isSampled, ...(logs.problem !== undefined && { problem: logs.problem }) },
@@ -142,10 +159,12 @@ const isTelling = ({ vote, verdict, reason, from }: MetricJudgement): boolean =>
   reason.kind === 'new-type' ||
   reason.kind === 'gone-type';
 
-function gatedLines({ judgement, arms, source, isTimedOut, logs }: Extract<GateEnd, { kind: 'judged' }>) {
-  const { at, since, metrics } = judgement;
-  const also = metrics.slice(1).filter(isTelling);
-  const others = metrics.slice(1).filter(metric => !isTelling(metric));
+function gatedLines({ judgement, arms, name, source, isTimedOut, logs }: WithVerdict) {
+  const { at, since, metrics, verdict: of } = judgement;
+  // Of one version alone nothing but limits is there, and its PASS names them all.
+  const rests = arms ? metrics.slice(1) : of === 'pass' ? [] : metrics.slice(1);
+  const also = rests.filter(metric => !arms || isTelling(metric));
+  const others = rests.filter(metric => !also.includes(metric));
   const [verdict = '', ...rest] = judgementLines(judgement);
   return [
     verdict,
@@ -153,18 +172,21 @@ function gatedLines({ judgement, arms, source, isTimedOut, logs }: Extract<GateE
     ...(hasCost(judgement) ? [`  ${costInWords(judgement)}`] : []),
     ...also.map(metric => `  also ${metricInWords(metric, 'long')}`),
     ...(others.length > 0 ? [othersInWords(others)] : []),
-    `  ${arms.canary.name} against ${arms.stable.name} for ${age(at - since)}, by ${source}${logs ? logsInWords(logs, arms) : ''}${isTimedOut ? '; the time is over' : ''}`,
+    `  ${arms ? `${arms.canary.name} against ${arms.stable.name}` : `${name} alone`} for ${age(at - since)}, by ${source}${logs && arms ? logsInWords(logs, arms) : ''}${isTimedOut ? '; the time is over' : ''}`,
   ];
 }
 
 /** Why there is no verdict, and what that is to a script. */
-function withoutVerdict({ house }: Desk, end: Exclude<GateEnd, { kind: 'judged' }>, named: WorkloadRef): CockpitError {
+function withoutVerdict({ house }: Desk, end: Exclude<GateEnd, WithVerdict>, named: WorkloadRef): CockpitError {
   const name = commandName(named);
   switch (end.kind) {
     case 'one-side':
-      return new CockpitError('timedOut', `Only one version of ${name} runs: there is nothing to compare it with.`, [
-        'start the gate while the rollout is on its way, or beside a canary',
-      ]);
+      return end.isServing
+        ? new CockpitError('timedOut', `Only one version of ${name} runs: there is nothing to compare it with.`, [
+            'start the gate while the rollout is on its way, or beside a canary',
+            'with limits, as --error-rate-threshold 1, the one version is held against those',
+          ])
+        : new CockpitError('timedOut', `No pod of ${name} serves: there is nothing to measure.`);
     case 'blind':
       if (end.last) complainLine(house, `Before that: ${judgementInShort(end.last)}`);
       return new CockpitError('sourceDown', `${name} can't be judged: ${end.says}`);
