@@ -79,6 +79,8 @@ describe('a canary that fails', () => {
   test('is back at stable by itself, in seconds after the verdict, and nothing is left behind', long, async () => {
     const { code, out } = await place.ramp('--steps', '5,25,50,100', '--hold', '30s', ...yes);
     expect(out).toMatch(/FAILED: FAIL: errors .* on stable/);
+    const logs = place.bench.practice.audit().filter(({ objectRef }) => objectRef?.subresource === 'log');
+    expect(logs.some(({ objectRef }) => objectRef?.name?.startsWith('checkout-canary'))).toBe(true);
     expect(out.match(/^CANARY of checkout to 5 %/gm)).toHaveLength(1);
     expect(out).toMatch(/Back at stable: the canary of checkout is gone, (\d+\.\d) s after that was clear\./);
     expect(Number(/gone, ([\d.]+) s after/.exec(out)?.[1])).toBeLessThan(60);

@@ -49,6 +49,7 @@ export function createLoggedErrors(logs: Pick<Logs, 'readOn'>, clock: Pick<Clock
   const pods = new Map<string, Following>();
   let types = createLogTypes();
   let denied: { readonly says: SafeText; readonly until: Instant } | undefined;
+  let reading = 0;
   let saved = mostSaved;
   let savedAt = beganAt;
 
@@ -155,8 +156,12 @@ export function createLoggedErrors(logs: Pick<Logs, 'readOn'>, clock: Pick<Clock
         for (const pod of next) {
           const one = follow(pod);
           if (denied || signal.aborted || one.isReading || clock.now() - one.begunAt < readEveryMs) continue;
-          if (!mayAsk()) return;
-          await readPod(pod, one, signal);
+          // What is left out for others of this process, or for logs that are slow, is read at the next look.
+          if (reading >= atOnce || !mayAsk()) return;
+          reading += 1;
+          await readPod(pod, one, signal).finally(() => {
+            reading -= 1;
+          });
         }
       };
       await Promise.all(Array.from({ length: atOnce }, worker));
