@@ -79,5 +79,4 @@ export function budgetWords({ budgets }: Room, labels: Readonly<Record<string, s
 export const unreadRoom = ({ quotas, budgets }: Room): readonly SafeText[] => [
   ...(quotas.kind === 'ok' ? [] : [safe(`whether a quota has room: ${quotas.says}`)]),
   ...(budgets.kind === 'ok' ? [] : [safe(`disruption budgets: ${budgets.says}`)]),
-  safe('room for more pods on the nodes: not asked; a canary that finds none is taken back'),
 ];

@@ -31,6 +31,8 @@ export type Making = WeightWorld & {
   readonly template: JsonObject;
   /** Pods. */
   readonly pods: number;
+  /** As many pods more than now at the largest weight of the ramp. */
+  readonly more: number;
   readonly share: number;
   readonly note: RampNote;
 };

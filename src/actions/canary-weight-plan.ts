@@ -18,6 +18,7 @@ import type { WeightSettings, WeightWorld } from './canary-weight.ts';
 import { weightParts } from './canary-weight-parts.ts';
 import { weightPlan } from './canary-weight-words.ts';
 import { deploymentIn } from './canary-world.ts';
+import { nodesRefuse } from './node-room.ts';
 import { containerAt, containerFor, containersInWords, withImage } from './template-image.ts';
 import { blocked } from './verb-action.ts';
 import type { ReadWorld } from './workload-world.ts';
@@ -43,13 +44,13 @@ export function planWeight(settings: WeightSettings, world: WeightWorld, given: 
   if (!there && !settings.isFirst)
     return blocked(safe(`${canaryName(settings.name)} is not there any more: somebody took it away`));
   const more = Math.max(mostPods(settings, deployment, way), reached.canary) - (there?.family.workload.desired ?? 0);
-  const full = quotaRefuses(world.room, template, more);
+  const full = quotaRefuses(world.room, template, more) ?? (more > 0 ? nodesRefuse(world.nodes, template) : undefined);
   if (full !== undefined) return blocked(full);
   const note = noteOf(settings, deployment, there, given);
   const before = there ? rampNoteOf(there.family.workload) : undefined;
   const isSame =
     there?.family.workload.desired === reached.canary && before?.now === note.now && before.run === note.run;
-  const making = { ...world, stable, there, template, pods: reached.canary, share: reached.share, note };
+  const making = { ...world, stable, there, template, pods: reached.canary, share: reached.share, note, more };
   const parts = weightParts(settings, making, isSame, given);
   if ('because' in parts) return blocked(parts.because);
   const [first, ...others] = parts.inOrder;

@@ -17,6 +17,7 @@ import type { WeightSettings } from './canary-weight.ts';
 import type { Making, WeightParts } from './canary-weight-parts.ts';
 import { stableRef } from './canary-world.ts';
 import { changePlan, type Needed } from './change-plan.ts';
+import { nodeWords } from './node-room.ts';
 import type { Part } from './object-patch.ts';
 import { inWordsFor, roughly, trackers } from './template-words.ts';
 
@@ -34,6 +35,7 @@ export function weightPlan(
   const before = there?.family.workload.desired ?? 0;
   const predictedMs = inWordsFor.freshPods({ ...family, workload: { ...family.workload, desired: 1 } });
   const seen = foreseenWords(making.traffic, share, note.holdMs);
+  const onNodes = nodeWords(making.nodes, template, making.more);
   const gets = way
     ? `${namesOfRoutes(way)} ${way.routes.length === 1 ? 'sends' : 'send'} ${shareInWords(share)} to the canary`
     : `${pods} of ${pods + family.workload.desired} pods run the canary`;
@@ -93,10 +95,12 @@ export function weightPlan(
             : []),
           ...(routing.routes.kind === 'ok' ? [] : [safe(`whether an HTTPRoute could divide: ${routing.routes.says}`)]),
           ...unreadRoom(making.room),
+          ...onNodes.unknown,
           ...seen.unknown,
         ],
         warnings: [
           ...seen.warnings,
+          ...onNodes.warnings,
           ...(way ? routeWarnings(way) : []),
           ...budgetWords(making.room, textsAt(template, 'metadata', 'labels')),
         ],

@@ -11,6 +11,7 @@ import { isOfService, observeService } from './canary-service.ts';
 import { readTraffic, type Traffic } from './canary-traffic.ts';
 import { planWeight } from './canary-weight-plan.ts';
 import { type CanaryRef, type CanaryWorld, parseCanaryRef, readCanaryWorld } from './canary-world.ts';
+import { type NodeRoom, readNodeRoom } from './node-room.ts';
 import { kubectlFor } from './page-commands.ts';
 import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { imageRule } from './template-image.ts';
@@ -32,6 +33,8 @@ export type WeightWorld = CanaryWorld & {
   readonly room: Room;
   /** Only where the canary is not at that weight yet: what can be seen is a question before the step. */
   readonly traffic?: Traffic;
+  /** The same of room for its pods. */
+  readonly nodes?: NodeRoom;
 };
 
 /** Gives a canary beside its stable Deployment a share of the requests: by routes where there are some, else by its pods. */
@@ -108,5 +111,7 @@ async function readWeightWorld(settings: WeightSettings, from: Readers, signal: 
   const [world, room] = await Promise.all([readCanaryWorld(settings, from, signal), readRoom(settings, from, signal)]);
   const { canary } = world;
   const isThere = canary.kind === 'read' && rampNoteOf(canary.family.workload)?.now === settings.percent;
-  return isThere ? { ...world, room } : { ...world, room, traffic: await readTraffic(world, from, signal) };
+  if (isThere) return { ...world, room };
+  const [traffic, nodes] = await Promise.all([readTraffic(world, from, signal), readNodeRoom(from, signal)]);
+  return { ...world, room, traffic, nodes };
 }

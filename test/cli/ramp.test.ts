@@ -7,7 +7,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { deploymentPath } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { countedEngine } from '../support/counted-engine.ts';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { type FaultProxy, type SeenRequest, startFaultProxy } from '../support/fault-proxy.ts';
 import { hurriedClock } from '../support/hurried-clock.ts';
 import { kubeconfigFor } from '../support/kubeconfig-for.ts';
 import { type SwiftClock, swiftClock } from '../support/swift-clock.ts';
@@ -82,6 +82,7 @@ describe('a canary that fails', () => {
     const logs = place.bench.practice.audit().filter(({ objectRef }) => objectRef?.subresource === 'log');
     expect(logs.some(({ objectRef }) => objectRef?.name?.startsWith('checkout-canary'))).toBe(true);
     expect(out.match(/^CANARY of checkout to 5 %/gm)).toHaveLength(1);
+    expect(out.match(/FAIL: errors/g)).toHaveLength(1);
     expect(out).toMatch(/Back at stable: the canary of checkout is gone, (\d+\.\d) s after that was clear\./);
     expect(Number(/gone, ([\d.]+) s after/.exec(out)?.[1])).toBeLessThan(60);
     expect(out).toContain('owed      nothing');
@@ -246,6 +247,19 @@ const withStoppedPrometheus = (own: Engine): Engine => {
   const source = makePrometheus(route, own.clock, { contexts: [], servers: [], match: {} });
   return { ...own, sources: { ...own.sources, measurements: rememberReadings(source) } };
 };
+
+test('a canary that somebody else changes while it is taken away is taken away all the same', long, async () => {
+  await onSwiftClock('canary-errors', 'production', async ({ ramp, faults }) => {
+    const isTaking = ({ verb, path: to, body }: SeenRequest) =>
+      verb === 'patch' && !to.includes('dryRun') && body.includes('isTakenBack');
+    const conflict = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Conflict', code: 409 };
+    faults.arm({ kind: 'status', status: 409, body: JSON.stringify(conflict), on: isTaking });
+    const { code, out, isThere } = await ramp(['--steps', '5,100', ...yes]);
+    expect(out).toContain('refused');
+    expect(out).toContain('Back at stable: the canary of checkout is gone');
+    expect([code, isThere]).toEqual([1, false]);
+  });
+});
 
 test('on the practice cluster --yes alone ramps, because nothing real is touched', long, async () => {
   const { code, isThere } = await swiftly('canary-errors', ['--steps', '5,25,50,100', '--yes'], 'practice');

@@ -12,6 +12,9 @@ export type SaidAtStart = { readonly level: AnswerLevel; readonly text: string }
 /** A step whose plan can't be made is looked at so long before it is left. */
 const noPlanPatienceMs = 60_000;
 
+/** To take a canary away is wanted whatever somebody else changed of it meanwhile. */
+const mostTakingTries = 5;
+
 /**
  * Goes through a ramp without asking again: what was confirmed at the start covers the steps that were shown. Each is
  * planned freshly all the same, and one that comes out otherwise is not confirmed.
@@ -19,20 +22,27 @@ const noPlanPatienceMs = 60_000;
 export function rampRespondent(cockpit: Cockpit, said: SaidAtStart): Respondent {
   const confirmed = new Set<string>();
   const remade = new Set<string | undefined>();
+  let takingTries = 0;
   let withoutPlanSince: { readonly step: string; readonly at: number } | undefined;
 
   function confirmation(view: WalkView): Reply {
     const { state, prepared } = view;
     const step = state.at ?? '';
     if (!prepared) return { do: 'again' };
+    // Somebody may take it away at the same time: whoever comes second looks again, and finds it gone.
+    const looksAgain = ({ code }: { readonly code: string }) => {
+      if (code !== 'conflict' || prepared.plan.call.do !== 'canary.remove') return false;
+      takingTries += 1;
+      return takingTries <= mostTakingTries;
+    };
     const refusal = planRefused(cockpit, view);
-    if (refusal) return refusal;
+    if (refusal) return looksAgain(refusal) ? say({ type: 'again', step }) : refusal;
     const written = state.playbook.steps.find(({ id }) => id === step);
     if (written?.do !== prepared.plan.call.do)
       return leave('conflict', `${step} is not what was confirmed at the start: ${prepared.plan.preview.title}`);
     const key = `${step} ${state.steps.get(step)?.attempt}`;
     const isSecond = confirmed.has(key) ? sentBefore(view) : undefined;
-    if (isSecond) return isSecond;
+    if (isSecond && !looksAgain(isSecond)) return isSecond;
     confirmed.add(key);
     const answer = `${said.text}, at the start of the ramp`;
     return say({ type: 'confirm', to: prepared.plan.hash, level: said.level, answer });

@@ -50,6 +50,8 @@ export function walkTeller(
   function looks({ look, seen, heldSince }: WalkView): void {
     if (!seen) return;
     if (seen.effect === 'in-effect') return holds(look, heldSince !== undefined);
+    // The line that ends the step says it.
+    if (seen.effect === 'failed') return;
     isHolding = false;
     const isDear = look?.everyMs !== undefined;
     const shape = shapeOf(seen, isDear);
