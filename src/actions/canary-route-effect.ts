@@ -17,6 +17,8 @@ type Effect = Pick<Seen, 'effect' | 'says'>;
 
 /** Who measures seldom, or nothing, holds nobody up for longer. */
 const measuredWithinMs = 30_000;
+/** With no request in so long a service is asleep. */
+const quietForMs = 1_000;
 /** A gateway that has seen a change may still be handing it to its proxies. */
 const settlesInMs = 3_000;
 /** Where so many requests should have come to the canary and none did, that is no chance: 1 in 20,000. */
@@ -40,7 +42,8 @@ export const observeWeight = (change: Change, world: Routing, given: Given): See
     }
     const sum = measured.canary + measured.stable;
     const isMissing = measured.canary === 0 && sum * (wanted ?? 0) >= surelyExpected;
-    const isTooFew = measured.canary === 0 && given.now < given.sentAt + measuredWithinMs;
+    // Where nobody calls at all there is nothing to wait for.
+    const isTooFew = measured.canary === 0 && given.now < given.sentAt + (sum === 0 ? quietForMs : measuredWithinMs);
     return {
       effect: isMissing || isTooFew ? 'waiting' : 'in-effect',
       says: told(

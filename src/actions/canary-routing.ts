@@ -100,6 +100,8 @@ async function readReadings(
   if (!arms) return undefined;
   const answer = await measurements.read([...arms.canary.pods, ...arms.stable.pods], signal);
   if (answer.kind !== 'ok') return { says: answer.says };
+  const { of, problems } = answer.value;
+  if (of.size === 0) return { says: problems[0] ?? ours('no pod has counted a request yet') };
   const readingsOf = (pods: typeof arms.canary.pods): Readings =>
     pods.map(({ uid, ownerUid }) => measurements.earlier(ownerUid).get(uid) ?? []);
   return { canary: readingsOf(arms.canary.pods), stable: readingsOf(arms.stable.pods) };

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { Bench } from '../../support/bench/bench.ts';
 import { canaryPromises } from './canary.ts';
+import { canaryRoutePromises } from './canary-routes.ts';
 import { configRestorePromises } from './config-restore.ts';
 import { gitOpsPromises } from './gitops.ts';
 import { jobRunPromises } from './job-run.ts';
@@ -16,5 +17,6 @@ export function changingPromises(bench: () => Bench): void {
   describe('job.run', () => jobRunPromises(bench));
   describe('schema.phase', () => schemaPhasePromises(bench));
   describe('canary.weight, canary.promote and canary.remove', () => canaryPromises(bench));
+  describe('canary.weight by HTTPRoute', () => canaryRoutePromises(bench));
   describe('rollback.set', () => rollbackSetPromises(bench));
 }
