@@ -101,6 +101,7 @@ function plan(settings: Settings, world: CanaryWorld, given: Given): Plan {
         with: { ...stableRef(settings), ...(settings.reason !== undefined && { reason: settings.reason }) },
       },
       parts: [part, ...parts],
+      about: workloadTarget(given.place.cluster, canaryRef(settings), workload?.uid),
       needs: [
         ...(routes.length > 0 ? [{ to: `patch httproutes in ${namespace}`, may: routing.may.patchRoutes }] : []),
         ...(first ? [{ to: `patch ${plural} in ${namespace}`, may: may.patchCanary }] : []),

@@ -15,11 +15,12 @@ import { measuredSince, shareIn } from './canary-route-effect.ts';
 import { foreseenWords } from './canary-traffic.ts';
 import type { WeightSettings } from './canary-weight.ts';
 import type { Making, WeightParts } from './canary-weight-parts.ts';
-import { stableRef } from './canary-world.ts';
+import { canaryRef, stableRef } from './canary-world.ts';
 import { changePlan, type Needed } from './change-plan.ts';
 import { nodeWords } from './node-room.ts';
 import type { Part } from './object-patch.ts';
 import { inWordsFor, roughly, trackers } from './template-words.ts';
+import { workloadTarget } from './workload-world.ts';
 
 /** The whole plan of one weight: its requests, what they need, and all that a person reads before. */
 export function weightPlan(
@@ -49,6 +50,7 @@ export function weightPlan(
     {
       call: { do: 'canary.weight', with: callWith(settings) },
       parts: parts.inOrder,
+      about: workloadTarget(given.place.cluster, canaryRef(settings), there?.family.workload.uid),
       needs: needsOf(settings, making, parts),
       ...(predictedMs !== undefined && { predictedMs }),
       undo: there && before > 0 ? undefined : { do: 'canary.remove', with: { ...stableRef(settings) } },

@@ -1,5 +1,5 @@
 import type { Answer } from '../domain/answer.ts';
-import type { Call, PlannedChange, Preview } from '../domain/change.ts';
+import type { Call, PlannedChange, Preview, Target } from '../domain/change.ts';
 import { canonical, type Json } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import type { Given } from './action.ts';
@@ -22,13 +22,14 @@ export function changePlan(
     readonly needs: readonly Needed[];
     readonly predictedMs?: number | undefined;
     readonly undo?: Call | undefined;
+    readonly about?: Target;
     readonly words: Words;
     /** The same with kubectl, line by line, without `kubectl` and its context. */
     readonly byHand: readonly string[];
   },
   given: Given,
 ): PlannedChange {
-  const { call, predictedMs, undo, words, needs } = made;
+  const { call, predictedMs, undo, about, words, needs } = made;
   const { server, cluster, context } = given.place;
   const [first, ...others] = made.parts;
   const refused = needs.find(({ may }) => may.kind === 'ok' && !may.value);
@@ -41,6 +42,7 @@ export function changePlan(
     expiresAt: given.now + planLivesMs,
     ...(predictedMs !== undefined && { predictedMs }),
     ...(undo && { undo }),
+    ...(about && { about }),
     ...(refused && { denied: safe(`${given.by} may not ${refused.to}`) }),
     preview: {
       ...words,

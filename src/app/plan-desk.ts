@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Id, Instant } from '../domain/brands.ts';
-import type { Call } from '../domain/change.ts';
+import { type Call, targetOf } from '../domain/change.ts';
 import type { Entry } from '../domain/journal.ts';
 import { isSameJson } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
@@ -254,7 +254,7 @@ function withRun(run: RunOnScreen, ref: WorkloadRef, next: Partial<RunOnScreen>)
 }
 
 /** The name that a person types to confirm: of what is changed, so that a pod is not taken for its workload. */
-export const nameToType = ({ plan }: Ready): string => plan.changes[0].target.name;
+export const nameToType = ({ plan }: Ready): string => targetOf(plan).name;
 
 /** The strongest confirmation that any of the plan's changes needs here. */
 export const floorOf = ({ place }: Pick<Engine, 'place'>, { plan }: Ready): 'none' | 'key' | 'typed' => {

@@ -106,12 +106,16 @@ export type PlannedChange = {
   readonly expiresAt: Instant;
   readonly predictedMs?: number;
   readonly undo?: Call;
+  /** What it is about, and what a person types to confirm it, where that isn't the first object that changes. */
+  readonly about?: Target;
   readonly owes?: Id;
   readonly pays?: Id;
   readonly preview: Preview;
   /** Why the operator has no right to this. The plan is shown all the same, to hand to somebody who has. */
   readonly denied?: SafeText;
 };
+
+export const targetOf = ({ about, changes }: PlannedChange): Target => about ?? changes[0].target;
 
 /** Reads, and nothing else, until it is so; `holdMs`: and stays so for that long without a break. */
 export type Look = {

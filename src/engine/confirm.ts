@@ -1,3 +1,4 @@
+import { targetOf } from '../domain/change.ts';
 import type { Entry, Happening } from '../domain/journal.ts';
 import { closesAs } from './close-run.ts';
 import { type Confirmation, type NotSent, notSent, refusalOf } from './confirmation.ts';
@@ -55,7 +56,7 @@ async function openRun(
     type: 'run.opened',
     as: 'verb',
     tool: 'deploy-cockpit/0.1.0',
-    target: plan.changes[0].target,
+    target: targetOf(plan),
     where: { context: place.context, server: place.server },
   });
   await record(planMade(plan, 'accepted'));

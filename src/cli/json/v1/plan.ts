@@ -1,4 +1,5 @@
 import type { ReadyPlan } from '../../../app/commands/run-plan.ts';
+import { targetOf } from '../../../domain/change.ts';
 import type { Place } from '../../../domain/environment.ts';
 import { kindOfGvr } from '../../../domain/workload.ts';
 import { iso } from '../../output.ts';
@@ -8,9 +9,9 @@ export const planJson = ({ plan, dryRun, admission }: ReadyPlan, place: Place, u
   hash: plan.hash,
   ...placeJson(place, user),
   workload: {
-    kind: kindOfGvr(plan.changes[0].target.gvr) ?? 'Pod',
-    namespace: plan.changes[0].target.namespace,
-    name: plan.changes[0].target.name,
+    kind: kindOfGvr(targetOf(plan).gvr) ?? 'Pod',
+    namespace: targetOf(plan).namespace,
+    name: targetOf(plan).name,
   },
   toRevision: plan.call.with.toRevision,
   title: plan.preview.title,
