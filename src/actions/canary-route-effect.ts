@@ -7,9 +7,10 @@ import { count } from '../wording/numbers.ts';
 import { shareInWords } from '../wording/ramp.ts';
 import { requestsSince } from '../workloads/measured-share.ts';
 import { standingOf } from '../workloads/route-standing.ts';
+import { weightsBeforeAnnotation } from '../workloads/route-weights.ts';
 import type { AtTime } from './action.ts';
 import { nameOf } from './canary-route.ts';
-import type { Routing } from './canary-routing.ts';
+import { type Routing, routesIn } from './canary-routing.ts';
 import { observeObject, observeUnread } from './observe-object.ts';
 
 type Given = AtTime & { readonly sentAt: number };
@@ -56,26 +57,35 @@ export const observeWeight = (change: Change, world: Routing, given: Given): See
     };
   });
 
-/** What is seen of a route that was put back: no request comes to the canary any more. */
-export const observeBack = (change: Change, world: Routing, given: Given): Seen =>
-  observeRoute(change, world, given, route => {
-    const standing = standingOf(route);
-    if (standing.kind === 'unseen')
-      return { effect: 'waiting', says: safe(`HTTPRoute ${route.name}: ${standing.says}`) };
-    // From a moment after it was sent, because requests that were under way then count as well.
-    const measured = measuredSince(world, given.sentAt + settlesInMs / 3);
-    const isSettled = given.now >= given.sentAt + settlesInMs;
-    if (measured !== undefined && !('says' in measured) && measured.canary > 0 && !isQuiet(world))
-      return given.now < given.sentAt + measuredWithinMs
-        ? { effect: 'waiting', says: safe(`HTTPRoute ${route.name} is as before; the canary still gets requests`) }
-        : {
-            effect: 'in-effect',
-            says: safe(`HTTPRoute ${route.name} is as before; the canary gets requests by another way`),
-          };
-    return isSettled
-      ? { effect: 'in-effect', says: safe(`HTTPRoute ${route.name} is as before, and sends nothing to the canary`) }
-      : { effect: 'waiting', says: safe(`HTTPRoute ${route.name} is as before`) };
-  });
+/**
+ * What is seen of a route that was put back: no request comes to the canary any more. Who put it back is no matter: a
+ * run that broke off finds what whoever aborted it has done.
+ */
+export function observeBack(change: Change, world: Routing, given: Given): Seen {
+  const seen = observeRoute(change, world, given, route => backEffect(route, world, given));
+  if (seen.landed !== 'other') return seen;
+  const route = routesIn(world.routes)?.find(({ name }) => name === change.target.name);
+  if (!route || weightsBeforeAnnotation in route.annotations || shareIn(route, world) !== undefined) return seen;
+  return { landed: 'after', ...backEffect(route, world, given) };
+}
+
+function backEffect(route: HttpRouteReport, world: Routing, given: Given): Effect {
+  const standing = standingOf(route);
+  if (standing.kind === 'unseen') return { effect: 'waiting', says: safe(`HTTPRoute ${route.name}: ${standing.says}`) };
+  // From a moment after it was sent, because requests that were under way then count as well.
+  const measured = measuredSince(world, given.sentAt + settlesInMs / 3);
+  const isSettled = given.now >= given.sentAt + settlesInMs;
+  if (measured !== undefined && !('says' in measured) && measured.canary > 0 && !isQuiet(world))
+    return given.now < given.sentAt + measuredWithinMs
+      ? { effect: 'waiting', says: safe(`HTTPRoute ${route.name} is as before; the canary still gets requests`) }
+      : {
+          effect: 'in-effect',
+          says: safe(`HTTPRoute ${route.name} is as before; the canary gets requests by another way`),
+        };
+  return isSettled
+    ? { effect: 'in-effect', says: safe(`HTTPRoute ${route.name} is as before, and sends nothing to the canary`) }
+    : { effect: 'waiting', says: safe(`HTTPRoute ${route.name} is as before`) };
+}
 
 function observeRoute(
   change: Change,

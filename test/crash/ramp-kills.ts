@@ -120,6 +120,7 @@ async function leftBehind({ api }: Bench, namespace: string): Promise<readonly s
   return [
     ...(await names(`/apis/apps/v1/namespaces/${namespace}/deployments`)),
     ...(await names(`/apis/apps/v1/namespaces/${namespace}/replicasets`)),
+    ...(await names(`/api/v1/namespaces/${namespace}/services`)),
     ...(await pods()),
   ];
 }
