@@ -3,14 +3,15 @@ import './read-jsx.ts';
 import { afterAll, expect } from 'vitest';
 
 /** What the next file of the same worker would find changed, and nobody would know by whom. */
-const surroundings = () => ({
-  folder: process.cwd(),
-  env: { ...process.env, VITEST_POOL_ID: '', VITEST_WORKER_ID: '' },
-  signals: ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException'].map(name => [name, process.listenerCount(name)]),
-});
-
-const found = surroundings();
+const heard = ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'unhandledRejection'];
+const listeners = () => heard.map(name => `${process.listenerCount(name)} for ${name}`);
+const [folder, environment, before] = [process.cwd(), { ...process.env }, listeners()];
 
 afterAll(() => {
-  expect(surroundings(), 'a test file leaves its process as it found it').toEqual(found);
+  const names = new Set([...Object.keys(environment), ...Object.keys(process.env)]);
+  // Names only: what they hold may be secret.
+  const changed = [...names].filter(name => environment[name] !== process.env[name]);
+  expect(changed, 'a test file leaves the environment as it found it').toEqual([]);
+  expect(process.cwd(), 'a test file leaves its process in the folder where it found it').toBe(folder);
+  expect(listeners(), 'a test file takes its listeners of signals away').toEqual(before);
 });

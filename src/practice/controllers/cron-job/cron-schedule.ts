@@ -77,12 +77,13 @@ function numberOf(text: string, index: number): number | string {
 }
 
 const MINUTE = 60_000;
-const LOOKS_AHEAD = 5 * 366 * 24 * 60;
+const LOOKS_AHEAD_MILLIS = 5 * 366 * 24 * 60 * MINUTE;
 
 /** The first due time after `after`; undefined when none comes within five years, as for 31 February. */
 export function nextTime(schedule: Schedule, after: number, timeZone = 'UTC'): number | undefined {
   let time = (Math.floor(after / MINUTE) + 1) * MINUTE;
-  for (let looked = 0; looked < LOOKS_AHEAD; looked++) {
+  const latest = time + LOOKS_AHEAD_MILLIS;
+  while (time <= latest) {
     const now = partsOf(time, timeZone);
     if (!fitsDay(schedule, now)) time += (24 * 60 - now.hour * 60 - now.minute) * MINUTE;
     else if (!schedule.fields[1]?.has(now.hour)) time += (60 - now.minute) * MINUTE;
