@@ -9,6 +9,7 @@ beforeAll(() => {
   bench = realBench(inject('controlPlane'));
 });
 
-describe('on a real control plane', () => {
+// Each test has a namespace of its own, and mostly waits for controllers.
+describe.concurrent('on a real control plane', () => {
   verbPromises(() => bench);
 });
