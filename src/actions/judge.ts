@@ -4,6 +4,7 @@ import type { Plan, Seen } from '../domain/change.ts';
 import { age, duration } from '../domain/duration.ts';
 import { isObject, type Json, type JsonObject, numberAt } from '../domain/json.ts';
 import type { Judgement, Judging, Limits, Verdict } from '../domain/judgement.ts';
+import type { Measured } from '../domain/measurement.ts';
 import { readDuration, readShare } from '../domain/playbook-values.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { judgementOf, usualSettings } from '../judge/judge.ts';
@@ -31,6 +32,8 @@ type World =
   | {
       readonly kind: 'judged';
       readonly judging: Judging;
+      /** Why no logs were read beside the numbers. */
+      readonly withoutLogs?: SafeText | undefined;
       readonly paused?: RampNote['paused'];
       /** Since when the verdict is what it is. */
       readonly since: Instant;
@@ -154,9 +157,16 @@ async function read(settings: Settings, from: Readers, signal: AbortSignal): Pro
   if (note?.isTakenBack || canary.family.workload.deletedAt !== undefined)
     return { kind: 'gone', says: safe(`${canary.family.workload.name} is being taken away`) };
   const arms = armsOfCanary(canary.family, stable.family, { now: from.now() });
-  const judging = await judgeOnce(settings, arms, from, signal);
+  const { judging, withoutLogs } = await judgeOnce(settings, arms, from, signal);
   const paused = note?.paused;
-  return { kind: 'judged', judging, since: keptOf(from).since, holdMs: settings.holdMs, ...(paused && { paused }) };
+  return {
+    kind: 'judged',
+    judging,
+    withoutLogs,
+    since: keptOf(from).since,
+    holdMs: settings.holdMs,
+    ...(paused && { paused }),
+  };
 }
 
 const keptOf = ({ walk, now }: Readers): Kept =>
@@ -167,13 +177,13 @@ async function judgeOnce(
   arms: Arms | undefined,
   from: Readers,
   signal: AbortSignal,
-): Promise<Judging> {
+): Promise<{ readonly judging: Judging; readonly withoutLogs?: SafeText | undefined }> {
   const before = keptOf(from);
-  const keep = (judging: Judging, looking: Looking | undefined): Judging => {
+  const keep = (judging: Judging, looking: Looking | undefined, withoutLogs?: SafeText) => {
     const said = judging.kind === 'judged' ? judging.judgement.verdict : judging.kind;
     const since = said === before.said ? before.since : from.now();
     from.walk?.runMemory.set(memoryKey, { said, since, ...(looking && { looking }) } satisfies Kept);
-    return judging.kind === 'blind' ? { ...judging, since } : judging;
+    return { judging: judging.kind === 'blind' ? { ...judging, since } : judging, withoutLogs };
   };
   if (!arms) return keep({ kind: 'none' }, before.looking);
   const { measurements, loggedErrors } = from.sources;
@@ -187,10 +197,7 @@ async function judgeOnce(
     return keep({ kind: 'blind', says, since: from.now() }, before.looking);
   }
   // What the cluster itself says of crashing pods needs no other source.
-  const measured =
-    asked.kind === 'ok'
-      ? (loggedErrors?.addTo(asked.value) ?? asked.value)
-      : { source: ours('the cluster itself'), of: new Map(), problems: [] };
+  const measured = asked.kind === 'ok' ? (loggedErrors?.addTo(asked.value) ?? asked.value) : nothingMeasured;
   const looking = takeLook(
     before.looking,
     { arms, measured, at: from.now() },
@@ -201,8 +208,11 @@ async function judgeOnce(
       ...(minRequests !== undefined && { minRequests }),
     },
   );
-  return keep({ kind: 'judged', judgement: judgementOf(looking.state), source: measured.source }, looking);
+  const judging = { kind: 'judged' as const, judgement: judgementOf(looking.state), source: measured.source };
+  return keep(judging, looking, measured.logs?.problem);
 }
+
+const nothingMeasured: Measured = { source: ours('the cluster itself'), of: new Map(), problems: [] };
 
 function observe(world: World, { now, sentAt }: AtTime & { readonly sentAt: Instant }): Seen {
   const seen = (
@@ -232,13 +242,17 @@ function observe(world: World, { now, sentAt }: AtTime & { readonly sentAt: Inst
   if (verdict === 'pass') {
     const left = holdMs - (now - sentAt);
     return left <= 0
-      ? seen('in-effect', sentence(judgement), 'pass')
+      ? seen('in-effect', withProblem(sentence(judgement), world.withoutLogs), 'pass')
       : seen('waiting', safe(`${sentence(judgement)}; looked at for ${age(left)} more`), 'pass');
   }
   if (verdict === 'no-data')
     return seen('waiting', safe(`${judgedAside(judging, now)}; ${judgementInWords(judgement).what}`, 400), verdict);
   return seen('waiting', sentence(judgement), verdict);
 }
+
+/** A PASS without logs is told as one. */
+const withProblem = (says: SafeText, problem: SafeText | undefined): SafeText =>
+  problem === undefined ? says : safe(`${says}; ${problem}`, 400);
 
 /** `FAIL: errors 3.1 % vs 0.30 % on stable (10x)`. */
 function sentence(judgement: Judgement): SafeText {

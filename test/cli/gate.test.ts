@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createLoggedErrors } from '../../src/app/judging/logged-errors.ts';
+import { ours } from '../../src/domain/safe-text.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import { countedEngine } from '../support/counted-engine.ts';
 import { swiftClock } from '../support/swift-clock.ts';
@@ -12,6 +15,7 @@ const minutes = 60_000;
 async function gating<Result>(
   scenario: string,
   use: (house: TestHouse, gate: (flags?: string) => Promise<Gated>) => Promise<Result>,
+  change: (engine: Engine) => Engine = engine => engine,
 ): Promise<Result> {
   const clock = swiftClock(Date.now());
   const bench = await practiceBench(scenario, 1, clock.now);
@@ -19,7 +23,7 @@ async function gating<Result>(
   const house = testHouse({
     kubeconfig: bench.kubeconfigPath,
     clock,
-    engine: engine => countedEngine(engine, clock),
+    engine: engine => countedEngine(change(engine), clock),
   });
   try {
     return await use(house, async (flags = '') => {
@@ -33,6 +37,17 @@ async function gating<Result>(
     await bench.close();
   }
 }
+
+const withoutRightToLogs = (engine: Engine): Engine => ({
+  ...engine,
+  sources: {
+    ...engine.sources,
+    loggedErrors: createLoggedErrors(
+      { readOn: async () => ({ kind: 'denied', says: ours('pods "checkout" is forbidden') }) },
+      engine.clock,
+    ),
+  },
+});
 
 type Gated = Awaited<ReturnType<TestHouse['run']>> & { readonly tookMs: number };
 
@@ -88,7 +103,10 @@ describe('a gate in a pipeline', () => {
   });
 
   test('leaves it to a person while stable is as bad', async () => {
-    const { code, out, tookMs } = await gating('shared-burst', (_, gate) => gate());
+    const { code, out, complaints, tookMs } = await gating('shared-burst', (_, gate) => gate(), withoutRightToLogs);
+    // For somebody who may not read logs that is said once, and everything else is as ever.
+    expect(complaints.match(/logs are not read: pods "checkout" is forbidden/g)).toHaveLength(1);
+    expect(out).toMatch(/by the pods’ own pages; logs are not read: pods "checkout" is forbidden/);
     expect(code).toBe(4);
     expect(out).toMatch(/^HOLD {2}stable is failing too .*this is not your deploy/);
     expect(tookMs).toBeLessThan(5 * minutes);

@@ -24,6 +24,8 @@ export type WatchNews =
   | { readonly type: 'deviation'; readonly at: Instant; readonly news: DeviationNews; readonly told: readonly Told[] }
   /** No numbers, or numbers again. */
   | { readonly type: 'blind' | 'seeing'; readonly at: Instant; readonly says: SafeText }
+  /** Numbers, but no logs beside them: told once. */
+  | { readonly type: 'without-logs'; readonly at: Instant; readonly says: SafeText }
   | { readonly type: 'unread'; readonly at: Instant; readonly answer: FailedAnswer };
 
 /** How it stands when the time is over. */
@@ -66,6 +68,7 @@ export async function watchWorkload(
   let raised = 0;
   let unreadSince: Instant | undefined;
   let judging: Judging = { kind: 'none' };
+  let isWithoutLogs = false;
 
   for (;;) {
     const lookedAt = clock.now();
@@ -97,6 +100,9 @@ export async function watchWorkload(
       sight.look(measured, now);
       if (measured.kind === 'ok') {
         const withLogs = loggedErrors?.addTo(measured.value) ?? measured.value;
+        const problem = withLogs.logs?.problem;
+        if (problem !== undefined && !isWithoutLogs) told({ type: 'without-logs', at: now, says: problem });
+        isWithoutLogs ||= problem !== undefined;
         const looked = { at: now, pods, measured: withLogs, ...(judgement && { judgement }) };
         for (const news of monitor.look(looked)) {
           if (news.type === 'raised') raised += 1;

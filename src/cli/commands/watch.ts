@@ -72,6 +72,8 @@ function inWords(one: WatchNews): string {
       return `no numbers: ${one.says}`;
     case 'seeing':
       return `numbers again, by ${one.says}`;
+    case 'without-logs':
+      return one.says;
     case 'unread':
       return `not read: ${one.answer.says}`;
   }

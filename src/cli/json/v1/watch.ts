@@ -26,6 +26,7 @@ export function watchNewsJson(one: WatchNews): object {
     }
     case 'blind':
     case 'seeing':
+    case 'without-logs':
       return { ...at, says: one.says };
     case 'unread':
       return { ...at, says: one.answer.says };
