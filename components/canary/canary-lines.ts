@@ -12,6 +12,7 @@ import { judgementInShort, judgementInWords, verdictInShort } from '../../src/wo
 import { nextKeyInWords } from '../../src/wording/judging-next.ts';
 import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
+import { shareInWords } from '../../src/wording/ramp.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
@@ -146,11 +147,17 @@ function thresholdOf({ metrics }: Judgement, figure: Figure): { readonly thresho
 
 function sidesRows(
   { canary, stable, since }: Judgement,
-  { logs }: WorkloadView,
+  view: WorkloadView,
   state: CockpitState,
 ): readonly ScreenLine[] {
+  const { logs } = view;
+  const wanted = canaryPair(state, view)?.ramp.desired;
+  const sum = canary.perSecond + stable.perSecond;
+  // A route sends what it was told, or not: only the requests themselves say it.
+  const gets =
+    wanted === undefined || sum === 0 ? '' : `, ${shareInWords(canary.perSecond / sum)} of all (${wanted} % wanted)`;
   const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate));
-  const says = `canary ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second, stable ${stable.pods} at ${perSecond(stable.perSecond)}, for ${age(state.now - since)}${logs ? logsInShort(logs) : ''}`;
+  const says = `canary ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second${gets}, stable ${stable.pods} at ${perSecond(stable.perSecond)}, for ${age(state.now - since)}${logs ? logsInShort(logs) : ''}`;
   return sentence('SIDES', says, state.size.columns, 'quiet');
 }
 
