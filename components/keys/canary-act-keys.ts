@@ -8,7 +8,10 @@ import type { KeyRow } from './keymap.ts';
 /** What else a release captain does to a canary beside its stable workload. Each opens a plan; it changes nothing. */
 export function canaryActKeys(state: CockpitState, pair: CanaryPair | undefined): readonly KeyRow[] {
   if (!pair) return [];
-  return [onKey(state, pair), ...(pair.ramp.steps.length > 0 ? [holdKey(state, pair)] : [])];
+  const { whoActs, phase } = pair.ramp;
+  // Where no run goes on by itself there is nothing to hold: the next step is a person's, or a later job's.
+  const canHold = whoActs === 'judge' || phase === 'paused';
+  return [onKey(state, pair), ...(canHold ? [holdKey(state, pair)] : [])];
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Plan } from '../domain/change.ts';
+import { age } from '../domain/duration.ts';
 import { type JsonObject, objectAt, textsAt } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { namesOf } from '../domain/workload.ts';
+import { usualSettings } from '../judge/judge.ts';
 import { counted } from '../wording/numbers.ts';
 import { shareInWords } from '../wording/ramp.ts';
-import { canaryName } from '../workloads/canary.ts';
+import { canaryName, rampNoteOf } from '../workloads/canary.ts';
 import { shareOf } from '../workloads/replica-share.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import { namesOfRoutes, type RoutesWay } from '../workloads/traffic-way.ts';
@@ -101,6 +103,7 @@ export function weightPlan(
           ...seen.unknown,
         ],
         warnings: [
+          ...tooSoonWords(settings, making, given),
           ...seen.warnings,
           ...onNodes.warnings,
           ...(way ? routeWarnings(way) : []),
@@ -114,6 +117,14 @@ export function weightPlan(
     },
     given,
   );
+}
+
+/** What one weight showed is known after so long at the earliest; a ramp that is walked judges each by itself. */
+function tooSoonWords({ percent, isFirst }: WeightSettings, { there }: Making, { now }: Given): readonly SafeText[] {
+  const note = there && rampNoteOf(there.family.workload);
+  if (!note || !isFirst || percent <= note.now || now - note.since >= usualSettings.bakeMs) return [];
+  const at = age(now - note.since);
+  return [safe(`it has been at ${note.now} % for ${at} only: the judge has not seen enough at that weight yet`)];
 }
 
 /** Whoever has taken the last minute's readings knows what the gateway really sends. */

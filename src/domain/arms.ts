@@ -18,6 +18,8 @@ export type Arms = {
    * Another number is another step, whoever took it and wherever.
    */
   readonly weight?: number;
+  /** The part of all requests that comes of it once all its pods are there: what a step is called by. */
+  readonly wanted?: number;
   /** Every pod of the canary that is wanted is there and ready. */
   readonly areCanariesReady: boolean;
 };

@@ -6,6 +6,7 @@ import { rampNoteOf, relabelledIn } from './canary.ts';
 import { hardFacts } from './hard-facts.ts';
 import type { RolloutAt } from './kind-rules.ts';
 import { rulesOf } from './registry.ts';
+import { shareOf } from './replica-share.ts';
 import { type Kept, podsOf } from './shared/kept.ts';
 
 /**
@@ -67,6 +68,7 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
     hardFacts: factsOf(canary, own, others, at),
     ...(ready > 0 && readyBeside > 0 && { share: routed === undefined ? ready / (ready + readyBeside) : routed / 100 }),
     weight: routed ?? canary.workload.desired,
+    wanted: routed === undefined ? shareOf(canary.workload.desired, stable.workload.desired) : routed / 100,
     areCanariesReady: ready > 0 && ready >= canary.workload.desired,
   };
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { addToSeries, beginSeries } from '../../src/app/judging/series.ts';
+import type { JudgingSeries } from '../../src/domain/judging-series.ts';
 import { ours } from '../../src/domain/safe-text.ts';
 import { judgementOf, usualSettings } from '../../src/judge/judge.ts';
 import { type Looking, takeLook } from '../../src/judge/look.ts';
@@ -34,4 +36,22 @@ test('a PASS at one weight says nothing of the next: whoever gave the canary mor
   expect(verdictOf(atFive)).toBe('pass');
   expect(verdictOf(lookOn(atFive, 6, 6 * minute, minute))).toBe('no-data');
   expect(verdictOf(lookOn(atFive, 6, 6 * minute, 4 * minute))).toBe('pass');
+});
+
+test('a step is marked at once, by the weight that is wanted, before the first of its pods is ready', () => {
+  const [one, six] = [canaryFamily('checkout-canary', r7, 1), canaryFamily('checkout-canary', r7, 6)];
+  const stable = canaryFamily('checkout', r6, 19);
+  // Six are wanted, and only the one is there.
+  const asked = { ...one, workload: six.workload } as typeof one;
+  const series = [one, asked, six].reduce<JudgingSeries | undefined>((before, family, index) => {
+    const arms = armsOfCanary(family, stable, { now });
+    if (!arms) return before;
+    const measured = { source: ours('the pods’ own pages'), of: new Map(), problems: [] };
+    const { tick } = takeLook(undefined, { arms, measured, at: now + index * lookMs }, usualSettings);
+    return addToSeries(before ?? beginSeries(arms), tick, arms);
+  }, undefined);
+  expect(series?.marks).toEqual([
+    { at: now, says: '5 %' },
+    { at: now + lookMs, says: '24 %' },
+  ]);
 });

@@ -14,7 +14,7 @@ export const beginSeries = ({ canary, stable }: Arms): JudgingSeries => ({
   marks: [],
 });
 
-/** A mark stands where the canary's part of the pods, or of the traffic, changed. */
+/** A mark stands where the canary's part of the pods, or of the traffic, changed; of a step at once, before its pods are ready. */
 export function addToSeries(series: JudgingSeries, tick: Tick, arms: Arms): JudgingSeries {
   const point = { at: tick.at, ms: tick.ms, canary: sidePoint(tick.canary), stable: sidePoint(tick.stable) };
   const says = safe(`${Math.round(partOf(arms) * 100)} %`);
@@ -26,9 +26,9 @@ export function addToSeries(series: JudgingSeries, tick: Tick, arms: Arms): Judg
   };
 }
 
-function partOf({ share, canary, stable }: Arms): number {
+function partOf({ wanted, share, canary, stable }: Arms): number {
   const all = canary.pods.length + stable.pods.length;
-  return share ?? (all > 0 ? canary.pods.length / all : 0);
+  return wanted ?? share ?? (all > 0 ? canary.pods.length / all : 0);
 }
 
 function sidePoint(pods: readonly PodDelta[]): SidePoint {

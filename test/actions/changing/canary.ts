@@ -42,6 +42,10 @@ export function canaryPromises(bench: () => Bench): void {
         says: '1 of 1 canary pods serve, beside 3 stable ones: 25 %',
       });
       expect(first.undo).toMatchObject({ do: 'canary.remove' });
+      const next = await planned(engine, to(namespace, 50));
+      expect(next.plan.preview.warnings).toContainEqual(
+        expect.stringMatching(/^it has been at 25 % for .* only: the judge has not seen enough at that weight yet$/),
+      );
       const second = await carriedOut(engine, to(namespace, 50));
       expect(seenOf(second)?.says).toBe('3 of 3 canary pods serve, beside 3 stable ones: 50 %');
       const canary = await read(namespace, 'checkout-canary');
