@@ -270,7 +270,8 @@ describe.concurrent('a rollback on the command line', () => {
     );
     expect(out).toContain('Accepted, and you left before it was in effect');
     expect(code).toBe(130);
-    expect(performance.now() - left).toBeLessThan(3_000);
+    // It would never be in effect: whoever waited for that would wait for minutes.
+    expect(performance.now() - left).toBeLessThan(15_000);
     const run = /journal settle (\S+)/.exec(out)?.[1];
     expect((await house.run(`journal show ${run}`)).out).toContain('accepted as generation');
     expect(await stored(namespace)).toHaveLength(1);

@@ -29,8 +29,8 @@ describe('a few letters', () => {
 
   test('find a long name in ten thousand within a blink', () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `team-${index % 97}/service-number-${index}`);
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(found('number9999', names)[0]).toBe('team-8/service-number-9999');
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1_000);
   });
 });

@@ -146,9 +146,9 @@ test('a month of healthy probes costs nothing, and hides no failure at its end',
     applications: [{ imageEnds: ':old', application: { hangsAfterSeconds: 30 * 86_400 } }],
   });
   createPod(cluster, { image: 'example/web:old', readinessProbe: { ...ready, periodSeconds: 1 } });
-  const before = performance.now();
+  const before = process.cpuUsage();
   passSeconds(cluster, 30 * 86_400);
-  expect(performance.now() - before).toBeLessThan(1000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   expect(isReady(podNow(cluster))).toBe(true);
   passSeconds(cluster, 10);
   expect(isReady(podNow(cluster))).toBe(false);
