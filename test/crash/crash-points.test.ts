@@ -25,7 +25,7 @@ const allThatDiffer = (point: string, at: number, trace: readonly string[]) =>
   point.includes('flush') || at < trace.indexOf('before writer.send') + 12 || at % 6 === 0;
 
 describe('a cockpit that is killed in the middle of a rollback', () => {
-  test('sends nothing twice and loses no outcome, whatever point it was killed at', { timeout: 150_000 }, async () => {
+  test('sends nothing twice and loses no outcome, whatever point it was killed at', { timeout: 300_000 }, async () => {
     const { trace, crashes } = await crashEverywhere(bench, { only: allThatDiffer });
     console.log(
       `killed at ${crashes.length} of ${trace.length} points: ${trace.filter(point => point.includes('flush')).length} of them around a flush`,
@@ -40,7 +40,7 @@ describe('a cockpit that is killed in the middle of a rollback', () => {
     ['the deletion of a pod', deletion],
   ])(
     'does the same in the middle of %s, from the request on and just before it',
-    { timeout: 90_000 },
+    { timeout: 240_000 },
     async (_what, subject) => {
       const { crashes } = await crashEverywhere(bench, { subject, only: aroundSending });
       expect(crashes).toHaveLength(6);
@@ -48,7 +48,7 @@ describe('a cockpit that is killed in the middle of a rollback', () => {
     },
   );
 
-  test('that journals after the request is caught by the same test', { timeout: 60_000 }, async () => {
+  test('that journals after the request is caught by the same test', { timeout: 240_000 }, async () => {
     const { crashes } = await crashEverywhere(bench, { journalAfterRequest: true, only: afterSending });
     expect(crashes.flatMap(({ problems }) => problems).join('\n')).toMatch(
       /stored, 0 recorded as applied|writes were stored/,
