@@ -54,7 +54,9 @@ export const canaryPromote = defineAction<Settings, CanaryWorld>({
 const wholeAgain: VerbEffect = (world, given) => {
   const seen = templateEffect(world, given);
   const deployment = deploymentIn(world);
-  if (seen.effect !== 'in-effect' || !deployment || waitingFor(deployment) === undefined) return seen;
+  if (seen.effect !== 'in-effect' || !deployment) return seen;
+  if (waitingFor(deployment) === undefined)
+    return { effect: 'in-effect', says: safe(`${seen.says}; its canary has done its work: take it away`) };
   const { available, desired } = deployment;
   return { effect: 'waiting', says: safe(`${seen.says}; ${available} of ${desired} replicas are available`) };
 };
@@ -120,8 +122,11 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
       words: {
         title: safe(`PROMOTE ${version}: ${name} to 100 %`),
         changes: templateDiff(before, after),
-        stays: [inWordsFor.size(family.workload), safe(`${beside.desired} canary pods, until it is complete`)],
-        why: ours('the canary was good in every step'),
+        stays: [
+          inWordsFor.size(family.workload),
+          safe(`${beside.desired} canary pods serve until they are taken away, which is all that is left then`),
+        ],
+        why: ours('you want 100 %'),
         effect: inWordsFor.time(predictedMs, family),
         warnings: templateWarnings(family),
       },
