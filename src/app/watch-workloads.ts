@@ -3,8 +3,10 @@ import type { WorkloadReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { usualSettings } from '../judge/judge.ts';
+import type { Looking } from '../judge/look.ts';
 import { isOfRelease } from '../workloads/arms.ts';
 import { stableBeside, stableNameOf } from '../workloads/canary-of.ts';
+import { runsItsRelease } from '../workloads/ramp.ts';
 import type { Cockpit } from './cockpit.ts';
 import { keepMeasuring, type Measured, type ReadFamilies } from './judging/keep-measuring.ts';
 import { readOnlyWhile } from './judging/read-only-while.ts';
@@ -216,10 +218,20 @@ export function watchWorkloads(
     const family = watched.watch.familyOf(workload);
     const stable = stableNameOf(workload) === undefined ? undefined : stableBeside(workload, lists.all());
     watched.stableUid = stable?.uid;
-    if (!stable) return { family };
+    if (!stable) {
+      const learned = learnedOfCanary(workload);
+      return { family, ...(learned && { learned }) };
+    }
     if (!families.has(keyOf(stable))) hold(keyOf(stable), stable);
     const beside = families.get(keyOf(stable))?.watch;
     return beside?.isAnswered() ? { family, stable: beside.familyOf(stable) } : undefined;
+  }
+
+  /** What was learned of a canary is known of its release, which stable takes over by a rolling update of its own. */
+  function learnedOfCanary(stable: WorkloadReport): Looking | undefined {
+    const [key, canary] = [...families].find(([, { stableUid }]) => stableUid === stable.uid) ?? [];
+    const report = key === undefined ? undefined : views.get(key)?.family.workload;
+    return report && runsItsRelease(stable, report) ? canary?.measured?.judged.looking : undefined;
   }
 
   function drop(key: string): void {

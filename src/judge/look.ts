@@ -3,6 +3,7 @@ import type { Instant } from '../domain/brands.ts';
 import type { Measured } from '../domain/measurement.ts';
 import { beginDifferences, type Differences, takeDifferences } from './differences.ts';
 import { beginJudging, type JudgeSettings, type JudgeState, judgeTick } from './judge.ts';
+import { nothingShared } from './sample-ratio.ts';
 import type { Tick } from './tick.ts';
 
 /** All that is kept from one look at two sides to the next. */
@@ -16,6 +17,16 @@ export type Looking = {
 };
 
 export type Look = { readonly arms: Arms; readonly measured: Measured; readonly at: Instant };
+
+/**
+ * What is known of a canary, for the rolling update by which stable takes its release over: the same two releases are
+ * compared, only what each side should get of the traffic is another question.
+ */
+export const carriedOver = (known: Looking, { key }: Pick<Arms, 'key'>): Looking => ({
+  ...known,
+  key,
+  state: { ...known.state, shared: nothingShared },
+});
 
 /**
  * Takes in what was measured of two sides. Where other things are compared than before, it begins anew, but goes on

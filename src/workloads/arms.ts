@@ -5,6 +5,7 @@ import { safe } from '../domain/safe-text.ts';
 import { rampNoteOf, relabelledIn } from './canary.ts';
 import { hardFacts } from './hard-facts.ts';
 import type { RolloutAt } from './kind-rules.ts';
+import { runsItsRelease } from './ramp.ts';
 import { rulesOf } from './registry.ts';
 import { shareOf } from './replica-share.ts';
 import { type Kept, podsOf } from './shared/kept.ts';
@@ -56,7 +57,7 @@ export function servingPodsOf(family: Family): readonly PodReport[] {
  * from that Service gets what its ramp wants of the routes.
  */
 export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arms | undefined {
-  const [own, others] = [currentPods(canary), currentPods(stable)];
+  const [own, others] = [currentPods(canary), stablePods(stable, canary)];
   if (own.length === 0) return undefined;
   const routed = relabelledIn(canary.workload.template) && rampNoteOf(canary.workload)?.now;
   const [ready, readyBeside] = [own.filter(isReady).length, others.filter(isReady).length];
@@ -112,6 +113,16 @@ const armOf = (name: string, pods: readonly PodReport[]): Arm => ({
 });
 
 const hashOf = (family: Family): string => rulesOf(family).current(family)?.hash ?? '';
+
+/** Without those that run what the canary runs: while stable takes it over they are no measure of what was before. */
+function stablePods(stable: Family, canary: Family): readonly PodReport[] {
+  if (!runsItsRelease(stable.workload, canary.workload)) return currentPods(stable);
+  const current = rulesOf(stable).current(stable);
+  return rulesOf(stable)
+    .kept(stable)
+    .filter(({ uid }) => uid !== current?.uid)
+    .flatMap(set => podsOf(stable, set));
+}
 
 /** Whatever revision they run: of the stable side all that serves counts, of a canary there is one revision only. */
 const currentPods = (family: Family): readonly PodReport[] =>

@@ -71,9 +71,15 @@ export function rampOf(stable: DeploymentReport, canary: DeploymentReport): Ramp
   };
 }
 
+/** Stable asks for what the canary runs: it takes it over, or has. */
+export const runsItsRelease = (
+  stable: Pick<DeploymentReport, 'template'>,
+  canary: Pick<DeploymentReport, 'template'>,
+): boolean => isSameJson(bareTemplate(stable.template), withoutTrack(canary.template));
+
 function phaseOf(stable: DeploymentReport, canary: DeploymentReport, note: RampNote | undefined): Ramp['phase'] {
   if (canary.deletedAt !== undefined || note?.isTakenBack || canary.desired === 0) return 'goes-back';
-  if (isSameJson(bareTemplate(stable.template), withoutTrack(canary.template)))
+  if (runsItsRelease(stable, canary))
     return stable.updated === stable.desired && stable.total === stable.desired && stable.available === stable.desired
       ? 'promoted'
       : 'promotes';

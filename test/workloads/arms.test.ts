@@ -72,6 +72,19 @@ describe('the two sides of a rolling update', () => {
     expect(beside && isOfRelease(beside, canaryFamily('checkout-canary', { ...r7, hash: 'cccc' }, 1))).toBe(false);
   });
 
+  test('of a canary that stable takes over are still the two releases', () => {
+    const canary = canaryFamily('checkout-canary', r7, 1);
+    const promoting = situation({
+      releases: [
+        { ...r6, pods: times(5) },
+        { ...r7, pods: times(3) },
+      ],
+    });
+    expect(uidsOf(armsOfCanary(canary, promoting, at)?.stable.pods)).toEqual([r6.hash]);
+    const ramping = situation({ releases: [{ ...r6, pods: times(8) }] });
+    expect(armsOfCanary(canary, ramping, at)?.stable.pods).toHaveLength(8);
+  });
+
   test('of three revisions the one that most ready pods run is the stable one, not the newest of the bad', () => {
     const r8 = { ...r7, revision: 8, hash: 'cccc', image: 'shop/checkout:2.2.0' };
     const arms = armsOfRollout(

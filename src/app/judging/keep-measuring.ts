@@ -3,6 +3,7 @@ import type { Deviation } from '../../domain/deviation.ts';
 import type { MonitorSettings } from '../../domain/monitors.ts';
 import type { Family } from '../../domain/reports.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
+import type { Looking } from '../../judge/look.ts';
 import type { LoggedErrors } from '../../ports/logged-errors.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
@@ -24,7 +25,12 @@ export type Measured = {
 };
 
 /** A workload, and the stable one beside it where it is a canary. Nothing until all of it was read. */
-export type ReadFamilies = { readonly family: Family; readonly stable?: Family };
+export type ReadFamilies = {
+  readonly family: Family;
+  readonly stable?: Family;
+  /** What was learned of its canary, whose release it takes over now. */
+  readonly learned?: Looking;
+};
 
 export type MeasuredBy = {
   readonly measurements: Measurements;
@@ -64,7 +70,7 @@ export async function keepMeasuring(
       const isAlone = arms === undefined || arms.stable.pods.length === 0;
       const counting: Promise<Counts> =
         isNew || isAlone ? counter.count(families.family, signal) : Promise.resolve(counts);
-      const judged = await judge.look(arms, signal);
+      const judged = await judge.look(arms, signal, families.learned);
       counts = await counting;
       const read = measurements.take();
       const judgement = arms && judged.judging.kind === 'judged' ? judged.judging.judgement : undefined;

@@ -5,18 +5,27 @@ import type { JudgingSeries } from '../../domain/judging-series.ts';
 import type { LogsRead, Measured } from '../../domain/measurement.ts';
 import { ours, type SafeText } from '../../domain/safe-text.ts';
 import { type JudgeSettings, judgementOf } from '../../judge/judge.ts';
-import { type Looking, takeLook } from '../../judge/look.ts';
+import { carriedOver, type Looking, takeLook } from '../../judge/look.ts';
 import type { LoggedErrors } from '../../ports/logged-errors.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { addToSeries, beginSeries } from './series.ts';
 
 /** What is known of a canary, and the numbers behind it for plots. */
-export type Judged = { readonly judging: Judging; readonly series?: JudgingSeries; readonly logs?: LogsRead };
+export type Judged = {
+  readonly judging: Judging;
+  readonly series?: JudgingSeries;
+  readonly logs?: LogsRead;
+  /** All that was learned, for whoever goes on with the same two releases. */
+  readonly looking?: Looking;
+};
 
 export type WorkloadJudge = {
-  /** Looks at both sides once more. Without arms nothing is read, and what was said last stays. */
-  look(arms: Arms | undefined, signal: AbortSignal): Promise<Judged>;
+  /**
+   * Looks at both sides once more. Without arms nothing is read, and what was said last stays. `before`: what somebody
+   * else has learned of the same two releases, for the first look at them.
+   */
+  look(arms: Arms | undefined, signal: AbortSignal, before?: Looking): Promise<Judged>;
 };
 
 export type JudgedBy = {
@@ -34,14 +43,20 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
   let blindSince: Instant | undefined;
   let judging: Judging = { kind: 'none' };
   let logs: LogsRead | undefined;
-  const judged = (): Judged => ({ judging, ...(series && { series }), ...(logs && { logs }) });
+  const judged = (): Judged => ({
+    judging,
+    ...(series && { series }),
+    ...(logs && { logs }),
+    ...(looking && { looking }),
+  });
 
   const isSameAs = (arms: Arms): boolean => looking?.key === arms.key;
 
-  function takeIn(arms: Arms, measured: Measured): void {
+  function takeIn(arms: Arms, measured: Measured, known?: Looking): void {
     const at = clock.now();
+    const from = known && !isSameAs(arms) ? carriedOver(known, arms) : looking;
     const before = isSameAs(arms) && series ? series : beginSeries(arms);
-    looking = takeLook(looking, { arms, measured, at }, settings);
+    looking = takeLook(from, { arms, measured, at }, settings);
     series = addToSeries(before, looking.tick, arms);
     judging = { kind: 'judged', judgement: judgementOf(looking.state), source: measured.source };
   }
@@ -53,7 +68,7 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
   }
 
   return {
-    async look(arms, signal) {
+    async look(arms, signal, before) {
       if (!arms) return judged();
       const pods = [...arms.canary.pods, ...arms.stable.pods];
       // Nobody waits for logs: what they tell by then counts now, the rest at the next look.
@@ -66,7 +81,7 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
         blindSince = undefined;
         const measured = loggedErrors?.addTo(answer.value) ?? answer.value;
         ({ logs } = measured);
-        takeIn(arms, measured);
+        takeIn(arms, measured, before);
       }
       // What the cluster itself says of crashing pods needs no other source.
       else if (arms.hardFacts.length > 0) takeIn(arms, nothingMeasured);
