@@ -13,6 +13,7 @@ import { nextKeyInWords } from '../../src/wording/judging-next.ts';
 import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { shareInWords } from '../../src/wording/ramp.ts';
+import type { Ramp } from '../../src/workloads/ramp.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
@@ -21,13 +22,19 @@ import type { Figure } from './time-buckets.ts';
 
 export function canaryTitle(view: WorkloadView, state: CockpitState): string {
   const pair = canaryPair(state, view);
-  if (pair)
-    return `CANARY ${pair.canary.ref.name} beside ${pair.stable.ref.name}, ${versionOf(pair.ramp.from)} → ${versionOf(pair.ramp.to)}`;
+  if (pair) return `CANARY ${pair.canary.ref.name} beside ${pair.stable.ref.name}, ${releasesOf(pair.ramp)}`;
   const { ref, series, to, from, judging } = view;
   if (judging.kind === 'judged' && judging.judgement.basis === 'before-after')
     return `AFTER ${to} of ${ref.name} at 100 %: what it does now, and ${from ?? series?.names.stable ?? 'the release'} before it`;
   const sides = series ? `${series.names.canary} beside ${series.names.stable}` : 'nothing beside it';
   return `CANARY ${ref.name}  ${sides}${from === undefined ? '' : `, ${from} → ${to}`}`;
+}
+
+/** Once stable asks for the canary's release too, there is one. */
+function releasesOf({ from, to, phase }: Ramp): string {
+  const [before, after] = [versionOf(from), versionOf(to)];
+  if (phase === 'promoted') return `${after} on both`;
+  return phase === 'promotes' ? `promoting ${after}` : `${before} → ${after}`;
 }
 
 /** Everything that is known of a canary, as rows: what it is called, what is next, each metric, and both sides over time. */

@@ -31,7 +31,11 @@ export type SampleSettings = {
   readonly durations?: PinnedDurations;
   readonly counters?: readonly CounterSetting[];
   readonly saturations?: readonly SaturationSetting[];
+  /** Names by which monitored numbers may be told, whatever else they look like. */
+  readonly monitored?: MonitoredNames;
 };
+
+export type MonitoredNames = { readonly counters: readonly string[]; readonly gauges: readonly string[] };
 
 /** Where a Prometheus, or what speaks as one, is reached. */
 export type PrometheusPlace =

@@ -1,4 +1,5 @@
 import type { MonitorUnit } from './deviation.ts';
+import type { MonitoredNames } from './metrics-setting.ts';
 import type { SafeText } from './safe-text.ts';
 
 /**
@@ -34,6 +35,15 @@ export type MonitorRule = {
   /** It deviates, or is well again, only after so long. */
   readonly forMs: number;
 };
+
+/** All names by which the numbers of these rules may be told. */
+export function namesMonitored({ rules }: Pick<MonitorSettings, 'rules'>): MonitoredNames {
+  const sources = rules.map(({ source }) => source);
+  return {
+    counters: sources.flatMap(source => (source.from === 'counter' ? source.names : [])),
+    gauges: sources.flatMap(source => (source.from === 'gauge' ? [...source.names, ...(source.of ?? [])] : [])),
+  };
+}
 
 /** A type of error may be so many times as frequent, or as rare, as usual. */
 export type ErrorRule = { readonly more: number; readonly less: number };

@@ -22,10 +22,13 @@ export const isOwnName = (name: string): boolean =>
   (busy.has(name) || !ofRuntimes.test(name)) &&
   !/_(?:bucket|sum|count|created|info)$/.test(name);
 
-/** Names that the settings ask for, whatever else they look like. */
-export const namesAskedFor = ({ counters = [], saturations = [] }: SampleSettings) => ({
-  counters: new Set(counters.map(({ counter }) => counter)),
-  gauges: new Set(saturations.flatMap(({ used, of }) => (of === undefined ? [used] : [used, of]))),
+/** Names that the settings ask for, whatever else they look like; and those that are monitored. */
+export const namesAskedFor = ({ counters = [], saturations = [], monitored }: SampleSettings) => ({
+  counters: new Set([...counters.map(({ counter }) => counter), ...(monitored?.counters ?? [])]),
+  gauges: new Set([
+    ...saturations.flatMap(({ used, of }) => (of === undefined ? [used] : [used, of])),
+    ...(monitored?.gauges ?? []),
+  ]),
 });
 
 /**

@@ -105,7 +105,12 @@ export async function openCockpit(
       },
     }),
     sources: {
-      measurements: rememberReadings(measurementsOf(connection, clock, env, metrics)),
+      measurements: rememberReadings(
+        measurementsOf(connection, clock, env, {
+          ...(metrics && { metrics }),
+          ...(file.settings.monitors && { monitors: file.settings.monitors }),
+        }),
+      ),
       logs: connection.logs,
       ...(metrics?.logs !== 'off' && { loggedErrors: createLoggedErrors(connection.logs, clock) }),
       events: connection.events,

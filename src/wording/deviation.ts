@@ -1,5 +1,6 @@
 import type { Deviation, DeviationNews, MonitorUnit } from '../domain/deviation.ts';
 import { age } from '../domain/duration.ts';
+import type { MonitorRule } from '../domain/monitors.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { clockTime } from './clock-time.ts';
 import { count, percent, times } from './numbers.ts';
@@ -39,6 +40,13 @@ export const deviationSince = (deviation: Deviation, now: number): SafeText =>
 /** Of what was out before the release that runs now, which is counted for a while after it. */
 export const fadingInWords = ({ name }: Deviation): SafeText =>
   safe(`${name}: was out before this release, and is counted for a while after it`);
+
+/** `not measured here: queue depth, disk operations; no pod tells them under a known name` */
+export const unmeasuredInWords = (rules: readonly MonitorRule[]): SafeText =>
+  safe(
+    `not measured here: ${rules.map(({ name }) => name).join(', ')}; no pod tells ${rules.length === 1 ? 'it' : 'them'} under a known name`,
+    400,
+  );
 
 /** For one row of a board: the worst of them, and how many more. */
 export function deviationsInShort(deviations: readonly Deviation[]): SafeText | undefined {

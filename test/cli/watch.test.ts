@@ -57,6 +57,12 @@ describe('watching without a screen', () => {
     const said = await watched('canary-ramp', '--for 12m');
     expect(linesWith('RAISED', said)).toEqual([]);
     expect(linesWith('checkout-canary against checkout: PASS', said)).toHaveLength(1);
+    // Once; and what the pods do tell is not among it.
+    expect(linesWith('not measured here: ', said)).toHaveLength(1);
+    expect(linesWith('not measured here: ', said)[0]).toMatch(
+      /worker pool.*; no pod tells (it|them) under a known name$/,
+    );
+    expect(linesWith('not measured here: ', said)[0]).not.toContain('requests');
     expect(said.code).toBe(0);
   });
 

@@ -185,8 +185,9 @@ async function intervalOf(
 
 function othersAmong(names: ReadonlySet<string>, setting: MetricsSetting): readonly string[] {
   const { counters, gauges } = namesAskedFor(setting);
-  // What is asked for may come later than the first look.
-  const asked = [...counters, ...gauges];
+  // What is asked for may come later than the first look. A preset has many names, and most of them are never told.
+  const mayBeTold = new Set([...(setting.monitored?.counters ?? []), ...(setting.monitored?.gauges ?? [])]);
+  const asked = [...counters, ...gauges].filter(name => !mayBeTold.has(name) || names.has(name));
   const own = [...names].filter(name => name.endsWith('_total') && isOwnName(name)).sort();
   return [...new Set([...asked, ...own])].slice(0, Math.max(mostOthers, asked.length));
 }

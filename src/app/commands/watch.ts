@@ -4,6 +4,7 @@ import type { Arms } from '../../domain/arms.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Deviation, DeviationNews } from '../../domain/deviation.ts';
 import type { Judgement, Judging } from '../../domain/judgement.ts';
+import type { MonitorRule } from '../../domain/monitors.ts';
 import type { PodReport } from '../../domain/reports.ts';
 import { ours, type SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
@@ -26,6 +27,8 @@ export type WatchNews =
   | { readonly type: 'blind' | 'seeing'; readonly at: Instant; readonly says: SafeText }
   /** Numbers, but no logs beside them: told once. */
   | { readonly type: 'without-logs'; readonly at: Instant; readonly says: SafeText }
+  /** Once: what is to be monitored here and nobody tells. */
+  | { readonly type: 'unmeasured'; readonly at: Instant; readonly rules: readonly MonitorRule[] }
   | { readonly type: 'unread'; readonly at: Instant; readonly answer: FailedAnswer };
 
 /** How it stands when the time is over. */
@@ -66,6 +69,7 @@ export async function watchWorkload(
   let phase: string | undefined;
   let view: WorkloadView | undefined;
   let raised = 0;
+  let isToldWhatIsNot = false;
   let unreadSince: Instant | undefined;
   let judging: Judging = { kind: 'none' };
   let isWithoutLogs = false;
@@ -111,6 +115,9 @@ export async function watchWorkload(
             told({ type: 'deviation', at: now, news, told: people }),
           );
         }
+        const rules: readonly MonitorRule[] | undefined = isToldWhatIsNot ? undefined : monitor.unmeasured();
+        if (rules && rules.length > 0) told({ type: 'unmeasured', at: now, rules });
+        isToldWhatIsNot ||= rules !== undefined;
       }
     }
     if (clock.now() >= end) break;

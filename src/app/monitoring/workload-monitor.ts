@@ -2,12 +2,12 @@ import type { Instant } from '../../domain/brands.ts';
 import type { Deviation, DeviationNews } from '../../domain/deviation.ts';
 import type { Judgement } from '../../domain/judgement.ts';
 import type { Measured } from '../../domain/measurement.ts';
-import type { MonitorSettings } from '../../domain/monitors.ts';
+import type { MonitorRule, MonitorSettings } from '../../domain/monitors.ts';
 import type { PodReport } from '../../domain/reports.ts';
 import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
 import { isLogged } from '../../judge/monitor/history.ts';
 import { judgedTypes } from '../../judge/monitor/judged-types.ts';
-import { beginMonitoring, deviationsOf, monitorLook } from '../../judge/monitor/monitor.ts';
+import { beginMonitoring, deviationsOf, monitorLook, unmeasuredIn } from '../../judge/monitor/monitor.ts';
 
 export type MonitorLooked = {
   readonly at: Instant;
@@ -21,6 +21,8 @@ export type WorkloadMonitor = {
   /** Takes in one look at all pods; each deviation is news once when it begins and once when it is over. */
   look(looked: MonitorLooked): readonly DeviationNews[];
   deviations(): readonly Deviation[];
+  /** What is to be monitored and nobody tells, once that is known. */
+  unmeasured(): readonly MonitorRule[] | undefined;
 };
 
 /** What a judge says of a type may come and go with single events. */
@@ -73,6 +75,7 @@ export function createWorkloadMonitor(settings: MonitorSettings): WorkloadMonito
       }
       return news;
     },
+    unmeasured: () => unmeasuredIn(monitor),
     deviations: () => [...raised.values()].map(({ deviation }) => deviation).sort((a, b) => a.since - b.since),
   };
 }

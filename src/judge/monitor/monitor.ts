@@ -36,6 +36,12 @@ export const deviationsOf = ({ standing }: MonitorState): readonly Deviation[] =
     .flatMap(({ raised, deviation }) => (raised ? deviation : []))
     .toSorted((a, b) => a.since - b.since);
 
+/** Of what is to be monitored, what nobody told in the last minute. Nothing before the first is over. */
+export function unmeasuredIn({ settings, history }: MonitorState): readonly MonitorRule[] | undefined {
+  const last = history.minutes.at(-1);
+  return last && settings.rules.filter(rule => numberIn(rule, last) === undefined);
+}
+
 /** Takes in one look. It is judged once a minute; each deviation is news once when it begins and once when it is over. */
 export function monitorLook(
   state: MonitorState,
