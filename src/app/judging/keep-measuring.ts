@@ -1,7 +1,9 @@
 import type { Arms } from '../../domain/arms.ts';
+import type { Instant } from '../../domain/brands.ts';
 import type { Deviation } from '../../domain/deviation.ts';
 import type { MonitorSettings } from '../../domain/monitors.ts';
 import type { Family } from '../../domain/reports.ts';
+import { safe } from '../../domain/safe-text.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
 import type { Looking } from '../../judge/look.ts';
 import type { LoggedErrors } from '../../ports/logged-errors.ts';
@@ -59,6 +61,7 @@ export async function keepMeasuring(
   let arms: Arms | undefined;
   let beganAt: number | undefined;
   let isFirst = true;
+  let known: Judged | undefined;
   let counts: Counts = { kind: 'none' };
   while (!signal.aborted) {
     const families = read();
@@ -70,7 +73,11 @@ export async function keepMeasuring(
       const isAlone = arms === undefined || arms.stable.pods.length === 0;
       const counting: Promise<Counts> =
         isNew || isAlone ? counter.count(families.family, signal) : Promise.resolve(counts);
-      const judged = await judge.look(arms, signal, families.learned);
+      const looked = judge.look(arms, signal, families.learned);
+      if (arms && (await isSilent(looked, clock, signal)))
+        told({ counts, judged: inSilence(known, clock.now()), arms, deviations: monitor.deviations() });
+      const judged = await looked;
+      known = judged;
       counts = await counting;
       const read = measurements.take();
       const judgement = arms && judged.judging.kind === 'judged' ? judged.judging.judgement : undefined;
@@ -89,6 +96,26 @@ export async function keepMeasuring(
     // Until the family is known there is nothing to measure, and the first figures are wanted at once.
     await clock.wait(isFirst ? 50 : measureEveryMs, signal);
   }
+}
+
+/** Of a source that neither answers nor refuses, so long after it was asked, nothing that it said before holds. */
+const silentAfterMs = 10_000;
+
+async function isSilent(looked: Promise<Judged>, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  const isOver = new AbortController();
+  const waited = clock.wait(silentAfterMs, AbortSignal.any([signal, isOver.signal])).then(() => true);
+  const first = await Promise.race([looked.then(() => false), waited]);
+  isOver.abort();
+  return first && !signal.aborted;
+}
+
+function inSilence(known: Judged | undefined, now: Instant): Judged {
+  const { judging } = known ?? notJudged;
+  if (judging.kind === 'blind') return { ...known, judging };
+  const last = judging.kind === 'judged' ? judging.judgement : undefined;
+  const source = judging.kind === 'judged' ? judging.source : 'the source';
+  const says = safe(`no answer from ${source}`);
+  return { ...known, judging: { kind: 'blind', says, since: last?.at ?? now - silentAfterMs, ...(last && { last }) } };
 }
 
 const notJudged: Judged = { judging: { kind: 'none' } };
