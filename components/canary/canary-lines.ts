@@ -1,4 +1,4 @@
-import { canaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { type CanaryPair, canaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
@@ -13,7 +13,6 @@ import { nextKeyInWords } from '../../src/wording/judging-next.ts';
 import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { shareInWords } from '../../src/wording/ramp.ts';
-import type { Ramp } from '../../src/workloads/ramp.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
@@ -31,7 +30,7 @@ export function canaryTitle(view: WorkloadView, state: CockpitState): string {
 }
 
 /** Once stable asks for the canary's release too, there is one. */
-function releasesOf({ from, to, phase }: Ramp): string {
+function releasesOf({ from, to, phase }: CanaryPair['ramp']): string {
   const [before, after] = [versionOf(from), versionOf(to)];
   if (phase === 'promoted') return `${after} on both`;
   return phase === 'promotes' ? `promoting ${after}` : `${before} → ${after}`;
