@@ -70,6 +70,7 @@ function looksOf(cell: Cell, knows: 'told' | 'untold'): readonly Look[] {
 const step = 0.1;
 const lowest = -16;
 const places = 300;
+const noEvidence = Math.round(-lowest / step);
 /** By place: how many times likelier all that was seen is of a good release than of this one. */
 const odds = Float64Array.from({ length: places }, (_, i) => Math.exp(-(lowest + i * step)));
 
@@ -101,34 +102,36 @@ function solveAt(looks: readonly Look[], price: number, alpha: number): number {
     const onBoth = expected(onStable, look.canary.mean, look.canary.nats, 0);
     after = onBoth.map(cost => look.failed + cost);
   }
-  return at(after, 0) - price * alpha;
-}
-
-/** The mean cost after so many events of this mean, each of which moves the evidence. */
-function expected(cost: Float64Array, mean: number, nats: number, forTime: number): Float64Array<ArrayBuffer> {
-  const chances = nats === 0 ? [1] : poisson(mean);
-  const out = new Float64Array(places);
-  chances.forEach((chance, events) => {
-    if (chance < 1e-10) return;
-    const moved = events * nats + forTime;
-    for (let place = 0; place < places; place++)
-      out[place] = (out[place] ?? 0) + chance * at(cost, lowest + place * step + moved);
-  });
-  return out;
+  return (after[noEvidence] ?? 0) - price * alpha;
 }
 
 /**
- * Between two places by a straight line in the odds: the cost is concave in them, so this is never too much. Beyond the
- * last place it goes to nothing with the odds; before the first it is taken for no more than there.
+ * The mean cost after so many events of this mean, each of which moves the evidence. Between two places it goes by a
+ * straight line in the odds: the cost is concave in them, so this is never too much. Beyond the last place it goes to
+ * nothing with the odds; before the first it is taken for no more than there.
  */
-function at(cost: Float64Array, log: number): number {
-  const exact = (log - lowest) / step;
-  if (exact <= 0) return cost[0] ?? 0;
-  const place = Math.floor(exact);
-  if (place >= places - 1) return ((cost[places - 1] ?? 0) * Math.exp(-log)) / (odds[places - 1] ?? 1);
-  const [here, next] = [odds[place] ?? 0, odds[place + 1] ?? 0];
-  const part = (here - Math.exp(-log)) / (here - next);
-  return (cost[place] ?? 0) * (1 - part) + (cost[place + 1] ?? 0) * part;
+function expected(cost: Float64Array, mean: number, nats: number, forTime: number): Float64Array<ArrayBuffer> {
+  const chances = nats === 0 ? [1] : poisson(mean);
+  const out = new Float64Array(places);
+  const last = cost[places - 1] ?? 0;
+  chances.forEach((chance, events) => {
+    if (chance < 1e-10) return;
+    const moved = (events * nats + forTime) / step;
+    const by = Math.floor(moved);
+    // The places are even in the logarithm, so the part is the same between any two of them.
+    const part = (1 - Math.exp(-(moved - by) * step)) / (1 - Math.exp(-step));
+    for (let from = 0; from < places; from++) {
+      const to = from + by;
+      const there =
+        to < 0
+          ? (cost[0] ?? 0)
+          : to >= places - 1
+            ? last * Math.exp(-(from + moved - places + 1) * step)
+            : (cost[to] ?? 0) * (1 - part) + (cost[to + 1] ?? 0) * part;
+      out[from] = (out[from] ?? 0) + chance * there;
+    }
+  });
+  return out;
 }
 
 const poisson = (mean: number): number[] => {

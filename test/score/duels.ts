@@ -114,19 +114,18 @@ export const fewerFailed = (duels: readonly Duel[]): Claim => {
 };
 
 export const fourTimesFewer = (duels: readonly Duel[]): Claim => {
-  const at100 = duels.filter(
-    duel => duel.result.cell.perSecond >= 100 && !duel.haveBothNeverStopped && !isTooGood(duel),
-  );
-  const short = at100
+  const at100 = duels.filter(duel => duel.result.cell.perSecond >= 100 && !duel.haveBothNeverStopped);
+  const allShort = at100
     .filter(({ surpriseAtFour }) => surpriseAtFour > 3)
     .sort((a, b) => a.theirs / a.ours - b.theirs / b.ours);
+  const short = allShort.filter(duel => !isTooGood(duel));
   const impossible = short.filter(duel => isBeyond(duel, 4));
   const rest = short.filter(duel => !impossible.includes(duel));
   return {
     says: 'at least four times fewer from 100 requests a second on, where that is possible',
     holds: at100.length > 0 && rest.length === 0,
     found: [
-      `${at100.length - short.length} of ${at100.length} comparisons`,
+      `${at100.length - allShort.length} of ${at100.length - allShort.length + short.length} comparisons`,
       `of the other ${short.length}, ${impossible.length} are out of reach for anybody who is not told: a quarter of theirs is less than the best possible judge has, or than the first scrape`,
       `${rest.length} are missed${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
       ...rest.map(duelLine),

@@ -86,21 +86,26 @@ const hasTime = () => performance.now() - began < minutesGiven * 60_000;
 const threads = Number(given('--threads') ?? availableParallelism());
 const kept = given('--keep');
 const again = given('--again');
-const results: readonly CellResult[] = again
-  ? deserialize(readFileSync(again))
-  : (await runCells(plan, tellProgress, threads, hasTime)).filter(
-      ({ of }) => of.tuning.runs > 0 && of['held-out'].runs > 0,
-    );
-if (kept !== undefined) writeFileSync(kept, serialize(results));
+type Kept = { readonly results: readonly CellResult[]; readonly took: string };
+
+const run = async (): Promise<Kept> => {
+  const all = await runCells(plan, tellProgress, threads, hasTime);
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1);
+  return {
+    results: all.filter(({ of }) => of.tuning.runs > 0 && of['held-out'].runs > 0),
+    took: `${minutes} minutes on ${threads} threads of a machine with ${availableParallelism()} cores`,
+  };
+};
+const { results, took }: Kept = again ? deserialize(readFileSync(again)) : await run();
+if (kept !== undefined) writeFileSync(kept, serialize({ results, took }));
 const claims = [...ported(), ...cheap(), ...claimsOf(results)];
 const runs = results.reduce((sum, { of }) => sum + of.tuning.runs + of['held-out'].runs, 0);
 const wanted = plan.reduce((sum, cell) => sum + cell.runs, 0);
 const ofOpponents = results.reduce((sum, { calm }) => sum + calm.runs, 0);
-const minutes = ((performance.now() - began) / 60_000).toFixed(1);
 
 const report = [
-  `${results.length} cells, ${runs} rollouts with every judge on the same series, and ${ofOpponents} good ones with the opponents alone; ${minutes} minutes on ${threads} threads of a machine with ${availableParallelism()} cores.`,
-  ...(runs < wanted * 0.99 ? [`Of ${wanted} that are planned; the time was limited to ${minutesGiven} minutes.`] : []),
+  `${results.length} cells, ${runs} rollouts with every judge on the same series, and ${ofOpponents} good ones with the opponents alone; ${took}.`,
+  ...(runs < wanted * 0.99 ? [`Of ${wanted} that are planned; the time was limited.`] : []),
   'Half of the runs of each cell are on seeds that the judge was tuned on, half on seeds that were held out.',
   '',
   ...claims.flatMap(({ says, holds, found }) => [
