@@ -1,6 +1,6 @@
 import { bestPossible } from './best-possible.ts';
 import type { Claim } from './claims.ts';
-import { errorOfFailed, failedBeside, meanFailed, stopsIn, whole } from './figures.ts';
+import { askSeconds, errorOfFailed, failedBeside, meanFailed, stopsIn, whole } from './figures.ts';
 import { judges } from './run.ts';
 import type { CellResult } from './run-cells.ts';
 import { shownName } from './shown-name.ts';
@@ -14,8 +14,8 @@ export type Duel = {
   readonly calm: { readonly stops: number; readonly runs: number };
   readonly ours: number;
   readonly theirs: number;
-  /** The most that theirs may be: two standard errors more. */
-  readonly theirsAtMost: number;
+  /** Of theirs, in requests. */
+  readonly standardError: number;
   /** Ours minus theirs in standard errors, run by run. */
   readonly surprise: number;
   /** Four times ours minus theirs, likewise. */
@@ -60,7 +60,7 @@ export function duelsIn(results: readonly CellResult[]): readonly Duel[] {
           calm,
           ours: meanFailed(of, 0),
           theirs: meanFailed(of, judge),
-          theirsAtMost: meanFailed(of, judge) + 2 * errorOfFailed(of, judge),
+          standardError: errorOfFailed(of, judge),
           surprise: failedBeside(of, judge, 1),
           surpriseAtFour: failedBeside(of, judge, 4),
           haveBothNeverStopped: stopsIn(of, 0) === 0 && stopsIn(of, judge) === 0,
@@ -76,11 +76,31 @@ const duelLine = ({ judge, theirs, ours, calm, result: { cell } }: Duel): string
   `${judges[judge]}: ${theirs.toFixed(1)} failed requests, ours ${ours.toFixed(1)}; told ${bestPossible(cell, 'told').toFixed(1)}, untold ${bestPossible(cell, 'untold').toFixed(1)}; it stops ${percent(calm.stops / calm.runs)} of ${calm.runs} good ones, at most ${percent(upperBound(calm.stops, calm.runs))}: ${shownName(cell)}`;
 
 /** Fewer than the best possible judge that is told both rates: more runs would show that this one stops more good releases. */
-const isTooGood = ({ theirsAtMost, result }: Duel): boolean => theirsAtMost < bestPossible(result.cell, 'told');
+const isTooGood = ({ theirs, standardError, result }: Duel): boolean =>
+  theirs + 2 * standardError < bestPossible(result.cell, 'told');
 
-/** So many times fewer than theirs is fewer than the best judge can have that nobody told which rate is the good one. */
-const isBeyond = ({ theirsAtMost, result }: Duel, times: number): boolean =>
-  theirsAtMost < times * bestPossible(result.cell, 'untold');
+type Reach = 'beyond' | 'at the limit' | 'within';
+
+/** Whether the best judge that nobody told which rate is the good one could have so many times fewer than theirs. */
+const reachOf = ({ theirs, standardError, result }: Duel, times: number): Reach => {
+  const best = times * bestPossible(result.cell, 'untold');
+  if (theirs + 2 * standardError < best) return 'beyond';
+  return theirs - 2 * standardError < best ? 'at the limit' : 'within';
+};
+
+/** At 100 % there is no stable beside it: ours asks a person there and stops nothing, by decision 0021. */
+const isAskedOnly = ({ result }: Duel): boolean => result.cell.onset === 'full';
+
+const askedLine = (duels: readonly Duel[]): readonly string[] =>
+  duels.length === 0
+    ? []
+    : [
+        `${duels.length} begin at 100 % of a ramp, where ours asks a person and stops nothing, since an incident looks the same there; it asks, median: ${[
+          ...new Map(duels.map(({ result }) => [result.name, result])).values(),
+        ]
+          .map(result => `${askSeconds(whole(result), 0.5)} s (${shownName(result.cell)})`)
+          .join(', ')}`,
+      ];
 
 const byOpponent = (duels: readonly Duel[]): string =>
   judges
@@ -95,19 +115,25 @@ const whatIsBest =
 
 export const fewerFailed = (duels: readonly Duel[]): Claim => {
   const lost = duels.filter(({ surprise }) => surprise > 3);
+  const asked = lost.filter(isAskedOnly);
   const won = duels.filter(({ surprise }) => surprise < -3);
   const tooGood = lost.filter(isTooGood);
-  const told = lost.filter(duel => !isTooGood(duel) && isBeyond(duel, 1));
-  const rest = lost.filter(duel => !isTooGood(duel) && !isBeyond(duel, 1));
+  const others = lost.filter(duel => !isTooGood(duel) && !isAskedOnly(duel));
+  const told = others.filter(duel => reachOf(duel, 1) === 'beyond');
+  const near = others.filter(duel => reachOf(duel, 1) === 'at the limit');
+  const rest = others.filter(duel => reachOf(duel, 1) === 'within');
   return {
     says: 'fewer failed requests than every opponent that has at most 1 % false stops there, where that is possible',
-    holds: duels.length > 0 && rest.length === 0,
+    holds: duels.length > 0 && rest.length + near.length + asked.length === 0,
     found: [
       `${duels.length} comparisons: ${won.length} fewer, ${duels.length - won.length - lost.length} alike (within 3 standard errors), ${lost.length} more`,
       whatIsBest,
       `of the ${lost.length}, ${tooGood.length} have fewer than the best judge that is told: they stop more than 1 %, whatever the runs show`,
       `${told.length} have fewer than the best judge that is not told: their user told them a limit that happens to fit this rate, or they stop more than 1 % where the good rate is another`,
-      `${rest.length} are lost${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
+      ...askedLine(asked),
+      `${near.length} have as few as the best judge that is not told, within two standard errors, and ours more${near.length > 0 ? ` (${byOpponent(near)})` : ''}`,
+      ...near.map(duelLine),
+      `${rest.length} are lost within what is possible${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
       ...rest.map(duelLine),
     ],
   };
@@ -119,15 +145,21 @@ export const fourTimesFewer = (duels: readonly Duel[]): Claim => {
     .filter(({ surpriseAtFour }) => surpriseAtFour > 3)
     .sort((a, b) => a.theirs / a.ours - b.theirs / b.ours);
   const short = allShort.filter(duel => !isTooGood(duel));
-  const impossible = short.filter(duel => isBeyond(duel, 4));
-  const rest = short.filter(duel => !impossible.includes(duel));
+  const asked = short.filter(isAskedOnly);
+  const others = short.filter(duel => !isAskedOnly(duel));
+  const impossible = others.filter(duel => reachOf(duel, 4) === 'beyond');
+  const near = others.filter(duel => reachOf(duel, 4) === 'at the limit');
+  const rest = others.filter(duel => reachOf(duel, 4) === 'within');
   return {
     says: 'at least four times fewer from 100 requests a second on, where that is possible',
-    holds: at100.length > 0 && rest.length === 0,
+    holds: at100.length > 0 && rest.length + asked.length === 0,
     found: [
       `${at100.length - allShort.length} of ${at100.length - allShort.length + short.length} comparisons`,
       `of the other ${short.length}, ${impossible.length} are out of reach for anybody who is not told: a quarter of theirs is less than the best possible judge has, or than the first scrape`,
-      `${rest.length} are missed${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
+      `in ${near.length}, a quarter of theirs is what the best possible judge has that is not told, within two standard errors${near.length > 0 ? ` (${byOpponent(near)})` : ''}`,
+      ...near.map(duelLine),
+      ...askedLine(asked),
+      `${rest.length} are missed within what is possible${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
       ...rest.map(duelLine),
     ],
   };
