@@ -3,6 +3,7 @@ import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Call } from '../../src/domain/change.ts';
+import { judgementInShort } from '../../src/wording/judgement.ts';
 import type { KeyRow } from './keymap.ts';
 
 /** What else a release captain does to a canary beside its stable workload. Each opens a plan; it changes nothing. */
@@ -36,8 +37,17 @@ export const backFirst = (
 const isWhole = ({ ramp }: CanaryPair): boolean => ramp.phase === 'promotes' || ramp.phase === 'promoted';
 
 function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
-  const row = planKey('a', 'take canary away', state, pair, { do: 'canary.remove', with: stableOf(pair) });
+  const reason = pair.ramp.phase === 'promoted' ? 'it is promoted' : reasonToGoBack(pair.stable);
+  const call = { do: 'canary.remove', with: { ...stableOf(pair), ...(reason !== undefined && { reason }) } };
+  const row = planKey('a', isWhole(pair) ? 'clear the canary away' : 'take canary away', state, pair, call);
   return isWhole(pair) ? row : { ...row, also: ['r'] };
+}
+
+/** For the plan and the record, where the judge has something against it: `FAIL errors 3.0 % vs 0.30 % (10x)`. */
+function reasonToGoBack({ judging }: WorkloadView): string | undefined {
+  if (judging.kind !== 'judged') return undefined;
+  const { judgement } = judging;
+  return judgement.verdict === 'pass' || judgement.verdict === 'no-data' ? undefined : judgementInShort(judgement);
 }
 
 function onKey(state: CockpitState, pair: CanaryPair): KeyRow {

@@ -16,14 +16,14 @@ export type CostEnds = {
 export const hasCost = ({ cost, verdict }: Judgement): boolean => cost.failed > 0 && verdict !== 'pass';
 
 /**
- * What waiting costs, and how soon it is over: `81 failed requests since 03:10:45, 41 a minute; undoing takes
+ * What waiting costs, and how soon it is over: `81 extra failures since 03:10:45, 41 a minute; undoing takes
  * ~10 s`.
  */
 export function costInWords({ began, cost, verdict, etaMs }: Judgement, ends: CostEnds = {}): SafeText {
   const since = began === undefined ? 'so far' : `since ${clockTime(began)}`;
   const perMinute = cost.perMinute < 0.5 ? 'less than one a minute' : `${count(cost.perMinute)} a minute`;
   const until = verdict === 'no-data' ? untilVerdict(cost.perMinute, etaMs) : untilDecided(verdict === 'fail', ends);
-  return safe(`${counted(cost.failed, 'failed request')} ${since}, ${perMinute}${until}`);
+  return safe(`${counted(cost.failed, 'extra failure')} ${since}, ${perMinute}${until}`);
 }
 
 function untilVerdict(perMinute: number, etaMs: number | undefined): string {

@@ -1,7 +1,7 @@
 import { age } from '../domain/duration.ts';
 import type { Comparison, Lately, SideCounts } from '../domain/metrics.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
-import { count, percent, times } from './numbers.ts';
+import { count, counted, percent, times } from './numbers.ts';
 
 /** `3.0 % vs 0.30 % on old pods (10x)` */
 export function countsHeadline({ fresh, old }: Comparison): SafeText {
@@ -14,12 +14,12 @@ export function countsHeadline({ fresh, old }: Comparison): SafeText {
 export const countsEvidence = (comparison: Comparison): SafeText =>
   safe(`counted, not judged: ${ofCounts(comparison.fresh)} vs ${ofCounts(comparison.old)}, ${basis(comparison)}`);
 
-/** `0.31 %: 12 of 3,871 requests over the last 60 s` */
+/** `0.31 %: 12 of 3,871 requests over the last 60 s, on 5 pods`: no more than a few are counted. */
 export const latelyInWords = ({ of, ms }: Lately): SafeText =>
   safe(
     of.requests === 0
       ? `unknown: no request over the last ${age(ms)}`
-      : `${percent(share(of))}: ${ofCounts(of)} requests over the last ${age(ms)}`,
+      : `${percent(share(of))}: ${ofCounts(of)} requests over the last ${age(ms)}, on ${counted(of.pods, 'pod')}`,
   );
 
 export const basis = ({ basis: of }: Comparison): SafeText =>

@@ -119,7 +119,7 @@ function nextInWords(judgement: Judgement): SafeText {
     case 'fail':
       return isAlone(judgement)
         ? ours('look for what exceeds your limit, or go back; no version beside it tells which')
-        : ours('go back: the stable version does not have this');
+        : ours('go back: stable does better at the same time');
     case 'hold':
       return ours('stay; going back would not help. Look for what fails on both');
     case 'marginal':
@@ -127,9 +127,10 @@ function nextInWords(judgement: Judgement): SafeText {
         ? ours('somebody decides: wait and see, or go back')
         : ours('somebody decides: wait for more requests, go on, or go back');
     case 'pass':
-      return isAlone(judgement)
-        ? ours('go on; whether it is worse than before, nothing could tell')
-        : ours('the next step may begin; it is judged on');
+      if (isAlone(judgement)) return ours('go on; whether it is worse than before, nothing could tell');
+      return judgement.basis === 'before-after'
+        ? ours('nothing to do: it is everywhere, and as good as what was there before')
+        : ours('the next step may begin; the judge watches on');
     case 'no-data':
       return waitInWords(judgement);
   }

@@ -27,7 +27,7 @@ describe('one act has one key, wherever a canary is looked at', () => {
   test('once stable runs it too, r rolls that back again', () => {
     const keys = on(canaryPromoted, 'canary');
     expect([rowOf(keys, 'a')?.does, rowOf(keys, 'r')?.does]).toEqual([
-      'take canary away',
+      'clear the canary away',
       expect.stringMatching(/^roll back price/),
     ]);
   });

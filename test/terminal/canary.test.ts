@@ -43,7 +43,7 @@ describe('somebody looks at a canary', () => {
     const text = await screen.until('CANARY checkout-canary beside checkout, 2.0.9 → 2.1.0');
     const says = text.replaceAll(/\s+/g, ' ');
     expect(says).toMatch(/FAIL ✗ errors [\d.]+ % vs 0\.\d+ % on stable/);
-    expect(says).toMatch(/COST [\d,]+ failed requests? since \d\d:\d\d:\d\d, [\d,]+ a minute; undoing takes seconds/);
+    expect(says).toMatch(/COST [\d,]+ extra failures? since \d\d:\d\d:\d\d, [\d,]+ a minute; undoing takes seconds/);
     expect(says).toContain('a plans to take checkout-canary away');
     expect(text).toMatch(/✗ FAIL +errors .*[├●→]/);
     expect(text).toMatch(/ERRORS, last \d+ min, one scale/);

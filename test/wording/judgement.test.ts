@@ -18,7 +18,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
       [
         "FAIL  errors 2.7 % vs 0.28 % on stable (9.5x)",
         "16 of 600 vs 32 of 11,400 · luck: less than 1 in 4,000,000",
-        "next: go back: the stable version does not have this",
+        "next: go back: stable does better at the same time",
       ]
     `);
     expect(judgementLines(worse, ours('going back to rev 6 (image 1.4.1)'))[2]).toBe(
@@ -49,7 +49,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
       [
         "PASS  nothing worse than 2x stable after 20 min",
         "errors: 16 of 6,000 vs 320 of 114,000 · 95 % sure · would have missed anything below that",
-        "next: the next step may begin; it is judged on",
+        "next: the next step may begin; the judge watches on",
       ]
     `);
     expect(judgementInShort(better)).toMatchInlineSnapshot(`"PASS nothing worse than 2x"`);
