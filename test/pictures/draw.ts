@@ -9,9 +9,10 @@ const [columns, rows] = [120, 40];
 const folder = import.meta.dirname;
 
 /** The program on a practice cluster of its own. */
-function openStory() {
+function openStory(scenario: string) {
   const state = stateFolder();
-  const screen = openTerminal({ args: [builtProgram, '--practice'], columns, rows, env: state.env });
+  const args = [builtProgram, `--practice=${scenario}`];
+  const screen = openTerminal({ args, columns, rows, env: state.env });
   return { state, screen };
 }
 
@@ -45,23 +46,32 @@ const walk: readonly Shot[] = [
   },
 ];
 
+const canary: readonly Shot[] = [
+  { name: 'canary', title: 'A canary that is worse, and what that rests on', keys: ['c'], until: /^FAIL/m },
+];
+
 mkdirSync(folder, { recursive: true });
-await draw(rollback, screen => writeFileSync(path.join(folder, 'tour.cast'), recording(screen)));
+await draw('checkout-errors', rollback, screen => writeFileSync(path.join(folder, 'tour.cast'), recording(screen)));
 console.log('tour.cast');
-await draw(walk);
+await draw('checkout-errors', walk);
+await draw('canary-errors', canary);
 
 /** Each shot is taken once what it waits for stands there and nothing moves. */
-async function draw(shots: readonly Shot[], atTheEnd: (screen: Screen) => void = () => undefined): Promise<void> {
-  const { state, screen } = openStory();
+async function draw(
+  scenario: string,
+  shots: readonly Shot[],
+  atTheEnd: (screen: Screen) => void = () => undefined,
+): Promise<void> {
+  const { state, screen } = openStory(scenario);
   try {
-    await screen.until(/errors .*% vs/, 30_000);
+    await screen.until(/errors .*% vs/, 60_000);
     for (const shot of shots) {
       for (const key of shot.keys) {
         screen.press(key);
         // As a person would: a letter right behind Esc is another key to a terminal.
         await pause(600);
       }
-      await screen.until(shot.until, 40_000);
+      await screen.until(shot.until, 120_000);
       await screen.idle();
       writeFileSync(path.join(folder, `${shot.name}.svg`), svgOf(screen, columns, rows, shot.title));
       console.log(`${shot.name}.svg`);
