@@ -91,6 +91,8 @@ const reachOf = ({ theirs, standardError, result }: Duel, times: number): Reach 
 /** At 100 % there is no stable beside it: ours asks a person there and stops nothing, by decision 0021. */
 const isAskedOnly = ({ result }: Duel): boolean => result.cell.onset === 'full';
 
+const askedIn = (seconds: number): string => (Number.isFinite(seconds) ? `${seconds} s` : 'not in half of the runs');
+
 const askedLine = (duels: readonly Duel[]): readonly string[] =>
   duels.length === 0
     ? []
@@ -98,7 +100,7 @@ const askedLine = (duels: readonly Duel[]): readonly string[] =>
         `${duels.length} begin at 100 % of a ramp, where ours asks a person and stops nothing, since an incident looks the same there; it asks, median: ${[
           ...new Map(duels.map(({ result }) => [result.name, result])).values(),
         ]
-          .map(result => `${askSeconds(whole(result), 0.5)} s (${shownName(result.cell)})`)
+          .map(result => `${askedIn(askSeconds(whole(result), 0.5))} (${shownName(result.cell)})`)
           .join(', ')}`,
       ];
 

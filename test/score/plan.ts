@@ -17,7 +17,7 @@ const wantedFor = (cell: Cell): Omit<Wanted, 'cell'> => {
   if (ten.has(name) || (good.has(name) && isPlainClass(cell))) return { runs: 2000, urgency: 0 };
   if (good.has(name)) return { runs: 600, urgency: 1 };
   // What an opponent may be compared with: its false stops must be known to about a hundredth.
-  if (isPartner(cell)) return { runs: 60, ofOpponents: 540, urgency: 1 };
+  if (isPartner(cell)) return { runs: 60, ofOpponents: 940, urgency: 1 };
   return isCompared(cell) ? { runs: 100, urgency: 2 } : { runs: 30, urgency: 2 };
 };
 
