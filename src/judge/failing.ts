@@ -7,11 +7,11 @@ import { sumOf, worstOf } from './recent.ts';
 import { wasServiceWide } from './service-wide.ts';
 import { enoughOverLimit, enoughToAsk, fewestBad, leastRatio } from './settings.ts';
 import type { Spec, Stream } from './stream.ts';
-import type { Weighing } from './weighing.ts';
+import { isDoubted, type Weighing } from './weighing.ts';
 
 /** Why it fails now, or nothing. */
 export function whyItFails(stream: Stream, weighing: Weighing, at: Instant): Reason | undefined {
-  if (isFused(stream)) return { kind: 'fuse' };
+  if (isFused(stream) && (isDoubted(weighing) || !wasServiceWide(stream.serviceWide, at))) return { kind: 'fuse' };
   const over = whyItIsOver(stream, weighing);
   const isWorse = isSure(stream, weighing, at) && isWorthIt(stream.spec, weighing) && !weighing.restsOnOneBurst;
   // Against what was before, only the limit may stop it.
@@ -39,7 +39,7 @@ export function isWorthIt({ leastExcess }: Spec, { counts, direction }: Weighing
   return counts.canaryBad >= fewestBad && ratioOf(counts) >= leastRatio && excess >= leastExcess;
 }
 
-/** At least 20 requests of which a fifth fail, in more than one look, and stable does not. */
+/** At least 20 requests of which a fifth fail, in more than one look, and stable does not. In an incident that hits both that may be luck. */
 function isFused({ spec, recent }: Stream): boolean {
   if (spec.key !== errorsKey) return false;
   const now = sumOf(recent);

@@ -106,6 +106,17 @@ describe('the judge of errors', () => {
     expect(metrics[0]?.reason).toEqual({ kind: 'fuse' });
   });
 
+  test('while stable fails as well, a few bad looks of a small canary burn no fuse', () => {
+    const burst = (i: number) => {
+      if (i < 20) return tickAt(i, [8, 0, 1], [142, now(i, 2), 10]);
+      return tickAt(i, [8, i < 36 ? now(i, 3) : 2, 1], [142, 14, 10]);
+    };
+    const judgement = judgementOf(judged(42, burst));
+    expect(judgement.metrics[0]?.reason).toEqual({ kind: 'stable-fails-too' });
+    const broken = (i: number) => (i < 36 ? burst(i) : tickAt(i, [8, 7, 1], [142, 10, 10]));
+    expect(judgementOf(judged(40, broken)).metrics[0]?.verdict).toBe('fail');
+  });
+
   test('twice as many never pass, however few they are', () => {
     const twice = (i: number) => tickAt(i, [15_000, 9, 1], [15_000, 4 + now(i, 2), 10]);
     const judgement = judgementOf(judged(80, twice));
