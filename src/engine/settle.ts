@@ -1,4 +1,4 @@
-import type { Id } from '../domain/brands.ts';
+import type { Id, Instant } from '../domain/brands.ts';
 import type { Call, Target } from '../domain/change.ts';
 import { textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
@@ -122,15 +122,39 @@ export async function settleEarlierRuns(
     const doubtful = state.changes.find(isInDoubt);
     const name = doubtful?.change.target.name ?? '';
     const seen = doubtful && (await lookAt(engine, doubtful, signal));
-    const mayStillLand =
-      doubtful?.startedAt !== undefined && engine.clock.now() <= doubtful.startedAt + doubtful.change.landsWithinMs;
-    if (seen?.landed === 'before' && mayStillLand)
+    if (doubtful && seen?.landed === 'before' && engine.clock.now() <= landsUntil(doubtful))
       return safe(`run ${state.run} sent a change of ${name} that may still land: look again in a moment`);
     if (seen && (seen.landed === 'other' || seen.landed === 'unreadable'))
       return inDoubtSays(state.run, name, isPlaybook);
     if (!isPlaybook) await settleWithOneLook(engine, one, signal);
   }
   return undefined;
+}
+
+/** When a request without an answer can't land any more. */
+const landsUntil = ({ change, startedAt = 0 }: ChangeState): Instant => startedAt + change.landsWithinMs;
+const lookAgainMs = 500;
+
+/**
+ * Waits until no change that an earlier run left may still land, where a way back can't be planned before. `waits` is
+ * told once, with the moment at which it is over at the latest.
+ */
+export async function awaitEarlierChanges(
+  engine: Engine,
+  isMeant: (target: Target) => boolean,
+  waits: (until: Instant) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock } = engine;
+  const left = (await notClosed(engine)).flatMap(({ state }) => state.changes.filter(isInDoubt));
+  for (const one of left.filter(({ change }) => isMeant(change.target))) {
+    const mayLand = async () =>
+      clock.now() <= landsUntil(one) && (await lookAt(engine, one, signal))?.landed === 'before';
+    for (let isFirst = true; !signal.aborted && (await mayLand()); isFirst = false) {
+      if (isFirst) waits(landsUntil(one));
+      await clock.wait(lookAgainMs, signal);
+    }
+  }
 }
 
 export const inDoubtSays = (run: Id, name: string, isPlaybook = false): SafeText =>

@@ -136,7 +136,7 @@ async function runChild(
     folder,
     line,
     points,
-    landsWithinMs: 400 * speed,
+    landsWithinMs: 1_500 * speed,
     pace: speed,
     left,
   };

@@ -1,9 +1,11 @@
 import { readRoutes, routesIn } from '../../actions/canary-routing.ts';
+import type { Instant } from '../../domain/brands.ts';
 import { isSameJson } from '../../domain/json.ts';
 import type { Family } from '../../domain/reports.ts';
 import { type SafeText, safe } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
 import { readersOf } from '../../engine/engine.ts';
+import { awaitEarlierChanges } from '../../engine/settle.ts';
 import { openWalk } from '../../engine/walk/open-walk.ts';
 import { servingPodsOf } from '../../workloads/arms.ts';
 import { canaryName, type RampNote, rampNoteOf, withoutTrack } from '../../workloads/canary.ts';
@@ -143,6 +145,20 @@ export const openRampsOf = async (cockpit: Cockpit, ref: WorkloadRef): Promise<r
   (await openWalks(cockpit)).filter(
     ({ playbook, workload }) =>
       playbook.id === rampId && workload?.name === ref.name && workload.namespace === ref.namespace,
+  );
+
+/** Waits out what a process that is gone, or another one, has under way on either of the two. */
+export const awaitChangesOf = (
+  { engine }: Cockpit,
+  ref: WorkloadRef,
+  waits: (until: Instant) => void,
+  signal: AbortSignal,
+): Promise<void> =>
+  awaitEarlierChanges(
+    engine,
+    ({ namespace, name }) => namespace === ref.namespace && [ref.name, canaryName(ref.name)].includes(name),
+    waits,
+    signal,
   );
 
 /** The verdict that the judge gave last in this walk, by its step. */

@@ -1,6 +1,7 @@
 import { exitCodes } from '../../app/cockpit-error.ts';
-import { canaryNameOf, isPromoted, openRampsOf, takeAwayStep } from '../../app/commands/ramp.ts';
+import { awaitChangesOf, canaryNameOf, isPromoted, openRampsOf, takeAwayStep } from '../../app/commands/ramp.ts';
 import { goOnWithWalk } from '../../app/commands/walks.ts';
+import { age } from '../../domain/duration.ts';
 import type { OpenCockpit } from '../house.ts';
 import { driveWalk } from '../walk/drive-walk.ts';
 import { rampRespondent } from '../walk/ramp-respondent.ts';
@@ -14,7 +15,17 @@ import { printerOf } from './ramp-drive.ts';
  * walks the ramp sees it gone and ends; a run that a dead process left open is closed here.
  */
 export async function abortRamp(desk: Desk, open: OpenCockpit, about: AboutRamp): Promise<number> {
-  const wasPromoted = await isPromoted(open.cockpit, about.ref, desk.house.interrupted);
+  const { cockpit } = open;
+  const { interrupted } = desk.house;
+  const waits = (until: number) =>
+    printerOf(
+      desk,
+      about,
+    )(
+      `What another process sent may still land: waits ${age(until - cockpit.engine.clock.now())} at most, then goes back.`,
+    );
+  await awaitChangesOf(cockpit, about.ref, waits, interrupted);
+  const wasPromoted = await isPromoted(cockpit, about.ref, interrupted);
   const code = await change(desk, open, about, 'canary.remove', '--abort', {});
   if (code !== exitCodes.done) return code;
   await closeLeftRuns(desk, open, about);
