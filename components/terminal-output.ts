@@ -1,7 +1,7 @@
 import { inPlainCharacters } from './plain-characters.ts';
 
 /** A terminal that gets changed text. Everything else of it is as it was. */
-export function withText(stdout: NodeJS.WriteStream, change: (text: string) => string): NodeJS.WriteStream {
+function withText(stdout: NodeJS.WriteStream, change: (text: string) => string): NodeJS.WriteStream {
   return new Proxy(stdout, {
     get(target, name) {
       if (name === 'write')

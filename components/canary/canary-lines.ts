@@ -75,7 +75,7 @@ const beforeInWords = (last: Judgement): string =>
   `${judgementInShort(last)} at ${clockTime(last.at)}: old, and so no verdict any more`;
 
 /** Verdict and reason, how sure, and what waiting costs. */
-export function verdictRows(judgement: Judgement, ends: CostEnds, width: number): readonly ScreenLine[] {
+function verdictRows(judgement: Judgement, ends: CostEnds, width: number): readonly ScreenLine[] {
   const { verdict } = judgement;
   const { what, sure } = judgementInWords(judgement);
   const label = `${verdictInShort(verdict)}`;

@@ -2,7 +2,7 @@ import type { MetricJudgement } from '../../src/domain/judgement.ts';
 import { columnOf, isMain, type LogAxis, ticksOf } from './log-axis.ts';
 
 /** Of fewer requests a point says little. */
-export const thinBelow = 20;
+const thinBelow = 20;
 
 /**
  * Where the ratio lies and where it may lie, over the ticks: `┊    │    │       ├───●──┤`. An arrow leads out of the

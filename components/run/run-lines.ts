@@ -13,7 +13,7 @@ import { type ScreenLine, sentence } from '../screen-lines.ts';
 const goalMs = 60_000;
 
 /** A run in one word, for its title; `IN EFFECT` only when it was seen. */
-export function runWord(run: RunOnScreen): string {
+function runWord(run: RunOnScreen): string {
   const change = run.state?.changes.at(-1);
   if (run.ended === 'in-doubt') return 'IN DOUBT';
   if (!run.state || !change?.startedAt) return 'SENDING';

@@ -26,7 +26,7 @@ export function walkTitle(walk: WalkOnScreen, now: number, columns: number): { t
 }
 
 /** The budget counts until it was in effect; after that, or after the end, it stands still. */
-export function clockOf({ view: { state } }: WalkOnScreen, now: number) {
+function clockOf({ view: { state } }: WalkOnScreen, now: number) {
   const { openedAt, inEffectAt, closed, playbook } = state;
   const until = inEffectAt ?? closed?.at ?? now;
   return clockInWords(openedAt, until, playbook.budgetMs, inEffectAt !== undefined);

@@ -68,7 +68,7 @@ const getHelp = (go: string): Choice => ({
 });
 
 /** Whether all facts speak for an option, and which one does not. Unknown is never a yes, and never a no either. */
-export function fitOf(
+function fitOf(
   { if: needed, unless }: Pick<Option, 'if' | 'unless'>,
   facts: ReadonlyMap<string, FactSeen>,
 ): Pick<Choice, 'fits' | 'because'> {

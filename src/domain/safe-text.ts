@@ -23,10 +23,6 @@ export function safe(text: string, most = longest): SafeText {
   return cutEnd(visible, most) as SafeText;
 }
 
-/** The same for text of several lines, such as a log: line by line. */
-export const safeLines = (text: string, most = longest): readonly SafeText[] =>
-  text.split(/\r?\n/).map(line => safe(line, most));
-
 /** Text of our own that holds nothing from outside. A template literal with cluster text goes through `safe`. */
 export const ours = (text: string): SafeText => text as SafeText;
 

@@ -157,7 +157,7 @@ export async function awaitEarlierChanges(
   }
 }
 
-export const inDoubtSays = (run: Id, name: string, isPlaybook = false): SafeText =>
+const inDoubtSays = (run: Id, name: string, isPlaybook = false): SafeText =>
   safe(
     `run ${run} sent a change of ${name} and nobody knows whether it landed: settle it first (deploy-cockpit ${isPlaybook ? 'playbook resume' : 'journal settle'} ${run})`,
   );

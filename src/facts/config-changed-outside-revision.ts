@@ -25,7 +25,7 @@ export const configChangedOutsideRevision = defineFact<World>({
   judge: (_about, { workload, config }, given) => judgeConfig(workload, config, given),
 });
 
-export function judgeConfig(world: WorkloadWorld, config: readonly ConfigRead[], given: AtTime): Judged {
+function judgeConfig(world: WorkloadWorld, config: readonly ConfigRead[], given: AtTime): Judged {
   if (world.kind === 'unread') return unknown(`not read: ${world.answer.says}`);
   const { family } = world;
   const standing = standingOf(family, world.records, given);

@@ -31,7 +31,7 @@ export const fixBuiltAndVerified = defineFact<World>({
   judge: (_about, { workload, elsewhere }, given) => judgeFix(workload, elsewhere, given),
 });
 
-export function judgeFix(world: WorkloadWorld, elsewhere: Answer<readonly Json[]>, given: AtTime): Judged {
+function judgeFix(world: WorkloadWorld, elsewhere: Answer<readonly Json[]>, given: AtTime): Judged {
   if (world.kind === 'unread') return unknown(`not read: ${world.answer.says}`);
   const { current } = standingOf(world.family, world.records, given);
   const failing = textAt(current?.kept.template, 'spec', 'containers', 0, 'image');

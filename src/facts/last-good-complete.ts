@@ -23,7 +23,7 @@ export const lastGoodComplete = defineFact<World>({
   judge: (_about, { workload, config }, given) => judgeComplete(workload, config, given),
 });
 
-export function judgeComplete(world: WorkloadWorld, config: readonly ConfigRead[], given: AtTime): Judged {
+function judgeComplete(world: WorkloadWorld, config: readonly ConfigRead[], given: AtTime): Judged {
   if (world.kind === 'unread') return unknown(`not read: ${world.answer.says}`);
   const { good } = standingOf(world.family, world.records, given);
   if (!good) return holdsNot('the cluster keeps no other revision to go back to');

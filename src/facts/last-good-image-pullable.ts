@@ -25,7 +25,7 @@ export const lastGoodImagePullable = defineFact<World>({
   judge: (_about, { workload, nodes }, given) => judgeImages(workload, nodes, given),
 });
 
-export function judgeImages(world: WorkloadWorld, nodes: Answer<readonly Json[]>, given: AtTime): Judged {
+function judgeImages(world: WorkloadWorld, nodes: Answer<readonly Json[]>, given: AtTime): Judged {
   if (world.kind === 'unread') return unknown(`not read: ${world.answer.says}`);
   const { good } = standingOf(world.family, world.records, given);
   if (!good) return holdsNot('the cluster keeps no other revision to go back to');

@@ -42,7 +42,7 @@ export type TypeSource = {
 const mostTypes = 50;
 const mostPods = 5;
 
-export const typeKey = (type: string): string => `errors ${type}`;
+const typeKey = (type: string): string => `errors ${type}`;
 
 /** Failed requests, as the pods' metrics count them. */
 export const ofMetrics: TypeSource = {

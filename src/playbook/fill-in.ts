@@ -71,7 +71,7 @@ function filledText(text: string, type: SettingType | undefined, { values, missi
 const notKnown = '(not known)';
 
 /** `evidence.last-good` is the member of what the step `evidence` found. */
-export function namedValue(name: string, values: ReadonlyMap<string, Json>): Json | undefined {
+function namedValue(name: string, values: ReadonlyMap<string, Json>): Json | undefined {
   const [first = '', member] = name.split('.');
   const value = values.get(first);
   if (member === undefined) return value;

@@ -8,7 +8,7 @@ export type FormatWords = {
   readonly asks: ReadonlyMap<string, string>;
 };
 
-export const formatTables: Readonly<Record<string, (words: FormatWords) => readonly string[]>> = {
+const formatTables: Readonly<Record<string, (words: FormatWords) => readonly string[]>> = {
   steps: ({ steps }) => table(['`do`', 'what it does', 'settings', 'gives'], [...steps].map(stepRow)),
   checks: ({ checks }) =>
     table(

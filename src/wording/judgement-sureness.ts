@@ -43,7 +43,7 @@ export const countsInWords = ({ canary, stable }: MetricJudgement): readonly str
     : [];
 
 /** `luck: less than 1 in 100,000` */
-export function luckInWords(evidence: number): SafeText {
+function luckInWords(evidence: number): SafeText {
   if (evidence < 2) return ours('no more than luck would give');
   // A hair below a power of ten, its logarithm is already the next one's.
   const known = Number(evidence.toPrecision(9));

@@ -14,7 +14,4 @@ export const stableBeside = (canary: WorkloadReport, all: readonly WorkloadRepor
   return name === undefined ? undefined : all.find(one => one.name === name && isBeside(one, canary));
 };
 
-export const canaryBeside = (stable: WorkloadReport, all: readonly WorkloadReport[]): WorkloadReport | undefined =>
-  all.find(one => stableNameOf(one) === stable.name && isBeside(one, stable));
-
 const isBeside = (a: WorkloadReport, b: WorkloadReport): boolean => a.namespace === b.namespace && a.kind === b.kind;

@@ -8,7 +8,7 @@ export type SchemaPhase = (typeof schemaPhases)[number];
 export const schemaPhaseAnnotation = 'deploy-cockpit.io/schema-phase';
 export const schemaVersionAnnotation = 'deploy-cockpit.io/schema-version';
 /** `none`: the workload has no schema at all. */
-export const schemaAnnotation = 'deploy-cockpit.io/schema';
+const schemaAnnotation = 'deploy-cockpit.io/schema';
 /** On a Job: `up` or `down`. */
 export const migrationLabel = 'deploy-cockpit.io/migration';
 /** On a Job: `true` where what it takes away doesn't come back by itself. */

@@ -87,7 +87,7 @@ const isNamed = (backend: RouteBackend, name: string, namespace: string): boolea
   backend.kind === 'Service' &&
   (backend.namespace ?? namespace) === namespace;
 
-export const sendsTo = ({ rules, namespace, deletedAt }: HttpRouteReport, service: string): boolean =>
+const sendsTo = ({ rules, namespace, deletedAt }: HttpRouteReport, service: string): boolean =>
   deletedAt === undefined &&
   rules.some(({ backends }) => backends.some(backend => isNamed(backend, service, namespace)));
 

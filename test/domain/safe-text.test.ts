@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redacted, safe, safeLines } from '../../src/domain/safe-text.ts';
+import { redacted, safe } from '../../src/domain/safe-text.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what must never come through.
 const obeyed = /[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200B-\u200F\u2028\u2029\u{E0000}-\u{E007F}]/u;
@@ -37,10 +37,6 @@ describe('text from a cluster', () => {
   test('is cut to its length, and no combining mark is stacked without end', () => {
     expect(safe('x'.repeat(5_000))).toHaveLength(2_000);
     expect(safe(`a${'\u0301'.repeat(50)}`)).toHaveLength(5);
-  });
-
-  test('keeps lines of a log apart', () => {
-    expect(safeLines('one\r\ntwo\u0007')).toEqual(['one', 'two␇']);
   });
 });
 

@@ -56,7 +56,7 @@ async function readFileEntries(path: string, mustExist: boolean): Promise<Kubeco
 }
 
 /** Every scalar is read as text, because all that matters here is text; a token such as `0123` keeps its zero. */
-export async function parseKubeconfig(text: string, path: string): Promise<KubeconfigEntries | Problem> {
+async function parseKubeconfig(text: string, path: string): Promise<KubeconfigEntries | Problem> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, {
     schema: 'failsafe',

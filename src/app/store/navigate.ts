@@ -105,7 +105,7 @@ const isWalk = ({ openRuns }: CockpitState, run: Id): boolean =>
   openRuns.some(open => open.state.run === run && open.state.as === 'playbook');
 
 /** Back to where it was looked at last, wherever somebody went from there. */
-export function shownWalk(state: CockpitState, run: Id): CockpitState {
+function shownWalk(state: CockpitState, run: Id): CockpitState {
   const { plan: _elsewhere, ...rest } = state;
   const [first, ...others] = state.screens;
   const at = others.findIndex(screen => screen.name === 'walk' && screen.run === run);

@@ -28,7 +28,7 @@ function withWritingOf(state: CockpitState, walk: WalkOnScreen, before: WalkOnSc
 }
 
 /** The walk's plan, as every plan is shown. What is confirmed is said to the walk. */
-export function planOfWalk({ view, run }: WalkOnScreen): PlanState | undefined {
+function planOfWalk({ view, run }: WalkOnScreen): PlanState | undefined {
   const { prepared, level = 'typed', state } = view;
   if (!prepared) return undefined;
   const [{ target }] = prepared.plan.changes;

@@ -32,7 +32,7 @@ export function walkHead(
   ];
 }
 
-export function stepLines({ defaultOwner }: WalkState['playbook'], step: PlaybookStep): readonly string[] {
+function stepLines({ defaultOwner }: WalkState['playbook'], step: PlaybookStep): readonly string[] {
   const owner = step.owner ?? defaultOwner;
   return [
     '',

@@ -89,7 +89,7 @@ export function rampRespondent(cockpit: Cockpit, said: SaidAtStart): Respondent 
 }
 
 /** A dead source is no verdict; without data time ran out; all else is a person's to decide. */
-export function codeOfPause(view: WalkView): 'waitsForPerson' | 'sourceDown' | 'timedOut' | 'failed' {
+function codeOfPause(view: WalkView): 'waitsForPerson' | 'sourceDown' | 'timedOut' | 'failed' {
   const last = lastVerdict(view.state);
   if (last !== undefined && last.step === view.state.at) {
     if (last.verdict === 'blind') return 'sourceDown';

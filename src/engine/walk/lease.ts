@@ -4,7 +4,7 @@ import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import type { Engine } from '../engine.ts';
 import { type OwnObject, ownPath, writeOwn } from './own-object.ts';
 
-export const leaseMs = 90_000;
+const leaseMs = 90_000;
 export const renewMs = 30_000;
 export const runAnnotation = 'deploy-cockpit.io/run';
 

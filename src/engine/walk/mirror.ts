@@ -11,8 +11,8 @@ import type { WalkState } from './walk-state.ts';
 
 export const mirrorLabel = 'deploy-cockpit.io/mirror';
 /** The link to the last line that is mirrored: who writes says which one they go on from. */
-export const lastAnnotation = 'deploy-cockpit.io/last';
-export const holderAnnotation = 'deploy-cockpit.io/holder';
+const lastAnnotation = 'deploy-cockpit.io/last';
+const holderAnnotation = 'deploy-cockpit.io/holder';
 export const journalKey = 'journal.jsonl';
 /** A ConfigMap holds 1 MiB; what is longer stays in the local journal alone. */
 export const mostMirrored = 900_000;

@@ -47,7 +47,7 @@ export type Now = {
 };
 
 /** Facts that are older are looked at again before anything is planned on them. */
-export const factsLiveMs = 10_000;
+const factsLiveMs = 10_000;
 /** How often a step that can't begin looks whether it can. */
 const needsAgainMs = 5_000;
 

@@ -10,7 +10,7 @@ import type { WalkState, WalkStep } from './walk-state.ts';
 import { stepOf } from './ways.ts';
 
 /** Who said yes longer ago than that looks at it again. */
-export const yesLivesMs = 15 * 60_000;
+const yesLivesMs = 15 * 60_000;
 
 /** Each of two people says yes by name: the first where they plan it, the second after taking the run over. */
 export const levelOfEach = ({ confirm }: Pick<PlaybookStep, 'confirm'>): AnswerLevel | undefined =>
@@ -44,7 +44,7 @@ function yesesOf({ answers }: WalkStep): readonly WalkStep['answers'][number][] 
 }
 
 /** All who said yes to what this step would do, and whether that still counts for `about`. */
-export const firstYeses = (step: WalkStep, about: string | undefined, now: Instant): readonly FirstYes[] =>
+const firstYeses = (step: WalkStep, about: string | undefined, now: Instant): readonly FirstYes[] =>
   yesesOf(step).map(({ by, at, about: then }) => {
     const says =
       about !== undefined && then !== about

@@ -2,7 +2,7 @@ import type { LogPart, LogPlace } from '../../domain/logs.ts';
 import type { PodReport } from '../../domain/reports.ts';
 
 /** Enough of one side's pods to stand for all; both sides get the same. */
-export const mostPodsOfSide = 5;
+const mostPodsOfSide = 5;
 /** With five pods on both sides 50,000 lines, and 5 MiB, for one look. */
 export const mostOfPod = { mostLines: 5_000, mostBytes: 512 * 1024 };
 

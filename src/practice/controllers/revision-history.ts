@@ -6,12 +6,11 @@ import { safeEncode } from '../chance.ts';
 import { equalJson, stableText } from '../json.ts';
 import { controllerRevisionKind } from '../kinds/controller-revision-kind.ts';
 import type { KubeObject, PodTemplate } from '../kube-objects.ts';
-import { controllerOf } from '../kube-objects.ts';
 import type { ControllerRevision } from '../workload-objects.ts';
 import { ownerReferenceTo } from './owner-reference.ts';
 
 /** After pkg/controller/history of Kubernetes 1.36: what StatefulSets and DaemonSets remember of their templates. */
-export const REVISION_HASH = 'controller.kubernetes.io/hash';
+const REVISION_HASH = 'controller.kubernetes.io/hash';
 export const POD_REVISION = 'controller-revision-hash';
 
 const MANAGER = 'kube-controller-manager';
@@ -19,14 +18,6 @@ const MANAGER = 'kube-controller-manager';
 export type Templated = KubeObject & { spec: { template: PodTemplate } };
 
 /** Lowest number first. */
-export function revisionsOf({ store }: Writes, owner: KubeObject): ControllerRevision[] {
-  return store
-    .dependentsOf(owner.metadata.uid)
-    .filter(({ row, object }) => row === controllerRevisionKind && controllerOf(object)?.uid === owner.metadata.uid)
-    .map(({ object }) => object as ControllerRevision)
-    .sort(byRevision);
-}
-
 export function byRevision(left: ControllerRevision, right: ControllerRevision): number {
   return (
     left.revision - right.revision ||
@@ -122,7 +113,7 @@ export function dropRevisions(writes: Writes, revisions: readonly ControllerRevi
 }
 
 /** As upstream hashes it: FNV-1 of the data as Go writes JSON, then the count. So names are those of a real cluster. */
-export function revisionHash(data: unknown, collisionCount: number): string {
+function revisionHash(data: unknown, collisionCount: number): string {
   const text = stableText(data).replace(
     /[<>&\u2028\u2029]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

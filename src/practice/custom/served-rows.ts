@@ -35,7 +35,7 @@ export function servedKind(store: ObjectStore, apiVersion: string, kind: string)
   return servedRows(store).find(row => apiVersionOf(row) === apiVersion && row.kind === kind);
 }
 
-export function storedVersionOf(definition: KubeObject | undefined): JsonObject {
+function storedVersionOf(definition: KubeObject | undefined): JsonObject {
   return listOf(at(definition?.spec, 'versions')).find(({ storage }) => storage === true) ?? {};
 }
 

@@ -64,8 +64,8 @@ export function fillJobSpec(spec: unknown): void {
   }
 }
 
-export const JOB_NAME = 'batch.kubernetes.io/job-name';
-export const JOB_UID = 'batch.kubernetes.io/controller-uid';
+const JOB_NAME = 'batch.kubernetes.io/job-name';
+const JOB_UID = 'batch.kubernetes.io/controller-uid';
 
 /** Upstream: generateSelector in pkg/registry/batch/job/strategy.go. */
 function giveSelector(spec: JsonObject, metadata: unknown): void {

@@ -21,7 +21,7 @@ export function fillPodSpec(spec: unknown): void {
   for (const volume of listOf(spec.volumes)) fillVolume(volume);
 }
 
-export function fillContainer(container: JsonObject): void {
+function fillContainer(container: JsonObject): void {
   dropEmpty(container, ['env', 'envFrom', 'args', 'command', 'ports', 'volumeMounts']);
   container.imagePullPolicy ??= tagOf(String(container.image ?? '')) === 'latest' ? 'Always' : 'IfNotPresent';
   container.resources ??= {};

@@ -26,5 +26,5 @@ export function renamed(object: JsonObject, names: Names): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [names[name] ?? name, value]));
 }
 
-export const reversed = (names: Names): Names =>
+const reversed = (names: Names): Names =>
   Object.fromEntries(Object.entries(names).map(([name, other]) => [other, name]));

@@ -12,7 +12,7 @@ export type Migration = { readonly to: number; readonly isDestructive: boolean }
 export const SCHEMA_PHASE = 'deploy-cockpit.io/schema-phase';
 export const SCHEMA_VERSION = 'deploy-cockpit.io/schema-version';
 
-export const migrationName = (service: ShopService, direction: Direction) => `${service.name}-migrate-${direction}`;
+const migrationName = (service: ShopService, direction: Direction) => `${service.name}-migrate-${direction}`;
 export const migrationImage = (service: ShopService, to: number, direction: Direction) =>
   `shop/${service.name}-migrate:${to}-${direction}`;
 

@@ -9,7 +9,7 @@ import { argoApplicationDefinition } from './argo-application-definition.ts';
 import type { Release, ShopService } from './shop-service.ts';
 import { deploymentOf } from './shop-service.ts';
 
-export const REPOSITORY = 'https://git.example/shop.git';
+const REPOSITORY = 'https://git.example/shop.git';
 export const GIT = repositoryName(REPOSITORY);
 
 /** A commit of the shop's repository: which release of the one service stands in it. */

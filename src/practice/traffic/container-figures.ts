@@ -13,7 +13,7 @@ export type ContainerFigures = {
 
 type Histogram = { readonly buckets: number[]; count: number; sum: number };
 
-export const BUCKET_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.3, 0.5, 1, 2.5, 5, 10] as const;
+const BUCKET_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.3, 0.5, 1, 2.5, 5, 10] as const;
 
 export function newFigures(startedAt: number): ContainerFigures {
   return {

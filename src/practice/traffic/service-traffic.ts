@@ -74,7 +74,7 @@ export type ErrorType = {
 };
 
 /** Every image may fail a little; a tag ending in `-errors` fails about three times in a hundred. */
-export const ERRORS_ENDING: Behaviour = {
+const ERRORS_ENDING: Behaviour = {
   imageEnds: '-errors',
   errorRate: 0.03,
 };

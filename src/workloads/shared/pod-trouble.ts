@@ -151,7 +151,7 @@ const firstContainer = (pod: PodReport): ContainerReport =>
   };
 
 /** What the kubelet says of a container, quoted. */
-export function stateInWords({ state, lastState }: ContainerReport): SafeText {
+function stateInWords({ state, lastState }: ContainerReport): SafeText {
   switch (state.kind) {
     case 'waiting': {
       const last =

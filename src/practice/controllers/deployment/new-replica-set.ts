@@ -14,10 +14,10 @@ import { announceScaling, byCreation, CONTROLLER_MANAGER, wantedPods, writeStatu
 import { fenceposts } from './fenceposts.ts';
 import { annotationsOfNew, maxRevision, REVISION, sizeAnnotations } from './revision-annotations.ts';
 
-export const TEMPLATE_HASH = 'pod-template-hash';
+const TEMPLATE_HASH = 'pod-template-hash';
 
 /** The ReplicaSet with the Deployment's template; the oldest, should there be several. */
-export function findNew(deployment: Deployment, replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined {
+function findNew(deployment: Deployment, replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined {
   const wanted = withoutHash(deployment.spec.template);
   return [...replicaSets].sort(byCreation).find(each => equalSemantically(withoutHash(each.spec.template), wanted));
 }

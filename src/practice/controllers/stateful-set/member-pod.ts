@@ -15,7 +15,7 @@ const MANAGER = 'kube-controller-manager';
 const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX = 'apps.kubernetes.io/pod-index';
 
-export function memberName({ metadata }: StatefulSet, ordinal: number): string {
+function memberName({ metadata }: StatefulSet, ordinal: number): string {
   return `${metadata.name}-${ordinal}`;
 }
 
