@@ -4,11 +4,11 @@ import type { Plan, Seen } from '../domain/change.ts';
 import { age, duration } from '../domain/duration.ts';
 import { isObject, type Json, type JsonObject, numberAt } from '../domain/json.ts';
 import type { Judgement, Judging, Limits, Verdict } from '../domain/judgement.ts';
-import type { Measured } from '../domain/measurement.ts';
 import { readDuration, readShare } from '../domain/playbook-values.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { judgementOf, usualSettings } from '../judge/judge.ts';
 import { type Looking, takeLook } from '../judge/look.ts';
+import { nothingMeasured, whyNothing } from '../judge/nothing-measured.ts';
 import { judgementInWords } from '../wording/judgement.ts';
 import { judgedAside } from '../wording/judging.ts';
 import { armsOfCanary } from '../workloads/arms.ts';
@@ -190,12 +190,9 @@ async function judgeOnce(
   // Nobody waits for logs: what they tell by then counts now, the rest at the next look.
   void loggedErrors?.readOn([arms.canary.pods, arms.stable.pods], signal);
   const asked = await measurements.read([...arms.canary.pods, ...arms.stable.pods], signal);
-  const isBlind = asked.kind !== 'ok' || asked.value.of.size === 0;
-  if (isBlind && arms.hardFacts.length === 0) {
-    const says =
-      asked.kind === 'ok' ? (asked.value.problems[0] ?? ours('no pod has counted a request yet')) : asked.says;
+  const says = whyNothing(asked);
+  if (says !== undefined && arms.hardFacts.length === 0)
     return keep({ kind: 'blind', says, since: from.now() }, before.looking);
-  }
   // What the cluster itself says of crashing pods needs no other source.
   const measured = asked.kind === 'ok' ? (loggedErrors?.addTo(asked.value) ?? asked.value) : nothingMeasured;
   const looking = takeLook(
@@ -211,8 +208,6 @@ async function judgeOnce(
   const judging = { kind: 'judged' as const, judgement: judgementOf(looking.state), source: measured.source };
   return keep(judging, looking, measured.logs?.problem);
 }
-
-const nothingMeasured: Measured = { source: ours('the cluster itself'), of: new Map(), problems: [] };
 
 function observe(world: World, { now, sentAt }: AtTime & { readonly sentAt: Instant }): Seen {
   const seen = (

@@ -5,47 +5,36 @@ import { keyInWords } from '../../components/keys/key-names.ts';
 import type { Keymap } from '../../components/keys/keymap.ts';
 import { keysOf } from '../../components/keys/screen-keys.ts';
 import { sha256 } from '../../src/adapters/surroundings/node.ts';
+import type { Cockpit } from '../../src/app/cockpit.ts';
+import { firstState } from '../../src/app/store/first-state.ts';
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 
 const ref = { kind: 'Deployment', namespace: 'shop', name: 'checkout' } as const;
 const run = '00000000000-run' as Id;
 
-const onScreen = (screen: Screen): CockpitState => ({
-  now: 0,
-  place: {
-    context: 'bench',
-    server: 'https://127.0.0.1',
-    cluster: 'c',
-    namespace: 'shop',
-    environment: 'production',
-    tlsVerified: true,
-  },
-  who: 'ana',
-  host: 'bastion',
-  isReadOnly: false,
+const place = {
+  context: 'bench',
+  server: 'https://127.0.0.1',
+  cluster: 'c',
+  namespace: 'shop',
+  environment: 'production',
+  tlsVerified: true,
+} as const;
+/** As far as a first picture asks for it. */
+const engine = {
+  place,
+  actor: { name: 'ana', host: 'bastion' },
   hash: sha256,
-  allNamespaces: false,
-  freshness: {},
+  clock: { now: () => 0 },
+  writer: {},
+} as unknown as Engine;
+
+const onScreen = (screen: Screen): CockpitState => ({
+  ...firstState({ engine, namespace: place.namespace } as Cockpit),
   isComplete: true,
-  contexts: [],
-  workloads: new Map(),
-  listProblems: [],
-  records: new Map(),
-  openRuns: [],
-  walks: [],
-  followable: [],
-  leftWalks: [],
-  size: { columns: 80, rows: 24 },
   screens: [{ name: 'board' }, screen],
-  isHelpShown: false,
-  exactTimes: false,
-  row: 0,
-  scroll: 0,
-  isExactShown: false,
-  filter: '',
-  repaints: 0,
-  isFiltering: false,
 });
 
 const screens: readonly Screen[] = [

@@ -4,6 +4,7 @@ import type { Family } from '../../domain/reports.ts';
 import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { type Alone, beginAlone, judgementAlone, lookAlone } from '../../judge/alone.ts';
 import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
+import { whyNothing } from '../../judge/nothing-measured.ts';
 import { servingPodsOf } from '../../workloads/arms.ts';
 import { rulesOf } from '../../workloads/registry.ts';
 import type { JudgedBy } from './workload-judge.ts';
@@ -25,10 +26,10 @@ export function createLoneJudge({ measurements, clock, settings }: JudgedBy) {
       if (pods.length === 0) return { kind: 'none' };
       const answer = await measurements.read(pods, signal);
       const at = clock.now();
-      if (answer.kind !== 'ok' || answer.value.of.size === 0) {
+      const says = whyNothing(answer);
+      if (says !== undefined || answer.kind !== 'ok') {
         blindSince ??= at;
-        const says = answer.kind === 'ok' ? (answer.value.problems[0] ?? ours('nothing was measured')) : answer.says;
-        return { kind: 'blind', says, since: blindSince };
+        return { kind: 'blind', says: says ?? ours('nothing was measured'), since: blindSince };
       }
       blindSince = undefined;
       const ms = differences.last === undefined ? 1 : Math.max(1, at - differences.last);

@@ -6,6 +6,7 @@ import type { LogsRead, Measured } from '../../domain/measurement.ts';
 import { ours, type SafeText } from '../../domain/safe-text.ts';
 import { type JudgeSettings, judgementOf } from '../../judge/judge.ts';
 import { carriedOver, type Looking, takeLook } from '../../judge/look.ts';
+import { nothingMeasured, whyNothing } from '../../judge/nothing-measured.ts';
 import type { LoggedErrors } from '../../ports/logged-errors.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
@@ -75,8 +76,7 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
       void loggedErrors?.readOn([arms.canary.pods, arms.stable.pods], signal);
       const answer = pods.length === 0 ? nobodyToAsk : await measurements.read(pods, signal);
       if (signal.aborted) return judged();
-      const blindness =
-        answer.kind !== 'ok' ? answer.says : answer.value.of.size > 0 ? undefined : whyNothing(answer.value);
+      const blindness = whyNothing(answer);
       if (blindness === undefined && answer.kind === 'ok') {
         blindSince = undefined;
         const measured = loggedErrors?.addTo(answer.value) ?? answer.value;
@@ -91,8 +91,4 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
   };
 }
 
-const nothingMeasured: Measured = { source: ours('the cluster itself'), of: new Map(), problems: [] };
-
 const nobodyToAsk = { kind: 'absent' as const, says: ours('no pod of either side runs') };
-
-const whyNothing = ({ problems }: Measured): SafeText => problems[0] ?? ours('no pod has counted a request yet');

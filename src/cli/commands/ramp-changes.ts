@@ -17,13 +17,11 @@ import { printerOf } from './ramp-drive.ts';
 export async function abortRamp(desk: Desk, open: OpenCockpit, about: AboutRamp): Promise<number> {
   const { cockpit } = open;
   const { interrupted } = desk.house;
-  const waits = (until: number) =>
-    printerOf(
-      desk,
-      about,
-    )(
-      `What another process sent may still land: waits ${age(until - cockpit.engine.clock.now())} at most, then goes back.`,
-    );
+  const print = printerOf(desk, about);
+  const waits = (until: number) => {
+    const ms = until - cockpit.engine.clock.now();
+    print(`What another process sent may still land: waits ${age(ms)} at most, then goes back.`);
+  };
   await awaitChangesOf(cockpit, about.ref, waits, interrupted);
   const wasPromoted = await isPromoted(cockpit, about.ref, interrupted);
   const code = await change(desk, open, about, 'canary.remove', '--abort', {});
