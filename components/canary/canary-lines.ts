@@ -1,11 +1,11 @@
-import { type CanaryPair, canaryPair, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { type CanaryPair, canaryPair, isJudgedAtWeight, nextWeight } from '../../src/app/store/canary-pair.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
 import { versionOf } from '../../src/domain/image.ts';
-import type { Judgement } from '../../src/domain/judgement.ts';
+import { hasStableLeft, type Judgement } from '../../src/domain/judgement.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { type CostEnds, costInWords, hasCost } from '../../src/wording/cost.ts';
 import { judgementInShort, judgementInWords, verdictInShort } from '../../src/wording/judgement.ts';
@@ -15,26 +15,10 @@ import { count, counted } from '../../src/wording/numbers.ts';
 import { shareInWords } from '../../src/wording/ramp.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { sideNames } from './canary-title.ts';
 import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
 import { leastPlotRows, mostPlotRows, plotRows } from './plots.ts';
 import type { Figure } from './time-buckets.ts';
-
-export function canaryTitle(view: WorkloadView, state: CockpitState): string {
-  const pair = canaryPair(state, view);
-  if (pair) return `CANARY ${pair.canary.ref.name} beside ${pair.stable.ref.name}, ${releasesOf(pair.ramp)}`;
-  const { ref, series, to, from, judging } = view;
-  if (judging.kind === 'judged' && judging.judgement.basis === 'before-after')
-    return `AFTER ${to} of ${ref.name} at 100 %: what it does now, and ${from ?? series?.names.stable ?? 'the release'} before it`;
-  const sides = series ? `${series.names.canary} beside ${series.names.stable}` : 'nothing beside it';
-  return `CANARY ${ref.name}  ${sides}${from === undefined ? '' : `, ${from} → ${to}`}`;
-}
-
-/** Once stable asks for the canary's release too, there is one. */
-function releasesOf({ from, to, phase }: CanaryPair['ramp']): string {
-  const [before, after] = [versionOf(from), versionOf(to)];
-  if (phase === 'promoted') return `${after} on both`;
-  return phase === 'promotes' ? `promoting ${after}` : `${before} → ${after}`;
-}
 
 /** Everything that is known of a canary, as rows: what it is called, what is next, each metric, and both sides over time. */
 export function canaryLines(view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {
@@ -98,6 +82,7 @@ function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[
         name: pair.canary.ref.name,
         isLedOn: pair.ramp.whoActs === 'judge',
         ...(next !== undefined && { next }),
+        ...(isOnItsWay(pair) && pair.ramp.desired !== undefined && { goesTo: pair.ramp.desired }),
         ...(pair.ramp.phase === 'promotes' && { promotion: 'under-way' as const }),
         ...(pair.ramp.phase === 'promoted' && { promotion: 'done' as const }),
       },
@@ -108,20 +93,27 @@ function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[
   return sentence('NEXT', nextKeyInWords(view.judging, ways), state.size.columns);
 }
 
+const isOnItsWay = (pair: CanaryPair): boolean => pair.ramp.phase === 'rises' || !isJudgedAtWeight(pair);
+
 /** Metrics first, then both sides over time; where not all fits, the calm metrics stand below the plots. */
 function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {
   const width = state.size.columns - 1;
   const title = `JUDGED ${age(state.now - judgement.at)} ago`;
-  const { metrics } = judgement;
   const { series } = view;
-  const rows = (withNumbers: 'first' | 'all') => metricRows(metrics, { width, title, withNumbers });
+  const names = sideNames(judgement);
+  // Rows would be of the time when both were there, below a title that says otherwise.
+  const metrics = hasStableLeft(judgement) && isCalm(judgement) ? [] : judgement.metrics;
+  const rows = (withNumbers: 'first' | 'all') =>
+    metrics.length === 0 ? [] : metricRows(metrics, { width, title, withNumbers, names });
   const [short, whole] = [rows('first'), rows('all')];
   if (!series) return whole;
   const figures = figuresOf(view, judgement);
   const plotsIn = (high: number, count: number) =>
     figures
       .slice(0, count)
-      .flatMap(figure => plotRows(series, high, { figure, now: state.now, width, ...thresholdOf(judgement, figure) }));
+      .flatMap(figure =>
+        plotRows(series, high, { figure, now: state.now, width, names, ...thresholdOf(judgement, figure) }),
+      );
   if (room - whole.length >= mostPlotRows)
     return [...whole, ...plotsIn(Math.min(mostPlotRows, room - whole.length), 1)];
   const left = room - short.length;
@@ -132,6 +124,8 @@ function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState,
   const above = Math.max(fewestMetrics, short.length - (leastPlotRows + 1 - left));
   return [...short.slice(0, above), ...plotsIn(leastPlotRows, 1), ...short.slice(above)];
 }
+
+const isCalm = ({ verdict }: Judgement): boolean => verdict === 'pass' || verdict === 'no-data';
 
 /** Head, the one that decides with its numbers, and two more. */
 const fewestMetrics = 6;
@@ -151,19 +145,19 @@ function thresholdOf({ metrics }: Judgement, figure: Figure): { readonly thresho
   return reason?.kind === 'over-limit' ? { threshold: reason.limit } : {};
 }
 
-function sidesRows(
-  { canary, stable, since }: Judgement,
-  view: WorkloadView,
-  state: CockpitState,
-): readonly ScreenLine[] {
+function sidesRows(judgement: Judgement, view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
+  const { canary, stable } = judgement;
   const { logs } = view;
-  const wanted = canaryPair(state, view)?.ramp.desired;
+  const ramp = canaryPair(state, view)?.ramp;
+  const wanted = ramp?.phase === 'promotes' || ramp?.phase === 'promoted' ? undefined : ramp?.desired;
   const sum = canary.perSecond + stable.perSecond;
   // A route sends what it was told, or not: only the requests themselves say it.
   const gets =
     wanted === undefined || sum === 0 ? '' : `, ${shareInWords(canary.perSecond / sum)} of all (${wanted} % wanted)`;
   const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate));
-  const says = `canary ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second${gets}, stable ${stable.pods} at ${perSecond(stable.perSecond)}, for ${age(state.now - since)}${logs ? logsInShort(logs) : ''}`;
+  const names = sideNames(judgement);
+  const beside = stable.pods === 0 ? '' : `, ${names.stable} ${stable.pods} at ${perSecond(stable.perSecond)}`;
+  const says = `${names.canary} ${counted(canary.pods, 'pod')} at ${perSecond(canary.perSecond)} requests a second${gets}${beside}${logs ? logsInShort(logs) : ''}`;
   return sentence('SIDES', says, state.size.columns, 'quiet');
 }
 

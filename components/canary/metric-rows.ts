@@ -1,6 +1,12 @@
 import type { MetricJudgement, Verdict } from '../../src/domain/judgement.ts';
 import { verdictInShort } from '../../src/wording/judgement.ts';
-import { etaInShort, numbersInWords, ratioInShort } from '../../src/wording/judgement-numbers.ts';
+import {
+  etaInShort,
+  numbersInWords,
+  ratioInShort,
+  type SideNames,
+  usualNames,
+} from '../../src/wording/judgement-numbers.ts';
 import { reasonInWords, valueInWords } from '../../src/wording/metric-judgement.ts';
 import type { Tone } from '../look.ts';
 import { type ScreenLine, wrapWords } from '../screen-lines.ts';
@@ -52,20 +58,22 @@ export function metricRows(
     width,
     title,
     withNumbers,
+    names = usualNames,
   }: {
     readonly width: number;
     readonly title: string;
     readonly withNumbers: 'first' | 'all' | 'none';
+    readonly names?: SideNames;
   },
 ): readonly ScreenLine[] {
   const metrics = inOrder(given);
   const axis = axisFor(metrics);
   const layout = layoutFor(width);
   return [
-    { text: headOf(title, axis, layout), isBold: true },
+    { text: headOf(title, axis, layout, names), isBold: true },
     ...metrics.flatMap((metric, index) => [
       rowOf(metric, axis, layout),
-      ...(withNumbers === 'all' || (withNumbers === 'first' && index === 0) ? numbersOf(metric, width) : []),
+      ...(withNumbers === 'all' || (withNumbers === 'first' && index === 0) ? numbersOf(metric, width, names) : []),
     ]),
   ];
 }
@@ -77,8 +85,8 @@ function inOrder(metrics: readonly MetricJudgement[]): readonly MetricJudgement[
   return [...metrics.filter(one => !isIdle(one) && !isInfo(one)), ...metrics.filter(isIdle), ...metrics.filter(isInfo)];
 }
 
-function headOf(title: string, axis: LogAxis, { name, picture }: Layout): string {
-  const columns = `${padded(title, verdictWidth + name)}${'stable'.padStart(valueWidth)}${'canary'.padStart(valueWidth)}${'ratio'.padStart(ratioWidth)}`;
+function headOf(title: string, axis: LogAxis, { name, picture }: Layout, { canary, stable }: SideNames): string {
+  const columns = `${padded(title, verdictWidth + name)}${stable.padStart(valueWidth)}${canary.padStart(valueWidth)}${'ratio'.padStart(ratioWidth)}`;
   return picture === 0 ? columns : `${columns}  ${axisNames(axis, picture)}`;
 }
 
@@ -117,8 +125,8 @@ function beside(metric: MetricJudgement, axis: LogAxis, picture: number, rest: n
 
 const numbersIndent = '  ';
 
-function numbersOf(metric: MetricJudgement, width: number): readonly ScreenLine[] {
-  const says = numbersInWords(metric, width < 100 ? 'short' : 'long');
+function numbersOf(metric: MetricJudgement, width: number, names: SideNames): readonly ScreenLine[] {
+  const says = numbersInWords(metric, width < 100 ? 'short' : 'long', names);
   if (says === '') return [];
   return wrapWords(says, width - numbersIndent.length - 1).map(text => ({
     text: `${numbersIndent}${text}`,

@@ -1,6 +1,7 @@
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
 import type { JudgingSeries } from '../../src/domain/judging-series.ts';
+import { namesAfterwards, type SideNames, usualNames } from '../../src/wording/judgement-numbers.ts';
 import { count, percent } from '../../src/wording/numbers.ts';
 import type { ScreenLine } from '../screen-lines.ts';
 import { padded } from './padded.ts';
@@ -15,6 +16,7 @@ export type PlotGiven = {
   readonly width: number;
   /** The user's own limit, in the unit of the figure. */
   readonly threshold?: number;
+  readonly names?: SideNames;
 };
 
 const edge = 9;
@@ -49,7 +51,8 @@ export function plotRows(series: JudgingSeries, rows: number, given: PlotGiven):
 }
 
 function titleOf({ from, to }: TimeScale, given: PlotGiven, isShaded: boolean): string {
-  const shade = isShaded ? ' · ░ where stable mostly is' : '';
+  const is = given.names === namesAfterwards ? 'it mostly was before' : 'stable mostly is';
+  const shade = isShaded ? ` · ░ where ${is}` : '';
   const limit = given.threshold === undefined ? '' : ` · ┄ your limit, ${figureInWords(given.threshold, given.figure)}`;
   return `${titles[given.figure]}, last ${age(to - from).replace('m00s', ' min')}, one scale${shade}${limit}`;
 }
@@ -60,7 +63,7 @@ function plotOf(
   rows: number,
   columns: number,
   scale: TimeScale,
-  { figure, threshold }: PlotGiven,
+  { figure, threshold, names = usualNames }: PlotGiven,
   band?: Band,
 ): readonly ScreenLine[] {
   const buckets = bucketsOf(series, arm, figure);
@@ -71,7 +74,7 @@ function plotOf(
     ...(threshold !== undefined && { threshold }),
   };
   const requests = buckets.filter(({ to }) => to > scale.from).reduce((sum, bucket) => sum + bucket.requests, 0);
-  const labels = labelsOf(arm, rows, figureInWords(scale.top, figure), asDots ? requests : undefined);
+  const labels = labelsOf(names[arm], rows, figureInWords(scale.top, figure), asDots ? requests : undefined);
   return timePlot(buckets, scale, { columns, rows }, drawn).map((row, index) => ({
     text: `${labels[index] ?? ''}${index === 0 || index === rows - 1 ? '┤' : '│'}${row}`,
     tone: arm === 'stable' ? 'stable' : 'new',
@@ -79,7 +82,7 @@ function plotOf(
 }
 
 /** The top of the scale, whose plot it is, and 0; in two rows the zero says whose it is. */
-function labelsOf(arm: Arm, rows: number, top: string, thin: number | undefined): readonly string[] {
+function labelsOf(arm: string, rows: number, top: string, thin: number | undefined): readonly string[] {
   const labels = Array.from({ length: rows }, () => ''.padStart(edge - 1));
   labels[0] = top.padStart(edge - 1);
   labels[rows - 1] = '0'.padStart(edge - 1);
@@ -110,7 +113,7 @@ function sparklines(series: JudgingSeries, scale: TimeScale, given: PlotGiven, c
     const last = buckets.findLast(({ value }) => value !== undefined)?.value;
     const number = last === undefined ? '-' : figureInWords(last, given.figure);
     return {
-      text: `${padded(arm, 7)}${number.padStart(7)} ${sparkline(buckets, scale, Math.max(10, columns - 6))}`.trimEnd(),
+      text: `${padded((given.names ?? usualNames)[arm], 7)}${number.padStart(7)} ${sparkline(buckets, scale, Math.max(10, columns - 6))}`.trimEnd(),
       tone: arm === 'stable' ? 'stable' : 'new',
     };
   });

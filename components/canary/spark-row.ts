@@ -1,5 +1,6 @@
 import { age } from '../../src/domain/duration.ts';
 import type { JudgingSeries } from '../../src/domain/judging-series.ts';
+import { usualNames } from '../../src/wording/judgement-numbers.ts';
 import type { ScreenLine } from '../screen-lines.ts';
 import { padded } from './padded.ts';
 import type { PlotGiven } from './plots.ts';
@@ -15,5 +16,6 @@ export function sparkRow(series: JudgingSeries, given: PlotGiven): ScreenLine {
   const [stable, canary] = (['stable', 'canary'] as const).map(arm =>
     sparkline(bucketsOf(series, arm, given.figure), scale, columns),
   );
-  return { text: `${padded(over, 18)} stable ${stable}  canary ${canary}`.trimEnd() };
+  const { names = usualNames } = given;
+  return { text: `${padded(over, 18)} ${names.stable} ${stable}  ${names.canary} ${canary}`.trimEnd() };
 }

@@ -1,4 +1,4 @@
-import { floorOf, nameToType } from '../../src/app/plan-desk.ts';
+import { deafForMs, floorOf, nameToType } from '../../src/app/plan-desk.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { walkAt, yesesSay, yesesTo } from '../../src/app/store/walks.ts';
 import { bodyRows } from '../frame-rows.ts';
@@ -30,19 +30,20 @@ export function confirmState(state: CockpitState): ConfirmState {
   const { plan } = state;
   if (plan?.stage.kind !== 'shown') return { kind: 'none' };
   const { prepared } = plan.stage;
-  if (!plan.isListening) return { kind: 'not-now', because: 'read it first' };
   if (state.isReadOnly) return { kind: 'not-now', because: 'read only: nothing can be sent from here' };
   if (prepared.plan.denied) return { kind: 'not-now', because: prepared.plan.denied };
   if (prepared.dryRun.kind !== 'accepted') return { kind: 'not-now', because: 'the API server did not accept it' };
   if (plan.isConfirming) return { kind: 'not-now', because: 'sending' };
-  if (!state.isExactShown && state.scroll < mostScroll(state))
-    return { kind: 'not-now', because: 'read it to its end first: PgDn' };
   const level = plan.walk?.level ?? floorOf(state, prepared);
+  const isTyped = level === 'typed' || level === 'two-person';
+  const then = isTyped ? `then type ${nameToType(prepared)}` : 'then y does it';
+  // Keys that were meant for the screen before are not taken for an answer.
+  if (!plan.isListening) return { kind: 'not-now', because: `read it first, for ${deafForMs / 1_000} s; ${then}` };
+  if (!state.isExactShown && state.scroll < mostScroll(state))
+    return { kind: 'not-now', because: `read it to its end first: PgDn; ${then}` };
   const walk = plan.walk && walkAt(state, plan.walk.run);
   const yeses = walk && yesesTo(walk, state.now);
   if (yeses?.some(({ by, lapsed }) => by.name === state.who && lapsed === undefined))
     return { kind: 'not-now', because: 'you said yes already; somebody else says it now' };
-  return level === 'typed' || level === 'two-person'
-    ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed }
-    : { kind: 'key' };
+  return isTyped ? { kind: 'typed', name: nameToType(prepared), typed: plan.typed } : { kind: 'key' };
 }

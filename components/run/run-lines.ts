@@ -1,13 +1,16 @@
+import { errorsAfter } from '../../src/app/store/after-removal.ts';
 import type { ChangeState, RunState } from '../../src/app/store/run-state.ts';
 import type { CockpitState, DoubtTable, RunOnScreen } from '../../src/app/store/state.ts';
 import { age, duration } from '../../src/domain/duration.ts';
 import { numberAt } from '../../src/domain/json.ts';
 import { workloadKey } from '../../src/domain/workload.ts';
 import { callNoun, callTitle } from '../../src/wording/calls.ts';
+import { errorsAfterInWords } from '../../src/wording/canary-afterwards.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { latelyInWords } from '../../src/wording/counts.ts';
 import { effectWord, outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { canaryNextLines } from './canary-next.ts';
 
 /** The goal of every rollback, from the confirmation. */
 const goalMs = 60_000;
@@ -61,6 +64,7 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
     ...(change ? [...sentLines(change, width), ...effectLines(run, change, state.now, width)] : []),
     ...afterwards(run, state, width),
     ...users(run, state, width),
+    ...canaryNextLines(run, state, width),
     ...nextStep(run, width),
     ...(run.doubt ? doubtLines(run.doubt, width) : []),
     ...(run.state?.closed ? sentence('', closedSays(run), width, 'quiet') : []),
@@ -89,12 +93,19 @@ function afterwards(run: RunOnScreen, { workloads }: CockpitState, width: number
 }
 
 /** Whether it did the users good, once it is in effect: counted on the pods that serve now. */
-function users(run: RunOnScreen, { workloads }: CockpitState, width: number): readonly ScreenLine[] {
-  const counts = workloads.get(workloadKey(run.ref))?.counts;
+function users(run: RunOnScreen, state: CockpitState, width: number): readonly ScreenLine[] {
+  const view = state.workloads.get(workloadKey(run.ref));
+  const counts = view?.counts;
   if (run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' || counts === undefined || counts.kind === 'unavailable')
     return [];
   // A comparison is from before: it still counts the pods that are gone.
-  return sentence('» errors', counts.kind === 'lately' ? latelyInWords(counts.lately) : 'counting …', width);
+  const after = view && errorsAfter(state, view);
+  const says = after && counts.kind === 'lately' ? `; ${errorsAfterInWords(after)}` : '';
+  return sentence(
+    '» errors',
+    counts.kind === 'lately' ? `${latelyInWords(counts.lately)}${says}` : 'counting …',
+    width,
+  );
 }
 
 /** A step that somebody has to plan and confirm before this goes on. */
@@ -192,5 +203,7 @@ export function doubtLines(doubt: DoubtTable | undefined, width: number): readon
 
 function closedSays({ state }: RunOnScreen): string {
   const closed = state?.closed;
-  return closed ? `The run is closed (${closed.how}), and written down: deploy-cockpit journal show ${state.run}` : '';
+  if (!closed) return '';
+  const how = closed.how === 'clean' ? 'This change is done' : `The run is closed (${closed.how})`;
+  return `${how}, and written down: deploy-cockpit journal show ${state.run}`;
 }

@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
-import { canaryLines, canaryTitle } from '../canary/canary-lines.ts';
+import { canaryLines } from '../canary/canary-lines.ts';
+import { canaryTitle } from '../canary/canary-title.ts';
 import { GoneLine } from '../primitives/GoneLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScrolledPage } from '../primitives/ScrolledPage.tsx';

@@ -15,6 +15,7 @@ import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import { changedSays, versionToPlanOn } from './plan-changed.ts';
 import type { Change } from './session.ts';
+import { canaryBefore } from './store/after-removal.ts';
 import { pushed } from './store/navigate.ts';
 import { type CockpitState, type PlanState, type RunOnScreen, type Screen, screenOf } from './store/state.ts';
 import type { WorkloadView } from './store/workload-view.ts';
@@ -124,12 +125,14 @@ export function createPlanDesk(
       const { plan: _sent, ...rest } = state;
       const { predictedMs, hash } = ready.plan;
       const offered = state.run?.seen?.next;
+      const canary = canaryBefore(ready.plan.call, viewOf(ref));
       const begun: RunOnScreen = {
         ref,
         entries,
         confirmedAt,
         hash,
         ...(predictedMs !== undefined && { predictedMs }),
+        ...(canary && { canary }),
         ...(state.run && offered && isSameJson(offered.with, ready.plan.call.with) && { after: state.run }),
       };
       return {

@@ -99,6 +99,8 @@ export type Judgement = {
   readonly at: Instant;
   /** Since when it is judged. */
   readonly since: Instant;
+  /** Since when at the present weight: what lets it pass was seen since then. */
+  readonly stepSince?: Instant;
   /** When what it fails for began, as far as can be told. */
   readonly began?: Instant;
   readonly basis: Basis;
@@ -116,6 +118,16 @@ export type Judgement = {
   /** What would have been missed: the smallest regression that can be ruled out, 95 of 100. */
   readonly ruledOut?: number;
 };
+
+/** For how long it was judged at the present weight; milliseconds. */
+export const judgedForMs = ({ at, since, stepSince = since }: Judgement): number => at - stepSince;
+
+/**
+ * Stable has no pod left, but not for so long yet that what there is now was compared with what it did before: the
+ * numbers are those of the time when both were there.
+ */
+export const hasStableLeft = ({ basis, stable }: Judgement): boolean =>
+  basis === 'concurrent' && stable.pods === 0 && stable.requests > 0;
 
 /** What can be noticed before it starts, and when: at this traffic, with this part of requests failing on stable. */
 export type Feasibility = {

@@ -30,6 +30,7 @@ export function summarize(state: JudgeState): Judgement {
   return {
     at,
     since,
+    stepSince: state.step.at,
     ...(verdict === 'fail' && hardFacts.length === 0 && began !== undefined && { began }),
     basis: basisOf(state),
     verdict,

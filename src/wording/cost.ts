@@ -2,7 +2,7 @@ import { age } from '../domain/duration.ts';
 import type { Judgement } from '../domain/judgement.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { clockTime } from './clock-time.ts';
-import { count, counted, rounded } from './numbers.ts';
+import { count, rounded } from './numbers.ts';
 
 /** What ends the cost, as far as somebody knows it. Milliseconds from now. */
 export type CostEnds = {
@@ -16,20 +16,20 @@ export type CostEnds = {
 export const hasCost = ({ cost, verdict }: Judgement): boolean => cost.failed > 0 && verdict !== 'pass';
 
 /**
- * What waiting costs, and how soon it is over: `81 extra failures since 03:10:45, 41 a minute; undoing takes
- * ~10 s`.
+ * What waiting costs, and how soon it is over: `81 more failed than stable would have had since 03:10:45,
+ * 41 a minute; undoing takes ~10 s`.
  */
 export function costInWords({ began, cost, verdict, etaMs }: Judgement, ends: CostEnds = {}): SafeText {
   const since = began === undefined ? 'so far' : `since ${clockTime(began)}`;
   const perMinute = cost.perMinute < 0.5 ? 'less than one a minute' : `${count(cost.perMinute)} a minute`;
   const until = verdict === 'no-data' ? untilVerdict(cost.perMinute, etaMs) : untilDecided(verdict === 'fail', ends);
-  return safe(`${counted(cost.failed, 'extra failure')} ${since}, ${perMinute}${until}`);
+  return safe(`${count(cost.failed)} more failed than stable would have had ${since}, ${perMinute}${until}`);
 }
 
 function untilVerdict(perMinute: number, etaMs: number | undefined): string {
   if (etaMs === undefined) return ', with no verdict in sight at this traffic';
   const more = (perMinute * etaMs) / 60_000;
-  return `; ${more < 1 ? '' : `about ${rounded(more)} more until `}a verdict in about ${age(etaMs)}`;
+  return `; ${more < 1 ? '' : `about ${rounded(more)} more until `}a verdict ${etaMs < 1_000 ? 'at any look' : `in about ${age(etaMs)}`}`;
 }
 
 function untilDecided(isFailing: boolean, { ramp, back }: CostEnds): string {

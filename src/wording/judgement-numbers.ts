@@ -10,19 +10,28 @@ export function ratioInShort({ ratio, canary }: MetricJudgement): SafeText {
   return ours(Number.isFinite(ratio.point) ? times(ratio.point) : 'new');
 }
 
-/** How long until this metric has a verdict, where there is little room: `~14 s`. */
+/** How long until this metric has a verdict, where there is little room: `~14 s`; `due` may stand for long. */
 export const etaInShort = ({ etaMs, verdict }: MetricJudgement): SafeText =>
-  verdict === 'no-data' && etaMs !== undefined ? ours(etaMs < 1_000 ? 'soon' : `~${age(etaMs)}`) : ours('');
+  verdict === 'no-data' && etaMs !== undefined ? ours(etaMs < 1_000 ? 'due' : `~${age(etaMs)}`) : ours('');
+
+/** What the two sides are called: after a release, what is now and what was before. */
+export type SideNames = { readonly canary: string; readonly stable: string };
+export const usualNames: SideNames = { canary: 'canary', stable: 'stable' };
+export const namesAfterwards: SideNames = { canary: 'now', stable: 'before' };
 
 /**
  * Where the numbers probably lie, 95 of 100, and how many they come from: `canary 3.0 % (2.4–3.9), 61 of 2,010; stable …;
  * 5.6x to 17x as many`. `short` leaves the counts out.
  */
-export function numbersInWords(metric: MetricJudgement, size: 'long' | 'short'): SafeText {
+export function numbersInWords(
+  metric: MetricJudgement,
+  size: 'long' | 'short',
+  { canary: one, stable: other }: SideNames = usualNames,
+): SafeText {
   const { canary, stable, ratio } = metric;
   const sides = [
-    ...(canary ? [`canary ${measureInWords(metric, canary, size)}`] : []),
-    ...(stable ? [`stable ${measureInWords(metric, stable, size)}`] : []),
+    ...(canary ? [`${one} ${measureInWords(metric, canary, size)}`] : []),
+    ...(stable ? [`${other} ${measureInWords(metric, stable, size)}`] : []),
   ];
   const isTold = ratio && Number.isFinite(ratio.low) && (ratio.low > 0 || Number.isFinite(ratio.high));
   const between = isTold ? [ratioInWords(ratio)] : [];

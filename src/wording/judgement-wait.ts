@@ -22,7 +22,7 @@ export function missingInWords({ metrics, canary, stable, etaMs, basis }: Judgem
         ? ours('nothing is worse so far, but not all of its pods are ready')
         : safe(`nothing is worse so far; it is watched for ${age(etaMs)} more before it may pass`);
     return safe(
-      `${waiting.name}: ${count(have)} of about ${rounded(need)} canary requests to rule out ${oneDigit(toRuleOut)}x`,
+      `${waiting.name}: ${count(have)} of about ${rounded(need)} ${basis === 'before-after' ? '' : 'canary '}requests to rule out ${oneDigit(toRuleOut)}x`,
     );
   }
   return waiting ? safe(`${waiting.name}: ${reasonInWords(waiting)}`) : ours('its pods are not ready for long enough');
@@ -37,6 +37,7 @@ export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): Safe
   if (etaMs === undefined && metrics.some(isAtLimit))
     return ours('no amount of requests may tell: it is about where your limit is');
   if (etaMs === undefined || canary.perSecond <= 0) return safe(`more traffic is needed: it gets ${rate}`);
+  if (etaMs < 1_000) return ours('wait: a verdict may come at any look');
   const reason = first?.reason.kind === 'too-few' ? first.reason : undefined;
   const firstMs = reason ? ((reason.need - reason.have) / canary.perSecond) * 1_000 : etaMs;
   // Less is over before it is read.

@@ -1,5 +1,12 @@
 import { age } from '../domain/duration.ts';
-import type { Feasibility, Judgement, MetricJudgement, Verdict } from '../domain/judgement.ts';
+import {
+  type Feasibility,
+  hasStableLeft,
+  type Judgement,
+  judgedForMs,
+  type MetricJudgement,
+  type Verdict,
+} from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { howSureInWords } from './judgement-sureness.ts';
 import { isAlone, missingInWords, waitInWords } from './judgement-wait.ts';
@@ -64,12 +71,13 @@ function shortWhat(judgement: Judgement): SafeText {
         `nothing worse than ${ruledOut === undefined ? 'a tenth of a point more' : `${oneDigit(ruledOut)}x`}`,
       );
     case 'no-data':
-      return safe(etaMs === undefined ? 'no end in sight at this traffic' : `about ${age(etaMs)} to go`);
+      if (etaMs === undefined) return ours('no end in sight at this traffic');
+      return etaMs < 1_000 ? ours('due at any look') : safe(`about ${age(etaMs)} to go`);
   }
 }
 
 function whatInWords(judgement: Judgement): SafeText {
-  const { verdict, hardFacts, ruledOut, at, since } = judgement;
+  const { verdict, hardFacts, ruledOut } = judgement;
   const [fact] = hardFacts;
   if (verdict === 'fail' && fact) return safe(`${fact.says} (${counted(fact.pods, 'canary pod')})`);
   switch (verdict) {
@@ -77,7 +85,7 @@ function whatInWords(judgement: Judgement): SafeText {
     case 'marginal': {
       const first = decidingMetric(judgement);
       return first
-        ? safe(`${metricInWords(first, 'long')}${mostlyInWords(judgement, first)}`)
+        ? safe(`${metricInWords(first, 'long', besideInWords(judgement))}${mostlyInWords(judgement, first)}`)
         : warningInWords(judgement);
     }
     case 'hold': {
@@ -87,28 +95,35 @@ function whatInWords(judgement: Judgement): SafeText {
     case 'pass':
       if (isAlone(judgement)) return aloneInWords(judgement);
       return safe(
-        ruledOut === undefined
-          ? `at most a tenth of a point more than stable after ${age(at - since)}`
-          : `nothing worse than ${oneDigit(ruledOut)}x stable after ${age(at - since)}`,
+        `${ruledOut === undefined ? 'at most a tenth of a point more than' : `nothing worse than ${oneDigit(ruledOut)}x`} ${comparedFor(judgement)}`,
       );
     case 'no-data':
-      return missingInWords(judgement);
+      return hasStableLeft(judgement) ? ours('nothing runs beside it any more') : missingInWords(judgement);
   }
 }
+
+/** Each weight is judged anew, so it is the time at the present one. */
+function comparedFor(judgement: Judgement): string {
+  if (judgement.basis === 'before-after') return 'what was before';
+  return hasStableLeft(judgement) ? 'stable while that was there' : `stable after ${age(judgedForMs(judgement))}`;
+}
+
+const besideInWords = ({ basis }: Judgement): string => (basis === 'before-after' ? 'before' : 'on stable');
 
 /** Of one version: what was held against the user's limits. */
 const aloneInWords = ({ metrics }: Judgement): SafeText =>
   safe(metrics.map(metric => metricInWords(metric, 'long')).join(' · '));
 
 /** ` · mostly POST /pay 502 (12 of 14), not seen on stable`, where one type is most of the errors. */
-function mostlyInWords({ metrics }: Judgement, first: MetricJudgement): string {
+function mostlyInWords(judgement: Judgement, first: MetricJudgement): string {
+  const { metrics } = judgement;
   const all = first.canary?.events ?? 0;
   if (first.key !== 'errors' || all === 0) return '';
   const types = metrics.filter(({ kind, from }) => kind === 'error-type' && from !== 'logs');
   const most = types.reduce<MetricJudgement | undefined>((a, b) => (eventsOf(b) > eventsOf(a) ? b : a), undefined);
   const events = Math.min(all, eventsOf(most));
   if (!most || events < all / 2) return '';
-  const isNew = most.reason.kind === 'new-type' ? ', not seen on stable' : '';
+  const isNew = most.reason.kind === 'new-type' ? `, not seen ${besideInWords(judgement)}` : '';
   return ` · mostly ${most.name} (${count(events)} of ${count(all)})${isNew}`;
 }
 
@@ -119,7 +134,7 @@ function nextInWords(judgement: Judgement): SafeText {
     case 'fail':
       return isAlone(judgement)
         ? ours('look for what exceeds your limit, or go back; no version beside it tells which')
-        : ours('go back: stable does better at the same time');
+        : safe(`go back: ${whyBackInWords(judgement)}`);
     case 'hold':
       return ours('stay; going back would not help. Look for what fails on both');
     case 'marginal':
@@ -127,13 +142,27 @@ function nextInWords(judgement: Judgement): SafeText {
         ? ours('somebody decides: wait and see, or go back')
         : ours('somebody decides: wait for more requests, go on, or go back');
     case 'pass':
+      if (hasStableLeft(judgement)) return comparedSoon;
       if (isAlone(judgement)) return ours('go on; whether it is worse than before, nothing could tell');
       return judgement.basis === 'before-after'
         ? ours('nothing to do: it is everywhere, and as good as what was there before')
         : ours('the next step may begin; the judge watches on');
     case 'no-data':
-      return waitInWords(judgement);
+      return hasStableLeft(judgement) ? comparedSoon : waitInWords(judgement);
   }
+}
+
+const comparedSoon = ours('nothing to do: in a minute or two what it does alone is compared with what was before');
+
+/** Whether stable has the same at all: where it has, but less, somebody else's fault looks the same at first. */
+function whyBackInWords(judgement: Judgement): string {
+  if (judgement.hardFacts.length > 0) return 'stable does better at the same time';
+  const types = judgement.metrics.filter(metric => metric.kind === 'error-type' && eventsOf(metric) > 0);
+  const first = decidingMetric(judgement);
+  if (first?.key === 'errors' && first.stable?.events === 0) return 'stable has none at the same time';
+  if (first?.key === 'errors' && types.length > 0 && types.every(({ stable }) => (stable?.events ?? 0) > 0))
+    return 'stable has the same failures at the same time, but fewer';
+  return 'stable does better at the same time';
 }
 
 /** Before the start: `at 0.5 canary requests a second: 10x in about 7 min, 3x not within 30 min`. */

@@ -11,6 +11,8 @@ export type Ways = {
     readonly name: string;
     readonly next?: number;
     readonly isLedOn: boolean;
+    /** Percent: what it goes to, where what is judged is still of the weight before. */
+    readonly goesTo?: number;
     /** Whether stable takes its template over, or has. */
     readonly promotion?: 'under-way' | 'done';
   };
@@ -30,6 +32,9 @@ export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
   if (ways.canary?.promotion === 'under-way')
     return safe('wait: stable takes it over by its own rolling update, and the canary serves meanwhile');
   const verdict = judging.kind === 'judged' ? judging.judgement.verdict : undefined;
+  const goesTo = ways.canary?.goesTo;
+  if (goesTo !== undefined && (verdict === 'pass' || verdict === 'no-data'))
+    return safe(`wait: ${goesTo} % is judged anew once its pods are ready; the verdict above is of the weight before`);
   const next = judging.kind === 'judged' ? judgementInWords(judging.judgement).next : noVerdict;
   const unattended = verdict === 'pass' ? undefined : ways.unattended;
   return safe([next, keysFor(verdict, ways), unattended].filter(one => one !== undefined).join('; '));

@@ -28,6 +28,6 @@ export function judgedAside(judging: Judging, now?: Instant): SafeText | undefin
   const { verdict, etaMs } = judging.judgement;
   if (verdict === 'pass') return ours('PASS');
   if (verdict !== 'no-data') return undefined;
-  const toGo = now === undefined || etaMs === undefined ? '' : ` ~${age(etaMs)}`;
+  const toGo = now === undefined || etaMs === undefined || etaMs < 1_000 ? '' : ` ~${age(etaMs)}`;
   return safe(`${verdictInShort(verdict)}${toGo}`);
 }

@@ -5,20 +5,20 @@ import { count, counted, percent, rounded, times } from './numbers.ts';
 
 /**
  * What a metric shows: `errors 3.1 % vs 0.30 % on stable (10x)`, with the reason where the numbers alone don't give it.
- * `short` leaves out what can be guessed.
+ * `short` leaves out what can be guessed. `other`: what it is compared with.
  */
-export function metricInWords(metric: MetricJudgement, size: 'long' | 'short'): SafeText {
+export function metricInWords(metric: MetricJudgement, size: 'long' | 'short', other = 'on stable'): SafeText {
   const { name, reason, canary, stable } = metric;
   if (reason.kind === 'new-type')
     return safe(
-      `${name}: new, ${count(canary?.events ?? 0)} on ${counted(reason.pods, 'pod')}, none on stable${size === 'long' ? sampleOf(metric) : ''}`,
+      `${name}: new, ${count(canary?.events ?? 0)} on ${counted(reason.pods, 'pod')}, none ${other}${size === 'long' ? sampleOf(metric) : ''}`,
     );
   if (reason.kind === 'gone-type') return safe(`${name}: gone, ${count(stable?.events ?? 0)} on stable`);
   if (canary && !stable && reason.kind !== 'buckets-too-wide')
     return safe(`${name} ${value(metric, canary)}, ${reasonInWords(metric)}`);
   if (!canary || !stable || reason.kind === 'buckets-too-wide') return safe(`${name}: ${reasonInWords(metric)}`);
   const ratio = ratioInWords(metric);
-  const beside = size === 'long' ? ' on stable' : '';
+  const beside = size === 'long' ? ` ${other}` : '';
   const because = size === 'long' ? becauseOf(metric) : '';
   return safe(`${name} ${value(metric, canary)} vs ${value(metric, stable)}${beside}${ratio}${because}`);
 }

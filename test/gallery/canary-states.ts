@@ -104,3 +104,4 @@ export const afterwards = panel({
   wholeFrom: 300,
   failing: { canary: at => (at < 300 ? 0.003 : 0.02), stable: good },
 });
+export const justAlone = panel({ ...usual, seconds: 330, wholeFrom: 300 });

@@ -1,5 +1,6 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { safe } from '../../src/domain/safe-text.ts';
+import * as canaryRuns from './canary-run-states.ts';
 import * as canaries from './canary-states.ts';
 import * as looks from './look-states.ts';
 import * as plans from './plan-states.ts';
@@ -61,7 +62,10 @@ export const examples: readonly Example[] = [
   example('canary', 'beside its stable workload, failing', ramps.canaryFails),
   example('canary', 'made by hand, passing', ramps.canaryPasses),
   example('canary', 'of a ramp, passing', ramps.rampPasses),
+  example('canary', 'on its way to the next weight', ramps.canaryRises),
+  example('canary', 'being promoted', ramps.canaryPromotes),
   example('canary', 'promoted', ramps.canaryPromoted),
+  example('canary', 'its stable side just gone', canaries.justAlone),
   example('workload', 'with a canary block', ramps.workloadWithCanary),
   example('board', 'with ramps', ramps.onBoard),
   example('ramps', 'several', ramps.several),
@@ -92,6 +96,11 @@ export const examples: readonly Example[] = [
   example('run', 'sent', plans.sent),
   example('run', 'observing', plans.observing),
   example('run', 'in effect', plans.inEffect),
+  example('run', 'a step of a canary in effect', canaryRuns.stepped),
+  example('run', 'a promotion in effect', canaryRuns.promoted),
+  example('run', 'a canary taken away, not settled', canaryRuns.removed),
+  example('run', 'a canary taken away, settled', canaryRuns.settled),
+  example('run', 'a promoted canary cleared away', canaryRuns.cleared),
   example('run', 'failed', plans.failed),
   example('run', 'changed back', plans.reverted),
   example('run', 'changed meanwhile', plans.conflict),

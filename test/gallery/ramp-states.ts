@@ -28,6 +28,7 @@ type Given = {
   readonly stable: number;
   readonly ready?: number;
   readonly canary: number;
+  readonly canaryReady?: number;
   readonly note?: Partial<RampNote>;
   readonly isPromoted?: boolean;
   readonly story: Omit<Story, 'names'>;
@@ -36,7 +37,7 @@ type Given = {
 
 /** A stable Deployment and its canary, with what the judge makes of their story. */
 function pair(name: string, given: Given): WorkloadView {
-  const { stable, ready = stable, canary, story, change = judging => judging } = given;
+  const { stable, ready = stable, canary, canaryReady = canary, story, change = judging => judging } = given;
   const of = (release: typeof r6, pods: number, readyPods: number) =>
     situation({
       desired: pods,
@@ -55,7 +56,7 @@ function pair(name: string, given: Given): WorkloadView {
     [rampAnnotation]: rampNoteText(note, { run: '0-run' as Id, since: new Date(note.since ?? now).toISOString() }),
   };
   const { judging, series } = told({ ...story, names: { canary: `${name}-canary`, stable: name } });
-  const beside = named(of(r7, canary, canary), `${name}-canary`, { [canaryOfAnnotation]: name, ...written });
+  const beside = named(of(r7, canary, canaryReady), `${name}-canary`, { [canaryOfAnnotation]: name, ...written });
   const own = workloadView({
     family: named(of(given.isPromoted ? r7 : r6, stable, ready), name),
     counts: { kind: 'none' },
@@ -117,6 +118,21 @@ const promoted = pair('price', {
   note: { now: 50, since: now - minutes(2) },
   story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 60 }, failing: calm },
 });
+const rising = pair('cart', {
+  stable: 9,
+  canary: 3,
+  canaryReady: 1,
+  note: { now: 25, steps: [10, 25, 50, 100], since: now - 2_000 },
+  story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 240 }, failing: calm },
+});
+const promoting = pair('price', {
+  stable: 3,
+  ready: 1,
+  canary: 3,
+  isPromoted: true,
+  note: { now: 50, since: now - minutes(2) },
+  story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 60 }, failing: calm },
+});
 const dark = pair('search', {
   stable: 4,
   canary: 1,
@@ -149,3 +165,6 @@ export const canaryPasses = opened(byHand, 'canary');
 export const rampPasses = opened(passing, 'canary');
 export const canaryPromoted = opened(promoted, 'canary');
 export const workloadWithCanary = opened(failing, 'workload');
+export { failing as fails, passing as passes, promoted as isPromoted };
+export const canaryRises = opened(rising, 'canary');
+export const canaryPromotes = opened(promoting, 'canary');

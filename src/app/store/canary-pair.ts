@@ -1,3 +1,4 @@
+import { canaryName } from '../../workloads/canary.ts';
 import { type Ramp, rampOf } from '../../workloads/ramp.ts';
 import type { CockpitState } from './state.ts';
 import type { WorkloadView } from './workload-view.ts';
@@ -20,6 +21,14 @@ export function pairOf(stable: WorkloadView): CanaryPair | undefined {
   const ramp = rampOf(one, other);
   return ramp && { stable, canary, ramp };
 }
+
+/** Whether what is judged was seen at the present weight: a look from before the step says nothing of it. */
+export const isJudgedAtWeight = ({ stable: { judging }, ramp: { phase, since = 0 } }: CanaryPair): boolean =>
+  judging.kind === 'judged' && phase !== 'rises' && judging.judgement.at >= since;
+
+/** Then its name says nothing that the stable one's does not. */
+export const isNamedAsUsual = ({ canary, stable }: CanaryPair): boolean =>
+  canary.ref.name === canaryName(stable.ref.name);
 
 /** Percent. */
 const usualSteps = [5, 10, 25, 50, 100] as const;

@@ -9,6 +9,7 @@ import type { RunState } from '../../engine/fold.ts';
 import type { Prepared } from '../../engine/prepare.ts';
 import type { Settled } from '../../engine/settle.ts';
 import type { ListProblem } from '../workload-lists.ts';
+import type { CanaryBefore } from './after-removal.ts';
 import type { LogsState } from './logs-state.ts';
 import type { LeftWalk, PlaybookForm, PlaybookFound, Sheet, WalkOnScreen, WalkState, Writing } from './walks.ts';
 import type { WhyState } from './why-state.ts';
@@ -51,6 +52,8 @@ export type RunOnScreen = {
   readonly seen?: Seen;
   readonly ended?: Settled;
   readonly doubt?: DoubtTable;
+  /** How its canary stood when somebody confirmed that it is taken away. */
+  readonly canary?: CanaryBefore;
   /** The run that offered this one as its next step; it goes on beside it. */
   readonly after?: RunOnScreen;
 };

@@ -1,0 +1,56 @@
+import type { Instant } from '../../domain/brands.ts';
+import type { Call } from '../../domain/change.ts';
+import type { Measure } from '../../domain/judgement.ts';
+import type { Lately, SideCounts } from '../../domain/metrics.ts';
+import { logTwoRates } from '../../judge/two-rates.ts';
+import type { ErrorsAfter } from '../../wording/canary-afterwards.ts';
+import { pairOf } from './canary-pair.ts';
+import type { CockpitState, RunOnScreen } from './state.ts';
+import type { WorkloadView } from './workload-view.ts';
+
+/** How a canary stood when its removal was confirmed. Nobody measures it any more once it is gone. */
+export type CanaryBefore = {
+  readonly wasPromoted: boolean;
+  /** What the stable pods failed beside it, where that was measured. */
+  readonly stable?: Measure;
+};
+
+/** Of a call that takes a canary away; nothing of any other. */
+export function canaryBefore({ do: name }: Call, view: WorkloadView | undefined): CanaryBefore | undefined {
+  if (name !== 'canary.remove' || !view) return undefined;
+  const { judging } = view;
+  const phase = pairOf(view)?.ramp.phase;
+  const metrics = judging.kind === 'judged' ? judging.judgement.metrics : [];
+  const stable = metrics.find(({ key }) => key === 'errors')?.stable;
+  return { wasPromoted: phase === 'promoted' || phase === 'promotes', ...(stable && { stable }) };
+}
+
+/** Of the run on the screen: since when the canary of this workload is away, where the run took it away. */
+export function removedAt(run: RunOnScreen | undefined): Instant | undefined {
+  const last = run?.canary && run.state?.changes.at(-1);
+  return last && last.seen?.effect === 'in-effect' ? last.seenAt : undefined;
+}
+
+/** What the users get after a removal, beside what stable had before it; nothing where either is not known. */
+export function errorsAfter({ run }: Pick<CockpitState, 'run'>, view: WorkloadView): ErrorsAfter | undefined {
+  const at = removedAt(run);
+  const before = run?.canary?.stable;
+  if (at === undefined || run?.canary?.wasPromoted || run?.ref.name !== view.ref.name) return undefined;
+  if (run.ref.namespace !== view.ref.namespace || view.counts.kind !== 'lately') return undefined;
+  return before?.of && before.events !== undefined
+    ? compared(view.counts.lately, { of: before.of, bad: before.events }, at)
+    : undefined;
+}
+
+/** Once in a hundred by luck, of twice the logarithm of a ratio of likelihoods. */
+const byLuck = 6.63;
+
+function compared({ at, ms, of }: Lately, before: { readonly of: number; readonly bad: number }, removed: Instant) {
+  const was = before.bad / before.of;
+  const beforeMs = Math.max(0, ms - (at - removed));
+  if (beforeMs > 0 || of.requests === 0) return { kind: 'not-settled' as const, was, beforeMs, ms };
+  const isLuck = 2 * logTwoRates({ of: of.requests, bad: of.failures }, before) < byLuck;
+  return { kind: isLuck ? ('within-chance' as const) : rateOf(of) > was ? ('more' as const) : ('fewer' as const), was };
+}
+
+const rateOf = ({ failures, requests }: SideCounts): number => failures / requests;

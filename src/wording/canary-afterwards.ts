@@ -1,0 +1,63 @@
+import { age } from '../domain/duration.ts';
+import type { Verdict } from '../domain/judgement.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
+import { counted, percent } from './numbers.ts';
+
+/** Errors after a canary was taken away; `was`: the part of its requests that stable failed beside it. */
+export type ErrorsAfter =
+  | { readonly kind: 'within-chance' | 'more' | 'fewer'; readonly was: number }
+  /** `beforeMs` of the `ms` that were counted are from before the removal. */
+  | { readonly kind: 'not-settled'; readonly was: number; readonly beforeMs: number; readonly ms: number };
+
+export function errorsAfterInWords(after: ErrorsAfter): SafeText {
+  const had = `stable had ${percent(after.was)} beside its canary`;
+  switch (after.kind) {
+    case 'within-chance':
+      return safe(`${had}: within chance, as it was`);
+    case 'more':
+      return safe(`${had}: this is more, and not by chance`);
+    case 'fewer':
+      return safe(`${had}: this is less, and not by chance`);
+    case 'not-settled': {
+      const { beforeMs, ms } = after;
+      const part = beforeMs >= 1_000 ? `: ${age(beforeMs)} of these ${age(ms)} are from before the removal` : ' yet';
+      return safe(`${had}; not settled${part}`);
+    }
+  }
+}
+
+/** What comes after an act on a canary, for whoever reads that it is in effect. */
+export type AfterAct =
+  | {
+      readonly act: 'weight';
+      readonly percent: number;
+      /** At this weight. */
+      readonly judged?: { readonly verdict: Verdict; readonly says: SafeText; readonly etaMs?: number };
+    }
+  | { readonly act: 'promote'; readonly canary: string; readonly pods: number | undefined }
+  | { readonly act: 'remove'; readonly wasPromoted: boolean; readonly version: SafeText };
+
+/** Nothing passes sooner. */
+const leastMinutes = 2;
+
+export function nextActInWords(after: AfterAct): SafeText {
+  switch (after.act) {
+    case 'weight': {
+      const { percent: weight, judged } = after;
+      if (judged && judged.verdict !== 'no-data') return safe(`Esc: at ${weight} % it is called ${judged.says}`);
+      const takes =
+        judged?.etaMs !== undefined && judged.etaMs >= 1_000
+          ? `about ${age(judged.etaMs)} to go`
+          : `${leastMinutes} min at the least`;
+      return safe(`Esc: ${weight} % is judged anew, ${takes}; nothing goes on by itself`);
+    }
+    case 'promote': {
+      const pods = after.pods === undefined ? '' : `; ${counted(after.pods, 'pod')} of it serve until then`;
+      return safe(`Esc, then a: plans to clear ${after.canary} away, which has done its work${pods}`);
+    }
+    case 'remove':
+      return after.wasPromoted
+        ? safe(`nothing to do: ${after.version} is everywhere. c shows it beside what was before, in a minute or two`)
+        : safe(`nothing to do: ${after.version} serves alone, as before its canary`);
+  }
+}
