@@ -229,10 +229,11 @@ function observe(world: World, { now, sentAt }: AtTime & { readonly sentAt: Inst
     return seen('failed', sentence(judging.judgement), 'fail');
   if (paused) return seen('waiting', safe(`paused by ${paused.by}`), 'paused', true);
   if (judging.kind === 'none') return seen('waiting', ours('no canary pod runs yet'), 'no-data');
-  const lasts = now - Math.max(since, sentAt) >= lastsMs;
-  if (judging.kind === 'blind') return seen('unknown', safe(`not judged: ${judging.says}`), 'blind', lasts);
+  // A source that is restarted is back in a minute or two: until the step's time is over nobody has to decide.
+  if (judging.kind === 'blind') return seen('unknown', safe(`${judgedAside(judging, now)}`), 'blind');
   const { judgement } = judging;
   const { verdict } = judgement;
+  const lasts = now - Math.max(since, sentAt) >= lastsMs;
   if (verdict === 'hold') return seen('waiting', sentence(judgement), 'hold', lasts);
   if (verdict === 'pass') {
     const left = holdMs - (now - sentAt);

@@ -121,6 +121,7 @@ type Swift = {
   readonly clock: SwiftClock;
   /** Fails as networks fail, between those who ramp and the API server. */
   readonly faults: FaultProxy;
+  readonly unanswered: () => number;
   /** Somebody on a machine of their own, with a journal of their own. */
   readonly ramp: (
     flags: readonly string[],
@@ -153,6 +154,7 @@ async function onSwiftClock<Result>(
     return await use({
       clock,
       faults,
+      unanswered: () => bench.practice.cluster.traffic.unansweredBy('shop', 'checkout'),
       async ramp(flags, { name = 'ana', engine = (own: Engine) => own, onLine } = {}) {
         const { house, kubeconfig } = await houseOf(name);
         const { code, out, complaints } = await house.run(['ramp', 'checkout', '-n', 'shop', ...flags], {
@@ -214,13 +216,19 @@ describe('a ramp that can’t be measured', () => {
     });
   });
 
-  test('stands still, exit 5, and is gone on with by somebody else who says where it stands', long, async () => {
-    await onSwiftClock('canary-ramp', 'production', async ({ ramp, faults }) => {
-      const onLine = (line: string) => {
-        if (line.includes('Judge 5 %')) faults.arm({ kind: 'status', status: 503, times: 1e6, on: isMetricsPage });
-      };
-      const blind = await ramp(['--steps', '5,100', '--hold', '1m', ...yes], { onLine });
-      expect(blind.out).toMatch(/stands still: paused: not judged: .*The canary stays as it is/);
+  test('waits for its source, then stands still, exit 5, until somebody else says where it stands', long, async () => {
+    await onSwiftClock('canary-ramp', 'production', async ({ ramp, faults, unanswered }) => {
+      const goBlind = () => faults.arm({ kind: 'status', status: 503, times: 1e6, on: isMetricsPage });
+      const turns = [
+        { at: /Judge 5 %/, act: goBlind },
+        { at: /not judged for 1m/, act: faults.disarm },
+        { at: /WAIT|PASS: /, act: goBlind },
+      ];
+      const onLine = (line: string) => void (turns[0]?.at.test(line) && turns.shift()?.act());
+      const flags = ['--steps', '5,100', '--hold', '3m', '--patience', '1m', '--on-doubt', 'stay'];
+      const blind = await ramp([...flags, ...yes], { onLine });
+      expect(turns).toEqual([]);
+      expect(blind.out).toMatch(/stands still: paused: .*not judged for .*The canary stays as it is/);
       expect([blind.code, blind.isThere]).toEqual([5, true]);
       faults.disarm();
 
@@ -234,6 +242,7 @@ describe('a ramp that can’t be measured', () => {
       const taken = await byBen(...taking, '--read-back', 'judge-5 1');
       expect(taken.out).toContain('checkout is promoted to 100 %, and the canary is gone.');
       expect([taken.code, taken.isThere]).toEqual([0, false]);
+      expect(unanswered()).toBe(0);
     });
   });
 });

@@ -98,7 +98,7 @@ async function stableProblems(
   return after.image === becomes && after.available === after.replicas ? [] : [`stable is ${JSON.stringify(after)}`];
 }
 
-async function stableOf({ api }: Bench, namespace: string) {
+export async function stableOf({ api }: Bench, namespace: string) {
   const { body } = await api('GET', deploymentPath(namespace, 'checkout'));
   return {
     generation: body.metadata.generation as number,
@@ -109,7 +109,7 @@ async function stableOf({ api }: Bench, namespace: string) {
 }
 
 /** Pods that stop take their time; all else is gone. */
-async function leftBehind({ api }: Bench, namespace: string): Promise<readonly string[]> {
+export async function leftBehind({ api }: Bench, namespace: string): Promise<readonly string[]> {
   const selected = `?labelSelector=${encodeURIComponent('deploy-cockpit.io/track=canary')}`;
   const names = async (where: string): Promise<readonly string[]> =>
     (await api('GET', `${where}${selected}`)).body.items.map(

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { deployment, service } from '../control-plane/deployments.ts';
 import { until } from '../control-plane/until.ts';
+import { leftBehind, stableOf } from '../crash/ramp-kills.ts';
 import { byPrometheus } from '../prometheus/by-prometheus.ts';
 import { type Prometheus, startPrometheus } from '../prometheus/prometheus.ts';
+import { scrapePods } from '../prometheus/scrape-pods.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
 import { realBench } from '../support/bench/real-bench.ts';
 import { type Said, type TestHouse, type TestHouseOptions, testHouse } from '../support/test-house.ts';
+import { heardLines } from './heard-lines.ts';
 import { applicationPort, type Manner, type PodApplications, podApplications } from './pod-applications.ts';
 
 /** So many errors that there are enough of them to pass by within half a minute. */
@@ -47,22 +50,24 @@ async function openShop(manner: Manner): Promise<Shop> {
   const apps = await podApplications(bench.api, namespace);
   apps.behave('stable', good);
   apps.behave('canary', manner);
-  const scraped = { 'prometheus.io/port': String(applicationPort), 'prometheus.io/path': '/metrics' };
-  const common = { namespace, image: 'registry.example/shop/checkout:1.0', podAnnotations: scraped };
-  const stable = deployment({ ...common, name: 'checkout', replicas: 4, labels: { track: 'stable' } });
-  const canary = deployment({
-    ...common,
+  await deploy(namespace, { name: 'checkout', replicas: 4, labels: { track: 'stable' } });
+  await deploy(namespace, {
     name: 'checkout-canary',
     replicas: 1,
     labels: { track: 'canary' },
     annotations: { 'deploy-cockpit.io/canary-of': 'checkout' },
   });
-  for (const body of [stable, canary]) await bench.api('POST', deploymentPath(namespace), { body });
-  await bench.api('POST', `/api/v1/namespaces/${namespace}/services`, {
-    body: service({ namespace, name: 'checkout' }),
-  });
   await until('an application answers behind every pod', async () => apps.pages().length === 5);
   return { namespace, apps };
+}
+
+/** With pods that are scraped, and a Service for the stable ones. */
+async function deploy(namespace: string, of: Omit<Parameters<typeof deployment>[0], 'namespace' | 'image'>) {
+  const podAnnotations = { 'prometheus.io/port': String(applicationPort), 'prometheus.io/path': '/metrics' };
+  const body = deployment({ namespace, image: 'registry.example/shop/checkout:1.0', podAnnotations, ...of });
+  await bench.api('POST', deploymentPath(namespace), { body });
+  const asked = { body: service({ namespace, name: of.name }) };
+  if (!of.name.endsWith('-canary')) await bench.api('POST', `/api/v1/namespaces/${namespace}/services`, asked);
 }
 
 type Gated = Said & { readonly tookMs: number };
@@ -130,6 +135,54 @@ describe.concurrent('the gate on a real cluster, by a real Prometheus', { timeou
     const { out } = await gate('flawless', '--timeout 15s -o json', { ...byPrometheus(prometheus.url), onLine });
     const { metrics } = JSON.parse(out) as { metrics: { key: string; canary?: { events?: number } }[] };
     expect(metrics.find(({ key }) => key === 'errors')?.canary?.events, out).toBe(7);
+  });
+});
+
+describe.concurrent('a ramp on a real cluster, whose Prometheus is stopped', { timeout: 150_000 }, () => {
+  test('is blind within 10 s, goes on when it is back, and takes the canary away once its time is over, exit 5', async () => {
+    const namespace = await bench.newNamespace();
+    const apps = await podApplications(bench.api, namespace);
+    apps.behave('checkout', good);
+    await deploy(namespace, { name: 'checkout', replicas: 3 });
+    await until('an application answers behind every pod', async () => apps.pages().length === 3);
+    const scraped = await scrapePods(bench.api, namespace, applicationPort);
+    const settings = { scrapeConfigs: [scraped.config] };
+    let own = await startPrometheus(settings);
+    const before = await stableOf(bench, namespace);
+    await until('all pods are scraped', async () => (await own.query('up == 1')).length === 3);
+
+    // No PASS comes before the usual window of two minutes.
+    const [holdMs, patienceMs] = [5_000, 35_000];
+    const steps = `--steps 25,100 --hold ${holdMs / 1_000}s --patience ${patienceMs / 1_000}s`;
+    const lines = heardLines();
+    const running = house.run(
+      `ramp checkout -n ${namespace} --image registry.example/shop/checkout:1.1 ${steps} --yes --confirm checkout`,
+      { ...byPrometheus(own.url), onLine: lines.hear },
+    );
+    const goBlind = async () => {
+      await lines.next(/WAIT/);
+      await own.stop();
+      const stoppedAt = performance.now();
+      await lines.next(/not judged for .*does not answer: nobody listens there/);
+      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+    };
+    await lines.next(/Judge 25 %/);
+    const judgedFrom = performance.now();
+    await goBlind();
+    own = await startPrometheus({ ...settings, port: own.port });
+    await goBlind();
+    await lines.next(/not in time: not judged for/);
+    // A second less, because the line that says that it is judged comes after its first look.
+    expect(performance.now() - judgedFrom).toBeGreaterThan(holdMs + patienceMs - 1_000);
+
+    const { code, out } = await running;
+    expect(out).toContain('Back at stable: the canary of checkout is gone');
+    expect(out).not.toContain('FAILED');
+    expect(code).toBe(5);
+    expect(await leftBehind(bench, namespace)).toEqual([]);
+    expect(await stableOf(bench, namespace)).toEqual(before);
+    await scraped.stop();
+    await apps.close();
   });
 });
 

@@ -13,7 +13,7 @@ export type ScrapedPods = {
  * Lets a Prometheus find the pods of a namespace, as they come and go: Debian's build can't ask an API server itself.
  * Their series have the labels `pod` and `namespace`, as the usual charts give them.
  */
-export async function scrapePods(api: Api, namespace: string): Promise<ScrapedPods> {
+export async function scrapePods(api: Api, namespace: string, port = podPort): Promise<ScrapedPods> {
   type Pod = {
     readonly metadata: { readonly name: string };
     readonly status: { readonly phase: string; readonly podIP?: string };
@@ -23,7 +23,7 @@ export async function scrapePods(api: Api, namespace: string): Promise<ScrapedPo
     return (body.items as readonly Pod[])
       .filter(({ status }) => status.phase === 'Running' && status.podIP !== undefined)
       .map(({ metadata, status }) => ({
-        targets: [`${status.podIP}:${podPort}`],
+        targets: [`${status.podIP}:${port}`],
         labels: { pod: metadata.name, namespace },
       }));
   };
@@ -35,11 +35,11 @@ export async function scrapePods(api: Api, namespace: string): Promise<ScrapedPo
     );
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { port: own } = server.address() as AddressInfo;
   return {
     config: {
       job_name: `pods of ${namespace}`,
-      http_sd_configs: [{ url: `http://127.0.0.1:${port}`, refresh_interval: '1s' }],
+      http_sd_configs: [{ url: `http://127.0.0.1:${own}`, refresh_interval: '1s' }],
     },
     stop: () =>
       new Promise(resolve => {
