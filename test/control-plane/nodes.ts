@@ -2,7 +2,7 @@
 export const nodeCount = 64;
 
 /** A node as its kubelet would register it. kwok's fast stage keeps what stands here and makes it ready. */
-export function node(number: number, kubeletPort: number): object {
+export function node(number: number, kubeletPort: number) {
   const name = `node-${String(number).padStart(2, '0')}`;
   const room = { cpu: '64', memory: '256Gi', pods: '110', 'ephemeral-storage': '512Gi' };
   return {
