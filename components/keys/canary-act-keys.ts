@@ -3,6 +3,7 @@ import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Call } from '../../src/domain/change.ts';
+import { versionOf } from '../../src/domain/image.ts';
 import { judgementInShort } from '../../src/wording/judgement.ts';
 import type { KeyRow } from './keymap.ts';
 
@@ -37,18 +38,25 @@ export const backFirst = (
 const isWhole = ({ ramp }: CanaryPair): boolean => ramp.phase === 'promotes' || ramp.phase === 'promoted';
 
 function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
-  const reason = pair.ramp.phase === 'promoted' ? 'it is promoted' : reasonToGoBack(pair.stable);
-  const call = { do: 'canary.remove', with: { ...stableOf(pair), ...(reason !== undefined && { reason }) } };
+  const call = { do: 'canary.remove', with: { ...stableOf(pair), reason: reasonToTakeAway(pair) } };
   const row = planKey('a', isWhole(pair) ? 'clear the canary away' : 'take canary away', state, pair, call);
   return isWhole(pair) ? row : { ...row, also: ['r'] };
 }
 
-/** For the plan and the record, where the judge has something against it: `FAIL errors 3.0 % vs 0.30 % (10x)`. */
-function reasonToGoBack({ judging }: WorkloadView): string | undefined {
-  if (judging.kind !== 'judged') return undefined;
-  const { judgement } = judging;
-  return judgement.verdict === 'pass' || judgement.verdict === 'no-data' ? undefined : judgementInShort(judgement);
+/** For the plan and the record: `2.1.0: FAIL errors 3.0 % vs 0.30 % (10x)`, `2.1.0 is promoted`. */
+function reasonToTakeAway({ ramp, stable }: CanaryPair): string {
+  const version = versionOf(ramp.to);
+  if (ramp.phase === 'promoted') return `${version} is promoted`;
+  const { judging } = stable;
+  if (judging.kind !== 'judged') return `${version}: you chose it, without a verdict`;
+  const { verdict } = judging.judgement;
+  const isChosen = verdict === 'pass' || verdict === 'no-data';
+  return `${version}: ${isChosen ? 'you chose it at ' : ''}${verdictNow(stable)}`;
 }
+
+/** As it was when the key was pressed. */
+const verdictNow = ({ judging }: WorkloadView): string =>
+  judging.kind === 'judged' ? judgementInShort(judging.judgement) : 'no verdict';
 
 function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
   const { ramp, stable } = pair;
@@ -64,10 +72,11 @@ function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
       notNow: `${ramp.by ?? 'somebody'} has a ramp on it, which goes on by itself`,
     };
   const at = stableOf(pair);
+  const reason = verdictNow(stable);
   const call: Call =
     next < 100
-      ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...stepsWith(next, ramp)] } }
-      : { do: 'canary.promote', with: at };
+      ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...stepsWith(next, ramp)], reason } }
+      : { do: 'canary.promote', with: { ...at, reason } };
   // It works at any verdict, and is held out where the judge has nothing against it.
   const { judging } = stable;
   const isPassed = judging.kind === 'judged' && judging.judgement.verdict === 'pass';

@@ -1,4 +1,5 @@
 import { deafForMs, floorOf, nameToType } from '../../src/app/plan-desk.ts';
+import { canaryOfPlan, hasTurned } from '../../src/app/store/plan-of-canary.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { walkAt, yesesSay, yesesTo } from '../../src/app/store/walks.ts';
 import { bodyRows } from '../frame-rows.ts';
@@ -41,6 +42,9 @@ export function confirmState(state: CockpitState): ConfirmState {
   if (!plan.isListening) return { kind: 'not-now', because: `read it first, for ${deafForMs / 1_000} s; ${then}` };
   if (!state.isExactShown && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: `read it to its end first: PgDn; ${then}` };
+  const pair = canaryOfPlan(state, plan.call);
+  if (pair && hasTurned(plan.call, plan.verdict, pair))
+    return { kind: 'not-now', because: 'it was a PASS when you asked; Esc, and look' };
   const walk = plan.walk && walkAt(state, plan.walk.run);
   const yeses = walk && yesesTo(walk, state.now);
   if (yeses?.some(({ by, lapsed }) => by.name === state.who && lapsed === undefined))

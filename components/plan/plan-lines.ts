@@ -6,6 +6,7 @@ import { clockTime } from '../../src/wording/clock-time.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence, wrapWords } from '../screen-lines.ts';
+import { canaryPlanLines } from './canary-plan-lines.ts';
 
 type Shown = Extract<PlanState['stage'], { kind: 'shown' }>;
 
@@ -33,6 +34,7 @@ export function planLines(state: CockpitState): readonly ScreenLine[] {
     ...differences(preview.changes, width),
     ...sentence('stays', preview.stays.join(' · '), width),
     ...sentence('why', preview.why, width),
+    ...canaryPlanLines(plan, state, width),
     ...sentence('effect', preview.effect, width),
     ...sentence('checked', checked(prepared), width),
     ...prepared.admission.flatMap(one => sentence('adds', `${one.what}: ${one.after ?? ''}`, width, 'warn')),

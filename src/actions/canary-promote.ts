@@ -126,7 +126,7 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
           inWordsFor.size(family.workload),
           safe(`${beside.desired} canary pods serve until they are taken away, which is all that is left then`),
         ],
-        why: ours('you want 100 %'),
+        why: safe(`${reason === undefined ? '' : `${reason}; `}you want 100 %`),
         effect: inWordsFor.time(predictedMs, family),
         warnings: templateWarnings(family),
       },

@@ -1,4 +1,5 @@
 import type { Change, Plan, Seen } from '../domain/change.ts';
+import { versionOf } from '../domain/image.ts';
 import { isObject, type Json, objectAt, textAt } from '../domain/json.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { namesOf, workloadPath } from '../domain/workload.ts';
@@ -131,7 +132,9 @@ function plan(settings: Settings, world: CanaryWorld, given: Given): Plan {
         ],
         stays: [
           left
-            ? safe(`${name}: ${left.available} of ${left.desired} replicas are available and take all requests`)
+            ? safe(
+                `${name} ${versionOf(left.containers.map(({ image }) => image))}: ${left.available} of ${left.desired} replicas are available and take all requests`,
+              )
             : safe(`${name}, which could not be read`),
         ],
         why: settings.reason === undefined ? ours('you chose it') : safe(settings.reason),

@@ -88,7 +88,7 @@ export function weightPlan(
           safe(`all ${family.workload.desired} replicas of ${name}: they can take everything at any time`),
           ...(way ? [safe(`whoever calls Service ${way.service} past ${namesOfRoutes(way)} reaches no canary`)] : []),
         ],
-        why: safe(`you want ${percent} %`),
+        why: safe(`${settings.reason === undefined ? '' : `${settings.reason}; `}you want ${percent} %`),
         effect: safe(
           `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${gets}${seen.effect === undefined ? '' : `; ${seen.effect}`}`,
           400,
@@ -186,6 +186,7 @@ function callWith({
   goesOn,
   beside,
   isFirst,
+  reason,
 }: WeightSettings): JsonObject {
   return {
     kind: 'Deployment',
@@ -198,5 +199,6 @@ function callWith({
     'goes-on': goesOn,
     ...(beside !== undefined && { beside }),
     ...(isFirst ? {} : { 'goes-up': true }),
+    ...(reason !== undefined && { reason }),
   };
 }

@@ -28,6 +28,7 @@ export type WeightSettings = CanaryRef & {
   /** Stable replicas that whoever said yes saw: with others it is another step. */
   readonly beside?: number;
   readonly isFirst: boolean;
+  readonly reason?: string;
 };
 export type WeightWorld = CanaryWorld & {
   readonly room: Room;
@@ -57,6 +58,7 @@ export const canaryWeight = defineAction<WeightSettings, WeightWorld>({
       },
       beside: { type: 'number', says: 'How many stable replicas there must be.' },
       'goes-up': { type: 'yes-no', says: 'Whether the canary must be there already; no unless told.' },
+      reason: { type: 'message', says: 'Why, for the record.' },
     },
     call: withWorkloadNames,
     byHand: settings => [
@@ -73,7 +75,7 @@ function parse(raw: Json): { settings: WeightSettings } | { problems: readonly s
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };
   const { ref, problems: wrong } = parseCanaryRef(raw);
   const [percent, beside] = [numberAt(raw, 'percent'), numberAt(raw, 'beside')];
-  const [image, container] = [textAt(raw, 'image'), textAt(raw, 'container')];
+  const [image, container, reason] = ['image', 'container', 'reason'].map(name => textAt(raw, name));
   const steps = listAt(raw, 'steps');
   const holdMs = readDuration(raw.hold);
   const problems = [
@@ -97,6 +99,7 @@ function parse(raw: Json): { settings: WeightSettings } | { problems: readonly s
       goesOn: raw['goes-on'] === 'by-itself' ? 'by-itself' : 'by-step',
       ...(beside !== undefined && { beside }),
       isFirst: raw['goes-up'] !== true,
+      ...(reason !== undefined && { reason }),
     },
   };
 }

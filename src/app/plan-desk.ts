@@ -190,7 +190,9 @@ export function createPlanDesk(
 
   return {
     ask(ref, call) {
+      const judging = viewOf(ref)?.judging;
       const plan: PlanState = {
+        ...(judging?.kind === 'judged' && { verdict: judging.judgement.verdict }),
         ref,
         call,
         run: engine.ids.next(),

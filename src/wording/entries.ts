@@ -1,8 +1,14 @@
-import type { Outcome, Seen } from '../domain/change.ts';
+import type { Call, Outcome, Seen } from '../domain/change.ts';
 import { duration } from '../domain/duration.ts';
 import type { Entry } from '../domain/journal.ts';
-import { canonical } from '../domain/json.ts';
+import { canonical, textAt } from '../domain/json.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
+
+/** What whoever asked for it gave as the reason. */
+const whyOf = ({ with: settings }: Call): string => {
+  const reason = textAt(settings, 'reason');
+  return reason === undefined ? '' : `; why: ${reason}`;
+};
 
 /** One entry of a journal as a sentence. */
 export function entryInWords(entry: Entry): SafeText {
@@ -13,7 +19,7 @@ export function entryInWords(entry: Entry): SafeText {
       return safe(`step ${entry.step ?? ''} entered`);
     case 'plan.made':
       return safe(
-        `plan ${shortHash(entry.hash)}: ${entry.changes.map(({ says }) => says).join('; then ')}; dry run ${entry.dryRun}`,
+        `plan ${shortHash(entry.hash)}: ${entry.changes.map(({ says }) => says).join('; then ')}; dry run ${entry.dryRun}${whyOf(entry.call)}`,
       );
     case 'answer.given':
       return safe(`${answered[entry.level]} ${shortHash(entry.to)}: ${canonical(entry.answer)}`);

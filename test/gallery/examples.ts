@@ -1,5 +1,6 @@
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { safe } from '../../src/domain/safe-text.ts';
+import * as canaryPlans from './canary-plan-states.ts';
 import * as canaryRuns from './canary-run-states.ts';
 import * as canaries from './canary-states.ts';
 import * as looks from './look-states.ts';
@@ -93,6 +94,12 @@ export const examples: readonly Example[] = [
   example('plan', 'changed by somebody else', plans.changed),
   example('plan', 'nothing to do', plans.nothing),
   example('plan', 'blocked', plans.blocked),
+  example('plan', 'a step of a canary', canaryPlans.up25),
+  example('plan', 'a step of a canary, not read yet', canaryPlans.notRead),
+  example('plan', 'a step of a canary whose PASS is gone', canaryPlans.turned),
+  example('plan', 'a canary taken away', canaryPlans.takenAway),
+  example('plan', 'a canary taken away, not measured', canaryPlans.unmeasured),
+  example('plan', 'a promoted canary cleared away', canaryPlans.clearedAway),
   example('run', 'sent', plans.sent),
   example('run', 'observing', plans.observing),
   example('run', 'in effect', plans.inEffect),

@@ -81,6 +81,18 @@ const failing = pair('checkout', {
     failing: { canary: () => 0.03, stable: steady },
   },
 });
+const measured = pair('checkout', {
+  stable: 15,
+  canary: 5,
+  story: {
+    seed: 3,
+    seconds: 180,
+    pods: { canary: 5, stable: 15 },
+    perSecond: { canary: 400, stable: 1_200 },
+    failing: { canary: () => 0.006, stable: steady },
+    gauges: { 'cpu-of-request': { canary: 0.85, stable: 0.84 } },
+  },
+});
 const paused = pair('pay', {
   stable: 6,
   canary: 1,
@@ -111,12 +123,13 @@ const byHand = pair('stock', {
   canary: 1,
   story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 240 }, failing: calm },
 });
+const both = { canary: 3, stable: 3 };
 const promoted = pair('price', {
   stable: 3,
   canary: 3,
   isPromoted: true,
   note: { now: 50, since: now - minutes(2) },
-  story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 60 }, failing: calm },
+  story: { seed: 7, seconds: 480, pods: both, perSecond: { canary: 60, stable: 60 }, failing: calm },
 });
 const rising = pair('cart', {
   stable: 9,
@@ -165,6 +178,6 @@ export const canaryPasses = opened(byHand, 'canary');
 export const rampPasses = opened(passing, 'canary');
 export const canaryPromoted = opened(promoted, 'canary');
 export const workloadWithCanary = opened(failing, 'workload');
-export { failing as fails, passing as passes, promoted as isPromoted };
+export { failing as fails, measured as isMeasured, passing as passes, promoted as isPromoted };
 export const canaryRises = opened(rising, 'canary');
 export const canaryPromotes = opened(promoting, 'canary');

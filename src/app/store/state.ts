@@ -2,6 +2,7 @@ import type { Hash, Id, Instant, Sha } from '../../domain/brands.ts';
 import type { Call, Difference, Seen } from '../../domain/change.ts';
 import type { Place } from '../../domain/environment.ts';
 import type { AnswerLevel, Entry } from '../../domain/journal.ts';
+import type { Verdict } from '../../domain/judgement.ts';
 import type { RevisionRecord } from '../../domain/revision.ts';
 import type { SafeText } from '../../domain/safe-text.ts';
 import type { WorkloadRef } from '../../domain/workload.ts';
@@ -37,6 +38,8 @@ export type PlanState = {
   /** Why what was typed is gone, or why nothing was sent. */
   readonly notice?: SafeText;
   readonly isConfirming: boolean;
+  /** What its workload was called when the plan was asked for. */
+  readonly verdict?: Verdict;
   /** The run of a playbook whose step this is, and what confirming it takes there. */
   readonly walk?: { readonly run: Id; readonly level: AnswerLevel };
 };

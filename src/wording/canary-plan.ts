@@ -1,0 +1,47 @@
+import type { Instant } from '../domain/brands.ts';
+import { age } from '../domain/duration.ts';
+import { type Judging, judgedForMs } from '../domain/judgement.ts';
+import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { judgementInShort } from './judgement.ts';
+import { count, counted, percent } from './numbers.ts';
+
+/** What the judge says while a plan is read: `PASS nothing worse than 1.7x, after 2m03s at this weight, 3 s ago`. */
+export function verdictAtPlan(judging: Judging, now: Instant, isOfThisWeight: boolean): SafeText {
+  switch (judging.kind) {
+    case 'none':
+      return ours('nothing: it was not measured yet');
+    case 'blind':
+      return safe(`no verdict for ${age(now - judging.since)}: ${judging.says}`);
+    case 'judged': {
+      const { judgement } = judging;
+      const since = isOfThisWeight
+        ? `after ${age(judgedForMs(judgement))} at this weight`
+        : 'of the weight before, nothing of this one yet';
+      return safe(`${judgementInShort(judgement)}, ${since}, ${age(now - judgement.at)} ago`);
+    }
+  }
+}
+
+/** Requests a second of one pod, and the part of the CPU that it asks for, before and after a canary is taken away. */
+export type LoadPerPod = {
+  readonly pods: number;
+  readonly before: number;
+  readonly after: number;
+  readonly cpu?: { readonly before: number; readonly after: number };
+};
+
+/** `15 pods get 105 requests a second each, now 79; CPU about 112 % of what they ask for, now 85 %` */
+export function loadInWords(load: LoadPerPod | undefined, name: string): SafeText {
+  if (!load) return safe(`how much more ${name} gets was not measured`);
+  const { pods, before, after, cpu } = load;
+  const rate = (value: number) => (value < 10 ? value.toFixed(1) : count(value));
+  const used = cpu
+    ? `CPU about ${percent(cpu.after)} of what they ask for, now ${percent(cpu.before)}, if it goes with the requests`
+    : 'CPU is not measured';
+  return safe(
+    `${counted(pods, 'pod')} of ${name} ${pods === 1 ? 'gets' : 'get'} ${rate(after)} requests a second each, now ${rate(before)}; ${used}`,
+  );
+}
+
+/** More than they asked for may not be there. */
+export const isTight = (load: LoadPerPod | undefined): boolean => (load?.cpu?.after ?? 0) >= 1;

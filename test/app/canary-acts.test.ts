@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { confirmState } from '../../components/plan/confirm-line.ts';
+import { canaryBefore, errorsAfter } from '../../src/app/store/after-removal.ts';
+import { pairOf } from '../../src/app/store/canary-pair.ts';
+import { canaryOfPlan, loadAfterRemoval } from '../../src/app/store/plan-of-canary.ts';
+import type { CockpitState } from '../../src/app/store/state.ts';
+import type { WorkloadView } from '../../src/app/store/workload-view.ts';
+import { loadInWords, verdictAtPlan } from '../../src/wording/canary-plan.ts';
+import { notRead, turned, up25 } from '../gallery/canary-plan-states.ts';
+import { cleared, removed, settled } from '../gallery/canary-run-states.ts';
+import { fails, isMeasured, isPromoted, passes } from '../gallery/ramp-states.ts';
+import { now } from '../gallery/states.ts';
+
+const loadOf = (view: WorkloadView, at = now) => {
+  const pair = pairOf(view);
+  if (!pair) throw new Error('a view without a canary');
+  return loadInWords(loadAfterRemoval(pair, at), view.ref.name);
+};
+
+describe('what a removal does to the pods that stay', () => {
+  test('they share what the canary got, and CPU is only said as about', () => {
+    expect(loadOf(isMeasured)).toMatch(
+      /^15 pods of checkout get 10\d requests a second each, now (79|80|81); CPU about 11\d % of what they ask for, now 8\d %, if/,
+    );
+  });
+
+  test('where CPU is not measured, that is said', () => {
+    expect(loadOf(fails)).toMatch(/; CPU is not measured$/);
+  });
+
+  test('once stable runs it too, half of the pods take what all of them took', () => {
+    expect(loadOf(isPromoted)).toMatch(/^3 pods of price get (39|40|41) requests a second each, now (19|20|21)/);
+  });
+
+  test('numbers of a minute ago are none', () => {
+    expect(loadOf(isMeasured, now + 60_000)).toBe('how much more checkout gets was not measured');
+  });
+});
+
+describe('a plan to give a canary more', () => {
+  const because = (state: CockpitState) => {
+    const confirm = confirmState(state);
+    return confirm.kind === 'not-now' ? confirm.because : confirm.kind;
+  };
+
+  test('says how long it is to be read, and the word that will be asked', () => {
+    expect([because(up25), because(notRead)]).toEqual(['typed', 'read it first, for 0.5 s; then type cart-canary']);
+  });
+
+  test('can’t be confirmed any more once the PASS that it was asked at is gone', () => {
+    expect(because(turned)).toBe('it was a PASS when you asked; Esc, and look');
+    const { verdict: _, ...askedAtFail } = turned.plan as NonNullable<CockpitState['plan']>;
+    expect(because({ ...turned, plan: askedAtFail })).toBe('typed');
+  });
+
+  test('shows the verdict of now with its age, and whether it is of this weight', () => {
+    const { judging } = passes;
+    expect(verdictAtPlan(judging, now, true)).toBe('PASS nothing worse than 1.7x, after 7m55s at this weight, 5 s ago');
+    expect(verdictAtPlan(judging, now, false)).toMatch(/of the weight before, nothing of this one yet/);
+    expect(verdictAtPlan({ kind: 'none' }, now, false)).toBe('nothing: it was not measured yet');
+  });
+
+  test('of a workload without a canary shows nothing of one', () => {
+    const { canary: _, ...alone } = passes;
+    const workloads = new Map([[alone.key, alone]]);
+    expect(canaryOfPlan({ workloads }, up25.plan?.call ?? { do: '', with: {} })).toBeUndefined();
+  });
+});
+
+describe('errors after a canary was taken away', () => {
+  const errorsOf = (state: CockpitState) => {
+    const [view] = state.workloads.values();
+    return view && errorsAfter(state, view);
+  };
+
+  test('are not settled while some of them are from before', () => {
+    expect(errorsOf(removed)).toEqual({ kind: 'not-settled', was: 0.003, beforeMs: 44_000, ms: 55_000 });
+  });
+
+  test('are then held against what stable had beside it: chance, or more than that', () => {
+    expect(errorsOf(settled)).toEqual({ kind: 'within-chance', was: 0.003 });
+    const [view] = settled.workloads.values();
+    if (view?.counts.kind !== 'lately') throw new Error('nothing was counted');
+    const { lately } = view.counts;
+    const worse = {
+      ...view,
+      counts: { kind: 'lately' as const, lately: { ...lately, of: { ...lately.of, failures: 120 } } },
+    };
+    expect(errorsAfter(settled, worse)).toEqual({ kind: 'more', was: 0.003 });
+  });
+
+  test('say nothing after a promotion, of another workload, or where stable was not measured', () => {
+    expect(errorsOf(cleared)).toBeUndefined();
+    expect(errorsAfter(settled, { ...passes, counts: { kind: 'none' } })).toBeUndefined();
+    const removal = { do: 'canary.remove', with: {} };
+    expect(canaryBefore(removal, { ...fails, judging: { kind: 'none' } })).toEqual({ wasPromoted: false });
+    expect(canaryBefore(removal, isPromoted)?.wasPromoted).toBe(true);
+    expect(canaryBefore({ do: 'scale', with: {} }, fails)).toBeUndefined();
+  });
+});
