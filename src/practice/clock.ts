@@ -13,5 +13,9 @@ export function createClock(startMillis: number): Clock {
 
 /** The API writes whole seconds; a finer time would not survive a real server either. */
 export function apiTime(millis: number): string {
-  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+  if (millis !== written.millis) written = { millis, text: `${new Date(millis).toISOString().slice(0, 19)}Z` };
+  return written.text;
 }
+
+/** Controllers write many times in one moment. */
+let written = { millis: Number.NaN, text: '' };

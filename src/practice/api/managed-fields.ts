@@ -63,7 +63,7 @@ export function managersOf(object: Pick<KubeObject, 'apiVersion' | 'kind' | 'met
 
 /** Updates of one manager through several versions or subresources are several owners; its applies are one. */
 export function identityOf({ manager, operation, apiVersion, subresource = '' }: ManagedFieldsEntry): string {
-  return JSON.stringify([operation, manager, operation === 'Apply' ? '' : apiVersion, subresource]);
+  return `${operation}\0${manager}\0${operation === 'Apply' ? '' : apiVersion}\0${subresource}`;
 }
 
 export function entryOf(

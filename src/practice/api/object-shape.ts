@@ -106,11 +106,17 @@ function body({ apiVersion, kind, metadata, ...rest }: KubeObject): unknown {
 /** Metadata without undefined members, so that it is valid JSON and equal to what a client reads. */
 export function metadataOf(members: Record<string, unknown>): ObjectMeta {
   const metadata: JsonObject = {};
-  for (const [key, value] of Object.entries(members)) {
-    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-    if (value !== undefined && value !== null && !isEmpty) metadata[key] = value;
+  for (const key in members) {
+    const value = members[key];
+    if (value !== undefined && value !== null && !isEmpty(value)) metadata[key] = value;
   }
   return metadata as ObjectMeta;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  for (const _ in value) return false;
+  return true;
 }
 
 export function withoutVersion(object: KubeObject): KubeObject {

@@ -38,7 +38,10 @@ export type ObjectStore = {
 
 type Shelf = {
   readonly objects: Map<string, KubeObject>;
+  /** In their order, which stays as it is when an object changes. */
+  keys: readonly string[] | undefined;
   sorted: readonly KubeObject[] | undefined;
+  readonly ofNamespace: Map<string, readonly KubeObject[]>;
 };
 
 export function createObjectStore(options: { firstVersion?: number; rememberEvents?: number } = {}): ObjectStore {
@@ -54,7 +57,7 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
   const shelfOf = (row: ResourceRow): Shelf => {
     let shelf = shelves.get(row);
     if (!shelf) {
-      shelf = { objects: new Map(), sorted: undefined };
+      shelf = { objects: new Map(), keys: undefined, sorted: undefined, ofNamespace: new Map() };
       shelves.set(row, shelf);
     }
     return shelf;
@@ -92,12 +95,13 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
     get: (row, namespace, name) => shelfOf(row).objects.get(keyOf(namespace, name)),
     list: (row, namespace) => {
       const shelf = shelfOf(row);
-      shelf.sorted ??= [...shelf.objects]
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([, object]) => object);
-      return namespace === undefined
-        ? shelf.sorted
-        : shelf.sorted.filter(object => object.metadata.namespace === namespace);
+      if (namespace === undefined) return allOf(shelf);
+      let found = shelf.ofNamespace.get(namespace);
+      if (!found) {
+        found = allOf(shelf).filter(object => object.metadata.namespace === namespace);
+        shelf.ofNamespace.set(namespace, found);
+      }
+      return found;
     },
     byUid: uid => uids.get(uid),
     dependentsOf: uid =>
@@ -115,7 +119,7 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
         metadata: { ...object.metadata, resourceVersion: String(version) },
       };
       shelf.objects.set(key, stored);
-      shelf.sorted = undefined;
+      forgetLists(shelf, previous === undefined);
       if (previous) unindex(previous);
       index(row, stored);
       record({
@@ -132,7 +136,7 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
       const key = keyOf(object.metadata.namespace, object.metadata.name);
       const previous = shelf.objects.get(key);
       shelf.objects.delete(key);
-      shelf.sorted = undefined;
+      forgetLists(shelf, true);
       if (previous) unindex(previous);
       version += 1;
       const last = {
@@ -161,6 +165,18 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
       rememberEvents = count;
     },
   });
+}
+
+function allOf(shelf: Shelf): readonly KubeObject[] {
+  shelf.keys ??= [...shelf.objects.keys()].sort();
+  shelf.sorted ??= shelf.keys.map(key => shelf.objects.get(key) as KubeObject);
+  return shelf.sorted;
+}
+
+function forgetLists(shelf: Shelf, hasOtherKeys: boolean): void {
+  if (hasOtherKeys) shelf.keys = undefined;
+  shelf.sorted = undefined;
+  shelf.ofNamespace.clear();
 }
 
 /** The order of etcd's keys: by namespace, then by name. */

@@ -34,7 +34,9 @@ export function applyFields(update: FieldUpdate, manager: string, applied: unkno
   const merged = mergeApplied(structure, live, applied);
   const value = last ? pruned(structure, merged, now, last) : merged;
   const shares = sharesAfter({ ...update, owners: now }, value, manager);
-  const [first, ...others] = shares.conflicts;
+  const [first, ...others] = shares.taken.flatMap(([other, fields]) =>
+    pathsOf(fields).map(path => ({ manager: other, path })),
+  );
   if (first && !force) return { conflicts: [first, ...others] };
   return { value, owners: shares.owners, conflicts: [] };
 }
@@ -59,19 +61,19 @@ function sharesAfter({ structure, live, owners, ignored }: FieldUpdate, next: un
     removed: without(compared.removed, ignored),
   };
   const written = union(changes.modified, changes.added);
-  const conflicts: Conflict[] = [];
+  const taken: [manager: string, fields: FieldSet][] = [];
   const left = new Map<string, FieldSet>();
   for (const [other, set] of owners) {
     if (other === manager) {
       left.set(other, set);
       continue;
     }
-    const taken = intersection(set, written);
-    conflicts.push(...pathsOf(taken).map(path => ({ manager: other, path })));
-    const rest = difference(difference(set, taken), changes.removed);
+    const lost = intersection(set, written);
+    if (!isEmptySet(lost)) taken.push([other, lost]);
+    const rest = difference(difference(set, lost), changes.removed);
     if (!isEmptySet(rest)) left.set(other, rest);
   }
-  return { owners: left as Ownership, conflicts, changes };
+  return { owners: left as Ownership, taken, changes };
 }
 
 function pruned(structure: Structure, merged: unknown, owners: Ownership, last: FieldSet): unknown {

@@ -9,6 +9,8 @@ import { isJsonObject } from '../json.ts';
 export type FieldSet = {
   readonly members: Set<string>;
   readonly below: Map<string, FieldSet>;
+  /** As `fieldsV1` has it, once that was asked for: from then on the set is never changed. */
+  written?: JsonObject;
 };
 
 export function emptySet(): FieldSet {
@@ -69,23 +71,25 @@ export function difference(left: FieldSet, right: FieldSet): FieldSet {
 
 /** Most writes touch little: what nothing is taken from stays the same set, so that nothing is read or written anew. */
 function takenAway(left: FieldSet, right: FieldSet, withAllBelow: boolean): FieldSet {
-  const lost = [...right.members].filter(step => left.members.has(step));
-  const changed = new Map<string, FieldSet | undefined>();
+  if (isBareSet(right) || isBareSet(left)) return left;
+  let members: Set<string> | undefined;
+  for (const step of right.members) {
+    if (!left.members.has(step)) continue;
+    members ??= new Set(left.members);
+    members.delete(step);
+  }
+  let below: Map<string, FieldSet> | undefined;
   for (const [step, child] of left.below) {
     const loss = right.below.get(step);
     const rest =
       withAllBelow && right.members.has(step) ? undefined : loss ? takenAway(child, loss, withAllBelow) : child;
-    if (rest !== child) changed.set(step, rest && isBareSet(rest) ? undefined : rest);
-  }
-  if (lost.length === 0 && changed.size === 0) return left;
-  const members = new Set(left.members);
-  for (const step of lost) members.delete(step);
-  const below = new Map(left.below);
-  for (const [step, rest] of changed) {
-    if (rest) below.set(step, rest);
+    if (rest === child) continue;
+    below ??= new Map(left.below);
+    if (rest && !isBareSet(rest)) below.set(step, rest);
     else below.delete(step);
   }
-  return { members, below };
+  if (!members && !below) return left;
+  return { members: members ?? left.members, below: below ?? left.below };
 }
 
 function isBareSet({ members, below }: FieldSet): boolean {
@@ -115,23 +119,28 @@ export function setOfPaths(paths: readonly (readonly string[])[]): FieldSet {
   return set;
 }
 
-/** Sets and texts that were read or written once; neither is ever changed afterwards. */
-const written = new WeakMap<FieldSet, JsonObject>();
+/** What was read or written once; it is never changed afterwards. */
 const read = new WeakMap<JsonObject, FieldSet>();
 
 /** As `fieldsV1` has it: `.` says that the field itself is meant as well as what is below it. */
 export function toFieldsV1(set: FieldSet): JsonObject {
-  const known = written.get(set);
-  if (known) return known;
+  const text = write(set);
+  if (!read.has(text)) read.set(text, set);
+  return text;
+}
+
+function write(set: FieldSet): JsonObject {
+  if (set.written) return set.written;
   const result: JsonObject = {};
-  for (const step of [...new Set([...set.members, ...set.below.keys()])].sort()) {
+  const steps = [...set.members];
+  for (const step of set.below.keys()) if (!set.members.has(step)) steps.push(step);
+  for (const step of steps.sort()) {
     const child = set.below.get(step);
-    const inner = child && !isEmptySet(child) ? toFieldsV1(child) : {};
-    const isBoth = Object.keys(inner).length > 0 && set.members.has(step);
-    result[step] = isBoth ? { '.': {}, ...inner } : inner;
+    const inner = child && !isEmptySet(child) ? write(child) : undefined;
+    if (!inner) result[step] = {};
+    else result[step] = set.members.has(step) ? { '.': {}, ...inner } : inner;
   }
-  written.set(set, result);
-  read.set(result, set);
+  set.written = result;
   return result;
 }
 

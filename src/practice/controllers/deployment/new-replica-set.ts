@@ -18,8 +18,25 @@ const TEMPLATE_HASH = 'pod-template-hash';
 
 /** The ReplicaSet with the Deployment's template; the oldest, should there be several. */
 function findNew(deployment: Deployment, replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined {
-  const wanted = withoutHash(deployment.spec.template);
-  return [...replicaSets].sort(byCreation).find(each => equalSemantically(withoutHash(each.spec.template), wanted));
+  const { template } = deployment.spec;
+  return [...replicaSets].sort(byCreation).find(each => areSame(each.spec.template, template));
+}
+
+/** Stored templates never change, and the same ones are compared at every look. */
+const compared = new WeakMap<PodTemplate, WeakMap<PodTemplate, boolean>>();
+
+function areSame(left: PodTemplate, right: PodTemplate): boolean {
+  let known = compared.get(left);
+  if (!known) {
+    known = new WeakMap();
+    compared.set(left, known);
+  }
+  let same = known.get(right);
+  if (same === undefined) {
+    same = equalSemantically(withoutHash(left), withoutHash(right));
+    known.set(right, same);
+  }
+  return same;
 }
 
 export function findOld(sync: DeploymentSync): ReplicaSet[] {
