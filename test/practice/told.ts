@@ -107,6 +107,11 @@ export function tell(name: string, seed = name): Told {
   };
 }
 
+/** Who is not well: a story is one service's trouble. */
+export function affectedIn(story: Told): readonly string[] {
+  return ['checkout', 'search', 'pay', 'catalog', 'cart', 'auth', 'stock'].filter(each => !story.isWell(each));
+}
+
 function versionOf(spec: { containers: { image: string }[] }): string {
   const image = spec.containers[0]?.image ?? '';
   return image.slice(image.lastIndexOf(':') + 1);
