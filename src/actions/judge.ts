@@ -8,13 +8,13 @@ import { readDuration, readShare } from '../domain/playbook-values.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { judgementOf, usualSettings } from '../judge/judge.ts';
 import { type Looking, takeLook } from '../judge/look.ts';
-import { nothingMeasured, whyNothing } from '../judge/nothing-measured.ts';
 import { judgementInWords } from '../wording/judgement.ts';
 import { judgedAside } from '../wording/judging.ts';
 import { armsOfCanary } from '../workloads/arms.ts';
 import { type RampNote, rampNoteOf } from '../workloads/canary.ts';
 import { type AtTime, defineAction, type Readers } from './action.ts';
 import { type CanaryRef, canaryRef, parseCanaryRef, stableRef } from './canary-world.ts';
+import { measureArms } from './measure-arms.ts';
 import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
 import { readWorkloadWorld } from './workload-world.ts';
@@ -186,15 +186,9 @@ async function judgeOnce(
     return { judging: judging.kind === 'blind' ? { ...judging, since } : judging, withoutLogs };
   };
   if (!arms) return keep({ kind: 'none' }, before.looking);
-  const { measurements, loggedErrors } = from.sources;
-  // Nobody waits for logs: what they tell by then counts now, the rest at the next look.
-  void loggedErrors?.readOn([arms.canary.pods, arms.stable.pods], signal);
-  const asked = await measurements.read([...arms.canary.pods, ...arms.stable.pods], signal);
-  const says = whyNothing(asked);
-  if (says !== undefined && arms.hardFacts.length === 0)
-    return keep({ kind: 'blind', says, since: from.now() }, before.looking);
-  // What the cluster itself says of crashing pods needs no other source.
-  const measured = asked.kind === 'ok' ? (loggedErrors?.addTo(asked.value) ?? asked.value) : nothingMeasured;
+  const told = await measureArms(from.sources, arms, signal);
+  if ('because' in told) return keep({ kind: 'blind', says: told.because, since: from.now() }, before.looking);
+  const { measured } = told;
   const looking = takeLook(
     before.looking,
     { arms, measured, at: from.now() },

@@ -4,7 +4,7 @@ import type { Family } from '../../domain/reports.ts';
 import { ours, type SafeText, safe } from '../../domain/safe-text.ts';
 import { type Alone, beginAlone, judgementAlone, lookAlone } from '../../judge/alone.ts';
 import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
-import { whyNothing } from '../../judge/nothing-measured.ts';
+import { toldIn } from '../../judge/nothing-measured.ts';
 import { servingPodsOf } from '../../workloads/arms.ts';
 import { rulesOf } from '../../workloads/registry.ts';
 import type { JudgedBy } from './workload-judge.ts';
@@ -24,21 +24,21 @@ export function createLoneJudge({ measurements, clock, settings }: JudgedBy) {
     async look(family: Family, signal: AbortSignal): Promise<JudgedAlone> {
       const pods = servingPodsOf(family);
       if (pods.length === 0) return { kind: 'none' };
-      const answer = await measurements.read(pods, signal);
+      const told = toldIn(await measurements.read(pods, signal));
       const at = clock.now();
-      const says = whyNothing(answer);
-      if (says !== undefined || answer.kind !== 'ok') {
+      if ('because' in told) {
         blindSince ??= at;
-        return { kind: 'blind', says: says ?? ours('nothing was measured'), since: blindSince };
+        return { kind: 'blind', says: told.because, since: blindSince };
       }
+      const { measured } = told;
       blindSince = undefined;
       const ms = differences.last === undefined ? 1 : Math.max(1, at - differences.last);
-      const taken = takeDifferences(differences, answer.value, pods, at);
+      const taken = takeDifferences(differences, measured, pods, at);
       differences = taken.differences;
       alone = lookAlone(alone ?? beginAlone(settings, at), taken.deltas, at, ms);
       const revision = rulesOf(family).current(family)?.revision;
       const name = revision === undefined ? ours('its only version') : safe(`r${revision}`);
-      return { kind: 'judged', judgement: judgementAlone(alone), source: answer.value.source, name };
+      return { kind: 'judged', judgement: judgementAlone(alone), source: measured.source, name };
     },
   };
 }

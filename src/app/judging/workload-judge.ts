@@ -1,13 +1,12 @@
+import { type ArmsMeasuredBy, measureArms } from '../../actions/measure-arms.ts';
 import type { Arms } from '../../domain/arms.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Judging } from '../../domain/judgement.ts';
 import type { JudgingSeries } from '../../domain/judging-series.ts';
 import type { LogsRead, Measured } from '../../domain/measurement.ts';
-import { ours, type SafeText } from '../../domain/safe-text.ts';
+import type { SafeText } from '../../domain/safe-text.ts';
 import { type JudgeSettings, judgementOf } from '../../judge/judge.ts';
 import { carriedOver, type Looking, takeLook } from '../../judge/look.ts';
-import { nothingMeasured, whyNothing } from '../../judge/nothing-measured.ts';
-import type { LoggedErrors } from '../../ports/logged-errors.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { addToSeries, beginSeries } from './series.ts';
@@ -29,10 +28,8 @@ export type WorkloadJudge = {
   look(arms: Arms | undefined, signal: AbortSignal, before?: Looking): Promise<Judged>;
 };
 
-export type JudgedBy = {
+export type JudgedBy = ArmsMeasuredBy & {
   readonly measurements: Measurements;
-  /** Absent where no logs are to be read. */
-  readonly loggedErrors?: LoggedErrors | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly settings: JudgeSettings;
 };
@@ -53,13 +50,15 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
 
   const isSameAs = (arms: Arms): boolean => looking?.key === arms.key;
 
-  function takeIn(arms: Arms, measured: Measured, known?: Looking): void {
+  function takeIn(arms: Arms, measured: Measured, known: Looking | undefined): void {
     const at = clock.now();
     const from = known && !isSameAs(arms) ? carriedOver(known, arms) : looking;
     const before = isSameAs(arms) && series ? series : beginSeries(arms);
     looking = takeLook(from, { arms, measured, at }, settings);
     series = addToSeries(before, looking.tick, arms);
     judging = { kind: 'judged', judgement: judgementOf(looking.state), source: measured.source };
+    ({ logs } = measured);
+    blindSince = undefined;
   }
 
   function goBlind(arms: Arms, says: SafeText): void {
@@ -71,24 +70,11 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
   return {
     async look(arms, signal, before) {
       if (!arms) return judged();
-      const pods = [...arms.canary.pods, ...arms.stable.pods];
-      // Nobody waits for logs: what they tell by then counts now, the rest at the next look.
-      void loggedErrors?.readOn([arms.canary.pods, arms.stable.pods], signal);
-      const answer = pods.length === 0 ? nobodyToAsk : await measurements.read(pods, signal);
+      const told = await measureArms({ measurements, loggedErrors }, arms, signal);
       if (signal.aborted) return judged();
-      const blindness = whyNothing(answer);
-      if (blindness === undefined && answer.kind === 'ok') {
-        blindSince = undefined;
-        const measured = loggedErrors?.addTo(answer.value) ?? answer.value;
-        ({ logs } = measured);
-        takeIn(arms, measured, before);
-      }
-      // What the cluster itself says of crashing pods needs no other source.
-      else if (arms.hardFacts.length > 0) takeIn(arms, nothingMeasured);
-      else goBlind(arms, blindness ?? ours('nothing was measured'));
+      if ('because' in told) goBlind(arms, told.because);
+      else takeIn(arms, told.measured, before);
       return judged();
     },
   };
 }
-
-const nobodyToAsk = { kind: 'absent' as const, says: ours('no pod of either side runs') };
