@@ -1,29 +1,9 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, inject } from 'vitest';
 import { deployment, service } from '../control-plane/deployments.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
 import { realBench } from '../support/bench/real-bench.ts';
-import { killRamp } from './ramp-kills.ts';
-import { type Killing, killRamps, titleOf, tried } from './ramps-to-kill.ts';
-
-/** Gone on with: all in one ramp, because a process that begins again costs less than a ramp that does. */
-const goneOnWith: Killing = {
-  points: [
-    { line: 'run.opened', when: 'after' },
-    { line: 'plan.made to-5', when: 'after' },
-    { line: 'change.finished to-5 kube', when: 'before' },
-    { line: 'step.ended judge-5', when: 'before' },
-    { line: 'change.finished take-away kube', when: 'before' },
-  ],
-  after: 'resume',
-};
-const aborted: readonly Killing[] = [
-  { points: [{ line: 'run.opened', when: 'after' }], after: 'abort' },
-  { points: [{ line: 'change.finished to-5 kube', when: 'before' }], after: 'abort' },
-  { points: [{ line: 'step.entered judge-5', when: 'after' }], after: 'abort' },
-  { points: [{ line: 'change.started take-away kube', when: 'after' }], after: 'abort' },
-  { points: [{ line: 'run.closed', when: 'before' }], after: 'abort' },
-];
+import { type Killing, killRamps, testKillings, tried } from './ramps-to-kill.ts';
 
 describe.concurrent('on a real control plane a ramp that fails, and whose process is killed', () => {
   const killings: readonly Killing[] = [
@@ -36,15 +16,10 @@ describe.concurrent('on a real control plane a ramp that fails, and whose proces
     },
     { points: [{ line: 'change.finished to-25 kube', when: 'before' }], after: 'abort' },
   ];
-  for (const { points, after } of killings)
-    test(titleOf({ points, after }), { timeout: 240_000 }, async () => {
-      const bench = realBench(inject('controlPlane'));
-      const namespace = await stableIn(bench);
-      const ramp = { namespace, image: `${tried}-errors`, steps: '25,100', speed: 1 };
-      const { kills, problems } = await killRamp(bench, ramp, points, after);
-      expect(problems).toEqual([]);
-      expect(kills).toBe(points.length);
-    });
+  testKillings(killings, async () => {
+    const bench = realBench(inject('controlPlane'));
+    return { bench, ramp: { namespace: await stableIn(bench), image: `${tried}-errors`, steps: '25,100', speed: 1 } };
+  });
 });
 
 /** Three pods, each with an application that counts. */
@@ -66,7 +41,24 @@ async function stableIn(bench: Bench): Promise<string> {
 }
 
 // On the practice cluster as well: only there do users tell whether a request was lost. It waits too long for npm test.
-killRamps('a ramp that fails, and whose process is killed', 'canary-errors', '5,25,100', [goneOnWith, ...aborted]);
+killRamps('a ramp that fails, and whose process is killed', 'canary-errors', '5,25,100', [
+  // All in one ramp, because a process that begins again costs less than a ramp that does.
+  {
+    points: [
+      { line: 'run.opened', when: 'after' },
+      { line: 'plan.made to-5', when: 'after' },
+      { line: 'change.finished to-5 kube', when: 'before' },
+      { line: 'step.ended judge-5', when: 'before' },
+      { line: 'change.finished take-away kube', when: 'before' },
+    ],
+    after: 'resume',
+  },
+  { points: [{ line: 'run.opened', when: 'after' }], after: 'abort' },
+  { points: [{ line: 'change.finished to-5 kube', when: 'before' }], after: 'abort' },
+  { points: [{ line: 'step.entered judge-5', when: 'after' }], after: 'abort' },
+  { points: [{ line: 'change.started take-away kube', when: 'after' }], after: 'abort' },
+  { points: [{ line: 'run.closed', when: 'before' }], after: 'abort' },
+]);
 
 killRamps('a ramp that is good, and is killed at each of its steps', 'canary-ramp', '25,50,100', [
   {

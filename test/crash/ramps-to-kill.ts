@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Bench } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
 import type { KillPoint } from './kill-points.ts';
-import { type After, killRamp } from './ramp-kills.ts';
+import { type After, killRamp, type RampToKill } from './ramp-kills.ts';
 
 const speed = 10;
 /** Of the canary, and of what it stands beside. */
@@ -15,10 +16,30 @@ export type Killing = {
   readonly becomes?: string;
 };
 
-export const titleOf = ({ points, after }: Killing) =>
+const titleOf = ({ points, after }: Killing) =>
   `${points.map(({ line, when }) => `${when} "${line}"`).join(', ')} is ${after === 'resume' ? 'gone on with' : 'aborted'} by the next one, and nothing is left behind`;
 
-/** A ramp on the practice cluster, begun anew for each killing. */
+/** Where a ramp is begun, and how; `unanswered`: requests that nobody answered, where users tell. */
+export type Place = {
+  readonly bench: Bench;
+  readonly ramp: Omit<RampToKill, 'becomes'>;
+  readonly unanswered?: () => number;
+};
+
+/** A ramp for each killing, begun anew. */
+export function testKillings(killings: readonly Killing[], placeFor: () => Place | Promise<Place>): void {
+  for (const killing of killings)
+    test(titleOf(killing), { timeout: 240_000 }, async () => {
+      const { points, after, becomes } = killing;
+      const { bench, ramp, unanswered } = await placeFor();
+      const { kills, problems } = await killRamp(bench, { ...ramp, ...(becomes && { becomes }) }, points, after);
+      expect(problems).toEqual([]);
+      expect(kills).toBe(points.length);
+      expect(unanswered?.() ?? 0).toBe(0);
+    });
+}
+
+/** On the practice cluster. */
 export function killRamps(says: string, scenario: string, steps: string, killings: readonly Killing[]): void {
   describe(says, () => {
     let bench: Awaited<ReturnType<typeof practiceBench>>;
@@ -27,13 +48,10 @@ export function killRamps(says: string, scenario: string, steps: string, killing
     });
     afterAll(() => bench.close());
 
-    for (const { points, after, becomes } of killings)
-      test(titleOf({ points, after }), { timeout: 240_000 }, async () => {
-        const ramp = { namespace: 'shop', image: tried, steps, speed, ...(becomes !== undefined && { becomes }) };
-        const { kills, problems } = await killRamp(bench, ramp, points, after);
-        expect(problems).toEqual([]);
-        expect(kills).toBe(points.length);
-        expect(bench.practice.cluster.traffic.unansweredBy('shop', 'checkout')).toBe(0);
-      });
+    testKillings(killings, () => ({
+      bench,
+      ramp: { namespace: 'shop', image: tried, steps, speed },
+      unanswered: () => bench.practice.cluster.traffic.unansweredBy('shop', 'checkout'),
+    }));
   });
 }
