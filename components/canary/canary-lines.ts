@@ -13,6 +13,8 @@ import { nextKeyInWords } from '../../src/wording/judging-next.ts';
 import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { shareInWords } from '../../src/wording/ramp.ts';
+import { latelySays } from '../rollout/head-lines.ts';
+import { dayMs, lastCanaryLines } from '../rollout/row-says.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { sideNames } from './canary-title.ts';
@@ -35,8 +37,11 @@ export function headRows(view: WorkloadView, state: CockpitState): readonly Scre
   const width = state.size.columns;
   const { judging } = view;
   switch (judging.kind) {
-    case 'none':
-      return sentence('', nothingJudged, width);
+    case 'none': {
+      const last = lastCanaryLines(view, state, dayMs);
+      const says = last.length > 0 ? 'Nothing runs beside it any more, so nothing is judged.' : nothingJudged;
+      return [...sentence('', says, width), ...last, ...errorsRows(view, state)];
+    }
     case 'blind':
       return [
         ...sentence('BLIND', `no verdict for ${age(state.now - judging.since)}: ${judging.says}`, width, 'warn'),
@@ -54,6 +59,13 @@ export function headRows(view: WorkloadView, state: CockpitState): readonly Scre
 
 const nothingJudged =
   'Nothing is judged: that needs two sides, a rollout under way or a canary beside its stable workload.';
+
+/** Whoever took a canary away wants to know whether it did any good. */
+function errorsRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
+  const { counts } = view;
+  if (counts.kind !== 'lately') return [];
+  return sentence('ERRORS', latelySays(counts.lately, view, state), state.size.columns);
+}
 
 const beforeInWords = (last: Judgement): string =>
   `${judgementInShort(last)} at ${clockTime(last.at)}: old, and so no verdict any more`;

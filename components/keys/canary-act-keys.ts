@@ -72,7 +72,7 @@ function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
       notNow: `${ramp.by ?? 'somebody'} has a ramp on it, which goes on by itself`,
     };
   const at = stableOf(pair);
-  const reason = verdictNow(stable);
+  const reason = `${versionOf(ramp.to)}: ${verdictNow(stable)}`;
   const call: Call =
     next < 100
       ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...stepsWith(next, ramp)], reason } }

@@ -7,7 +7,7 @@ import { phaseWord } from '../../src/wording/rollout.ts';
 import { markTone } from '../look.ts';
 import { Cell, Line } from '../primitives/Line.tsx';
 import { Mark } from '../primitives/Mark.tsx';
-import { headline } from './workload-details.ts';
+import { rowSays } from './row-says.ts';
 
 /** One workload on the board: severity, name, releases, what is going on, for how long. */
 export function WorkloadRow({
@@ -19,15 +19,15 @@ export function WorkloadRow({
   readonly view: WorkloadView;
   readonly isUnderCursor: boolean;
   readonly silence: string | undefined;
-  readonly state: Pick<CockpitState, 'now' | 'exactTimes' | 'allNamespaces' | 'size'>;
+  readonly state: Pick<CockpitState, 'now' | 'exactTimes' | 'allNamespaces' | 'size' | 'canaries'>;
 }) {
   const isWide = state.size.columns >= 100;
   const versions = view.from !== undefined && view.from !== view.to ? `${view.from} → ${view.to}` : view.to;
   const name = state.allNamespaces ? `${view.ref.namespace}/${commandName(view.ref)}` : commandName(view.ref);
   const says =
     silence === undefined
-      ? headline(view, state.now)
-      : `${phaseWord[view.rollout.phase]}, ${silence} ago: ${headline(view, state.now)}`;
+      ? rowSays(view, state)
+      : `${phaseWord[view.rollout.phase]}, ${silence} ago: ${rowSays(view, state)}`;
   const hasStart = view.standing !== 'well' || view.rollout.startedAt !== undefined;
   return (
     <Line>

@@ -1,7 +1,10 @@
+import { errorsAfter } from '../../src/app/store/after-removal.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { failsMore, isFading, type WorkloadView } from '../../src/app/store/workload-view.ts';
+import type { Lately } from '../../src/domain/metrics.ts';
+import { errorsAfterInWords } from '../../src/wording/canary-afterwards.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { costInWords, hasCost } from '../../src/wording/cost.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
@@ -10,6 +13,7 @@ import { judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedAside, judgedHeadline } from '../../src/wording/judging.ts';
 import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { dayMs, lastCanaryLines } from './row-says.ts';
 import { nextInWords } from './workload-details.ts';
 
 export const workloadTitle = ({ ref, rolls, owner }: WorkloadView): string =>
@@ -40,7 +44,7 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
     ...(counts.kind === 'compared' && !isTroubled && judging.kind !== 'judged'
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)
       : []),
-    ...(counts.kind === 'lately' ? sentence('ERRORS', latelyInWords(counts.lately), width) : []),
+    ...(counts.kind === 'lately' ? sentence('ERRORS', latelySays(counts.lately, view, state), width) : []),
     ...(isTroubled ? sentence('', countsEvidence(counts.comparison), width) : []),
     ...(counts.kind === 'unavailable' && rollout.isRolling && judging.kind === 'none'
       ? sentence('ERRORS', `unknown: ${counts.says}`, width)
@@ -55,8 +59,15 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
     ...(log?.lines.at(-1) && view.family.pods?.some(({ name }) => name === log.pod)
       ? sentence('LOG', `${log.pod}: ${log.lines.at(-1)}`, width)
       : []),
+    ...lastCanaryLines(view, state, dayMs),
     ...(rollout.isRolling && silence === undefined ? sentence('NEXT', nextSays(view, state), width) : []),
   ];
+}
+
+/** Beside what stable had, once its canary was taken away. */
+export function latelySays(lately: Lately, view: WorkloadView, state: CockpitState): string {
+  const after = errorsAfter(state, view);
+  return `${latelyInWords(lately)}${after ? `; ${errorsAfterInWords(after)}` : ''}`;
 }
 
 /** Verdict and what it says, how sure that is, what it costs, what next. */

@@ -1,14 +1,12 @@
-import { errorsAfter } from '../../src/app/store/after-removal.ts';
 import type { ChangeState, RunState } from '../../src/app/store/run-state.ts';
 import type { CockpitState, DoubtTable, RunOnScreen } from '../../src/app/store/state.ts';
 import { age, duration } from '../../src/domain/duration.ts';
 import { numberAt } from '../../src/domain/json.ts';
 import { workloadKey } from '../../src/domain/workload.ts';
 import { callNoun, callTitle } from '../../src/wording/calls.ts';
-import { errorsAfterInWords } from '../../src/wording/canary-afterwards.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
-import { latelyInWords } from '../../src/wording/counts.ts';
 import { effectWord, outcomeInWords } from '../../src/wording/entries.ts';
+import { latelySays } from '../rollout/head-lines.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { canaryNextLines } from './canary-next.ts';
 
@@ -96,16 +94,15 @@ function afterwards(run: RunOnScreen, { workloads }: CockpitState, width: number
 function users(run: RunOnScreen, state: CockpitState, width: number): readonly ScreenLine[] {
   const view = state.workloads.get(workloadKey(run.ref));
   const counts = view?.counts;
-  if (run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' || counts === undefined || counts.kind === 'unavailable')
+  if (
+    run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' ||
+    view === undefined ||
+    counts === undefined ||
+    counts.kind === 'unavailable'
+  )
     return [];
   // A comparison is from before: it still counts the pods that are gone.
-  const after = view && errorsAfter(state, view);
-  const says = after && counts.kind === 'lately' ? `; ${errorsAfterInWords(after)}` : '';
-  return sentence(
-    '» errors',
-    counts.kind === 'lately' ? `${latelyInWords(counts.lately)}${says}` : 'counting …',
-    width,
-  );
+  return sentence('» errors', counts.kind === 'lately' ? latelySays(counts.lately, view, state) : 'counting …', width);
 }
 
 /** A step that somebody has to plan and confirm before this goes on. */

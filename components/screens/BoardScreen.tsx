@@ -4,9 +4,11 @@ import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { Standing, WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
+import { canaryRecordInShort } from '../../src/wording/canary-record.ts';
 import { OpenRunsLine } from '../journal/OpenRunsLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { boardLines, detailIndent } from '../rollout/board-lines.ts';
+import { canaryNews } from '../rollout/row-says.ts';
 import { WorkloadRow } from '../rollout/WorkloadRow.tsx';
 
 const titles: Readonly<Record<Standing, string>> = {
@@ -56,7 +58,7 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
           case 'gap':
             return <TextLine key={`gap-${line.above}`}> </TextLine>;
           case 'more':
-            return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, state.now)}</TextLine>;
+            return <TextLine key={`more-${line.standing}`}>{moreSays(line.left, state)}</TextLine>;
         }
       })}
       {lines.length < room && <TextLine tone="quiet">{promise(state, needsNobody)}</TextLine>}
@@ -72,9 +74,15 @@ function promise({ place, isComplete }: CockpitState, needsNobody: boolean): str
   return ` ${practice}No key changes anything before you confirm.`;
 }
 
-function moreSays(left: readonly WorkloadView[], now: number): string {
+function moreSays(left: readonly WorkloadView[], state: CockpitState): string {
+  const { now } = state;
   const newest = [...left].sort((a, b) => (b.rollout.startedAt ?? b.since) - (a.rollout.startedAt ?? a.since))[0];
   const when = newest ? lastChange(newest) : undefined;
+  const [ended] = left
+    .map(view => ({ name: view.ref.name, record: canaryNews(view, state) }))
+    .sort((a, b) => (b.record?.at ?? 0) - (a.record?.at ?? 0));
+  if (ended?.record && ended.record.at > (when ?? 0))
+    return ` ✓ nothing needs you here   ${ended.name}: ${canaryRecordInShort(ended.record, now)}`;
   const last =
     newest && when !== undefined ? `   last change ${age(now - when)} ago: ${newest.ref.name} ${newest.to}` : '';
   return ` ✓ nothing needs you here${last}`;

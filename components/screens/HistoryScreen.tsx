@@ -11,6 +11,7 @@ import { remark } from '../history/remark.ts';
 import { GoneLine } from '../primitives/GoneLine.tsx';
 import { TextLine } from '../primitives/Line.tsx';
 import { ScreenLines } from '../primitives/ScreenLines.tsx';
+import { lastCanaryLines } from '../rollout/row-says.ts';
 import { sentence } from '../screen-lines.ts';
 
 /** Every kept revision; where there is room, with what going to the one under the cursor would change. */
@@ -35,6 +36,7 @@ export function HistoryScreen({
   const target = targetOf(state, of);
   const width = state.size.columns - 1;
   const below = [
+    ...lastCanaryLines(view, state, Number.POSITIVE_INFINITY),
     ...(revision ? sentence(`r${revision.number}`, remark(revision, target, state.now), width) : []),
     ...(diff ? [{ text: '' }, { text: diffTitle(diff), isBold: true }, ...diffLines(diff, width)] : []),
   ];

@@ -5,10 +5,11 @@ import type { Entry } from '../domain/journal.ts';
 import { objectAt, textAt } from '../domain/json.ts';
 import { safe } from '../domain/safe-text.ts';
 import { isWorkloadKind, kindOfGvr, type WorkloadRef, workloadKey } from '../domain/workload.ts';
+import { canaryRecords } from '../engine/canary-records.ts';
 import { decideDoubt } from '../engine/decide-doubt.ts';
 import type { Engine } from '../engine/engine.ts';
 import { foldRun, type RunState } from '../engine/fold.ts';
-import { recordsOf } from '../engine/records.ts';
+import { recordsIn, runsOf } from '../engine/records.ts';
 import { openRuns, settle } from '../engine/settle.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
@@ -42,6 +43,8 @@ export function createJournalDesk(
       const isUntouched = state.screens.length === 1;
       return first && isUntouched ? pushed(state, screenOfOpen(first)) : state;
     });
+    const canaries = canaryRecords(await runsOf(engine.journal), engine.place.cluster);
+    if (!closing.aborted) change(state => ({ ...state, canaries }));
   }
 
   async function readOpenRuns(): Promise<void> {
@@ -114,8 +117,11 @@ export function createJournalDesk(
   async function refresh(ref: WorkloadRef): Promise<void> {
     const key = workloadKey(ref);
     const uid = store.getState().workloads.get(key)?.family.workload.uid;
-    const known = await recordsOf(engine.journal, workloadTarget(engine.place.cluster, ref, uid));
-    change(state => ({ ...state, records: new Map(state.records).set(key, known) }));
+    const { cluster } = engine.place;
+    const runs = await runsOf(engine.journal);
+    const known = recordsIn(runs, workloadTarget(cluster, ref, uid));
+    const canaries = canaryRecords(runs, cluster);
+    change(state => ({ ...state, canaries, records: new Map(state.records).set(key, known) }));
   }
 
   return { start, list, timeline, settle: settleRun, decide, refresh };

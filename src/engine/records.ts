@@ -8,15 +8,22 @@ import type { Journal } from '../ports/journal.ts';
 import { foldRun, type RunState } from './fold.ts';
 
 /** What our journal knows of a workload's templates: which was rolled back from, and to which with effect. */
-export async function recordsOf(journal: Journal, target: Target): Promise<ReadonlyMap<Sha, RevisionRecord>> {
+export const recordsOf = async (journal: Journal, target: Target): Promise<ReadonlyMap<Sha, RevisionRecord>> =>
+  recordsIn(await runsOf(journal), target);
+
+/** All runs that can be read, the oldest first. */
+export async function runsOf(journal: Journal): Promise<readonly RunState[]> {
+  const files = await Promise.all((await journal.list()).map(run => journal.read(run)));
+  return files.flatMap(file => (file && foldRun(file.entries)) ?? []).sort((a, b) => a.openedAt - b.openedAt);
+}
+
+export function recordsIn(states: readonly RunState[], target: Target): ReadonlyMap<Sha, RevisionRecord> {
   const records = new Map<Sha, RevisionRecord>();
-  const runs = await Promise.all((await journal.list()).map(run => journal.read(run)));
-  const states = runs.flatMap(file => (file && foldRun(file.entries)) ?? []).sort((a, b) => a.openedAt - b.openedAt);
-  for (const state of states) for (const [sha, record] of recordsIn(state, target)) records.set(sha, record);
+  for (const state of states) for (const [sha, record] of recordsInRun(state, target)) records.set(sha, record);
   return records;
 }
 
-function* recordsIn({ changes, by }: RunState, target: Target): Generator<readonly [Sha, RevisionRecord]> {
+function* recordsInRun({ changes, by }: RunState, target: Target): Generator<readonly [Sha, RevisionRecord]> {
   for (const { call, outcome, seen, seenAt, finishedAt, change } of changes) {
     if (!isSameTarget(change.target, target)) continue;
     const undo = undoIn(call, target);

@@ -1,13 +1,14 @@
 import type { CanaryBefore } from '../../src/app/store/after-removal.ts';
-import type { CockpitState } from '../../src/app/store/state.ts';
+import type { CockpitState, Screen } from '../../src/app/store/state.ts';
 import type { Counts, WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Id } from '../../src/domain/brands.ts';
+import type { CanaryRecord } from '../../src/domain/canary-record.ts';
 import type { Call, Change } from '../../src/domain/change.ts';
 import type { Actor, Entry, Happening } from '../../src/domain/journal.ts';
 import { ours, safe } from '../../src/domain/safe-text.ts';
 import { foldRun } from '../../src/engine/fold.ts';
 import { fails, isPromoted, passes } from './ramp-states.ts';
-import { now, stateWith } from './states.ts';
+import { crashing, now, stateWith } from './states.ts';
 
 const run = '01kaq-canary' as Id;
 const ana: Actor = { name: 'ana@corp', groups: [], asking: 'person', host: 'bastion-2', pid: 1, startedAt: 0 };
@@ -69,7 +70,7 @@ const alone = (view: WorkloadView, failures: number): WorkloadView => {
     kind: 'lately',
     lately: { at: now, ms: 55_000, of: { pods: 5, requests: 20_000, failures } },
   };
-  return { ...rest, to: view.from ?? view.to, judging: { kind: 'none' }, counts };
+  return { ...rest, to: view.from ?? view.to, mark: 'healthy', standing: 'well', judging: { kind: 'none' }, counts };
 };
 const measured = { value: 0.003, events: 300, of: 100_000 };
 const removal = { do: 'canary.remove', with: at(fails) } as const;
@@ -101,3 +102,31 @@ export const cleared = inEffect({ ...alone(fails, 62), to: ours('2.1.0') }, remo
   agoMs: 2_000,
   canary: { wasPromoted: true },
 });
+
+const away68: CanaryRecord = {
+  at: now - 61_000,
+  what: 'taken-away',
+  by: ours('ana@corp'),
+  reason: ours('2.1.0: FAIL errors 2.7 % vs 0.30 % (8.9x)'),
+};
+/** The same some screens later: what a colleague sees. */
+function known(name: 'board' | 'canary' | 'workload' | 'history', of = settled): CockpitState {
+  const [view] = of.workloads.values();
+  if (!view) throw new Error('a state without a workload');
+  const screen: Screen = name === 'board' ? { name } : { name, ref: view.ref };
+  const screens: CockpitState['screens'] = name === 'board' ? [{ name }] : [{ name: 'board' }, screen];
+  return { ...of, screens, canaries: new Map([[view.key, away68]]) };
+}
+export const boardAfter = known('board');
+export const canaryAfter = known('canary');
+export const workloadAfter = known('workload');
+export const historyAfter = known('history');
+const renamed = (view: WorkloadView): WorkloadView => ({
+  ...view,
+  key: `${view.key}-api`,
+  ref: { ...view.ref, name: `${view.ref.name}-api` },
+});
+export const boardElsewhere: CockpitState = {
+  ...stateWith([crashing, ...boardAfter.workloads.values()].map((view, i) => (i > 0 ? view : renamed(view)))),
+  canaries: boardAfter.canaries,
+};

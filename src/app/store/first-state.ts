@@ -18,6 +18,7 @@ export function firstState({ engine, namespace }: Cockpit): CockpitState {
     workloads: new Map(),
     listProblems: [],
     records: new Map(),
+    canaries: new Map(),
     openRuns: [],
     walks: [],
     followable: [],

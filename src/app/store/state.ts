@@ -1,4 +1,5 @@
 import type { Hash, Id, Instant, Sha } from '../../domain/brands.ts';
+import type { CanaryRecord } from '../../domain/canary-record.ts';
 import type { Call, Difference, Seen } from '../../domain/change.ts';
 import type { Place } from '../../domain/environment.ts';
 import type { AnswerLevel, Entry } from '../../domain/journal.ts';
@@ -113,6 +114,8 @@ export type CockpitState = {
   /** Which kinds of workload could not be listed, and why. */
   readonly listProblems: readonly ListProblem[];
   readonly records: ReadonlyMap<string, ReadonlyMap<Sha, RevisionRecord>>;
+  /** How the last canary of a workload ended, by its key, as far as this machine's journal knows. */
+  readonly canaries: ReadonlyMap<string, CanaryRecord>;
   readonly openRuns: readonly OpenRunState[];
   readonly journal?: readonly RunState[];
   readonly timeline?: { readonly run: Id; readonly entries: readonly Entry[]; readonly problems: readonly SafeText[] };
