@@ -41,7 +41,10 @@ export function tell(name: string, seed = name): Told {
     hasMetricsServer: scenario.hasMetricsServer ?? false,
     seed,
   });
+  // As the practice server tells it: nobody can have watched the past.
+  cluster.store.remember(0);
   scenario.tell(cluster, START);
+  cluster.store.remember(10_000);
   const play = playScenario(cluster, scenario, START);
 
   const sets = (of: string) =>

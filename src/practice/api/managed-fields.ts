@@ -122,7 +122,10 @@ export function managedFieldsOf({ owners, entries }: Managers): ManagedFieldsEnt
   for (const [identity, set] of owners) {
     const entry = entries.get(identity);
     const own = difference(set, NOBODYS);
-    if (entry && !isEmptySet(own)) result.push(inMemberOrder({ ...entry, fieldsV1: toFieldsV1(own) }));
+    if (!entry || isEmptySet(own)) continue;
+    const fieldsV1 = toFieldsV1(own);
+    // The same text was written here before, and so was its entry.
+    result.push(fieldsV1 === entry.fieldsV1 ? entry : inMemberOrder({ ...entry, fieldsV1 }));
   }
   return result.sort(inServerOrder);
 }
@@ -141,9 +144,11 @@ function inMemberOrder(entry: ManagedFieldsEntry): ManagedFieldsEntry {
 }
 
 function inServerOrder(left: ManagedFieldsEntry, right: ManagedFieldsEntry): number {
-  const keyOf = ({ operation, time = '', manager, apiVersion, subresource = '' }: ManagedFieldsEntry) =>
-    [operation, time, manager, apiVersion, subresource].join('\0');
-  return keyOf(left) < keyOf(right) ? -1 : 1;
+  for (const key of ['operation', 'time', 'manager', 'apiVersion', 'subresource'] as const) {
+    const [first, second] = [left[key] ?? '', right[key] ?? ''];
+    if (first !== second) return first < second ? -1 : 1;
+  }
+  return 1;
 }
 
 const MOST_UPDATERS = 10;

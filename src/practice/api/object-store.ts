@@ -104,11 +104,14 @@ export function createObjectStore(options: { firstVersion?: number; rememberEven
       return found;
     },
     byUid: uid => uids.get(uid),
-    dependentsOf: uid =>
-      [...(dependents.get(uid) ?? [])].flatMap(dependent => {
+    dependentsOf: uid => {
+      const result: { row: ResourceRow; object: KubeObject }[] = [];
+      for (const dependent of dependents.get(uid) ?? []) {
         const found = uids.get(dependent);
-        return found ? [found] : [];
-      }),
+        if (found) result.push(found);
+      }
+      return result;
+    },
     put: (row, object) => {
       const shelf = shelfOf(row);
       const key = keyOf(object.metadata.namespace, object.metadata.name);

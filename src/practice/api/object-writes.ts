@@ -121,7 +121,7 @@ export function changeObject(
     refuseInvalid(row, next, current);
   }
   if (!isStatus && countsAsNewGeneration(row, current, next)) next.metadata.generation = (kept.generation ?? 0) + 1;
-  if (equalJson(withoutTimes(current), withoutTimes(next))) return current;
+  if (isSameButForTimes(current, next)) return current;
   if (!options.isApply) noteManagers(row, current, next, { ...options, time: apiTime(clock.now()) });
   if (options.dryRun) return ordered(next);
   if (kept.deletionTimestamp && (next.metadata.finalizers ?? []).length === 0 && !awaitsGrace(row, next)) {
@@ -158,6 +158,11 @@ function noteManagers(
 }
 
 /** That somebody has written the same again at another time is no change. */
+function isSameButForTimes(current: KubeObject, next: KubeObject): boolean {
+  if (current.metadata.managedFields === next.metadata.managedFields) return equalJson(current, next);
+  return equalJson(withoutTimes(current), withoutTimes(next));
+}
+
 function withoutTimes(object: KubeObject): KubeObject {
   const { managedFields } = object.metadata;
   if (!managedFields) return object;

@@ -1,8 +1,8 @@
 import { equalJson, isJsonObject } from '../json.ts';
-import type { ListStructure, MapStructure, StructStructure, Structure } from '../schema/structure.ts';
+import type { Field, ListStructure, MapStructure, StructStructure, Structure } from '../schema/structure.ts';
 import { anything } from '../schema/structure.ts';
 import type { FieldSet } from './field-set.ts';
-import { emptySet } from './field-set.ts';
+import { below, emptySet } from './field-set.ts';
 import { stepOfItem, zeroOf } from './field-steps.ts';
 
 export type FieldChanges = { readonly added: FieldSet; readonly modified: FieldSet; readonly removed: FieldSet };
@@ -13,7 +13,7 @@ export type FieldChanges = { readonly added: FieldSet; readonly modified: FieldS
  */
 export function compareFields(structure: Structure, left: unknown, right: unknown): FieldChanges {
   const changes: FieldChanges = { added: emptySet(), modified: emptySet(), removed: emptySet() };
-  compareInto(changes, { structure, left, right, path: [] });
+  compareInto(changes, { structure, left, right, path: undefined });
   return changes;
 }
 
@@ -21,8 +21,11 @@ type Place = {
   readonly structure: Structure;
   readonly left: unknown;
   readonly right: unknown;
-  readonly path: readonly string[];
+  readonly path: Path | undefined;
 };
+
+/** From a field upwards: most of what is compared is the same, and is never noted. */
+type Path = { readonly step: string; readonly up: Path | undefined };
 
 function compareInto(changes: FieldChanges, place: Place): void {
   const { left, right, path } = place;
@@ -64,15 +67,15 @@ function compareMembers(changes: FieldChanges, place: Place, structure: StructSt
     if (left[name] === right[name]) return;
     const field = structure.is === 'struct' ? structure.fields.get(name) : undefined;
     const type = structure.is === 'map' ? structure.of : (field?.type ?? anything);
-    const isAlwaysThere = field && !field.isPointer && (field.isKept || isWrittenWithoutContent(type));
-    const absent = isAlwaysThere ? zeroOf(type) : undefined;
-    compareInto(changes, {
-      structure: type,
-      left: left[name] ?? (isJsonObject(place.left) ? absent : undefined),
-      right: right[name] ?? (isJsonObject(place.right) ? absent : undefined),
-      path: [...place.path, `f:${name}`],
-    });
+    const was = left[name] ?? (isJsonObject(place.left) ? absentAs(field, type) : undefined);
+    const is = right[name] ?? (isJsonObject(place.right) ? absentAs(field, type) : undefined);
+    compareInto(changes, { structure: type, left: was, right: is, path: { step: `f:${name}`, up: place.path } });
   }
+}
+
+function absentAs(field: Field | undefined, type: Structure): unknown {
+  const isAlwaysThere = field && !field.isPointer && (field.isKept || isWrittenWithoutContent(type));
+  return isAlwaysThere ? zeroOf(type) : undefined;
 }
 
 /** Go writes out a struct even when nothing is in it, and a time that nobody set as null. */
@@ -86,7 +89,7 @@ function compareItems(changes: FieldChanges, { left, right, path }: Place, list:
   for (const step of new Set([...before.keys(), ...after.keys()])) {
     const was = before.get(step) ?? [];
     const is = after.get(step) ?? [];
-    const at = [...path, step];
+    const at = { step, up: path };
     if (was.length <= 1 && is.length <= 1) {
       compareInto(changes, { structure: list.of, left: was[0], right: is[0], path: at });
     } else if (was.length > 1 && is.length > 1) {
@@ -123,17 +126,10 @@ export function isBare(value: unknown): boolean {
   return true;
 }
 
-function note(set: FieldSet, path: readonly string[]): void {
-  let place = set;
-  for (let index = 0; index < path.length - 1; index += 1) {
-    const step = path[index] as string;
-    let child = place.below.get(step);
-    if (!child) {
-      child = emptySet();
-      place.below.set(step, child);
-    }
-    place = child;
-  }
-  const last = path.at(-1);
-  if (last !== undefined) place.members.add(last);
+function note(set: FieldSet, path: Path | undefined): void {
+  if (path) placeOf(set, path.up).members.add(path.step);
+}
+
+function placeOf(set: FieldSet, path: Path | undefined): FieldSet {
+  return path ? below(placeOf(set, path.up), path.step) : set;
 }

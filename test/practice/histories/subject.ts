@@ -49,6 +49,8 @@ export function tell<T extends KubeObject>(
 ): Subject<T> {
   // Events would take most of the time, and no rule speaks of them.
   const cluster = createPracticeCluster({ startMillis: START, seed: 'histories', openingMillis: START + 1e12 });
+  // Nobody watches from the past.
+  cluster.store.remember(0);
   furnish(cluster, [NAMESPACE], nodes);
   const full = { selector: { matchLabels: { app: 'app' } }, template: template('1'), ...spec };
   cluster.create({
