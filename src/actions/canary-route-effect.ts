@@ -41,18 +41,21 @@ export const observeWeight = (change: Change, world: Routing, given: Given): See
       const isWaited = measured !== undefined || given.now >= given.sentAt + measuredWithinMs;
       return { effect: isWaited ? 'in-effect' : 'waiting', says: told(why) };
     }
-    const sum = measured.canary + measured.stable;
+    const sum = sumOf(measured);
     const isMissing = measured.canary === 0 && sum * (wanted ?? 0) >= surelyExpected;
     // Where nobody calls at all there is nothing to wait for.
     const isTooFew = measured.canary === 0 && given.now < given.sentAt + (sum === 0 ? quietForMs : measuredWithinMs);
+    const lately = measuredLately(world, given) ?? measured;
+    const isAsBefore =
+      wanted !== undefined && isOtherThan(lately, wanted) && given.now < given.sentAt + measuredWithinMs;
     return {
-      effect: isMissing || isTooFew ? 'waiting' : 'in-effect',
+      effect: isMissing || isTooFew || isAsBefore ? 'waiting' : 'in-effect',
       says: told(
         sum === 0
           ? isTooFew
             ? 'not measured yet'
             : 'measured: unknown, no requests came'
-          : `measured ${shareInWords(measured.canary / sum)} of ${count(sum)} requests`,
+          : `measured ${shareInWords(lately.canary / sumOf(lately))} of ${count(sumOf(lately))} requests`,
       ),
     };
   });
@@ -113,7 +116,23 @@ export function shareIn({ rules }: HttpRouteReport, { way }: Routing): number | 
   return own && sum > 0 ? own.weight / sum : undefined;
 }
 
-type MeasuredRequests = { readonly canary: number; readonly stable: number } | { readonly says: SafeText };
+type Requests = { readonly canary: number; readonly stable: number };
+type MeasuredRequests = Requests | { readonly says: SafeText };
+
+const sumOf = ({ canary, stable }: Requests): number => canary + stable;
+
+/** Of the last moments: what a gateway did before it took the change over is left behind. Nothing where none came. */
+function measuredLately(world: Routing, { sentAt, now }: Given): Requests | undefined {
+  const measured = measuredSince(world, Math.max(sentAt, now - settlesInMs));
+  return measured && 'canary' in measured && sumOf(measured) > 0 ? measured : undefined;
+}
+
+/** More than a quarter away, and no chance: 1 in 15,000. */
+function isOtherThan(measured: Requests, wanted: number): boolean {
+  const expected = sumOf(measured) * wanted;
+  const away = Math.abs(measured.canary - expected);
+  return away > expected / 4 && away > 4 * Math.sqrt(expected * (1 - wanted));
+}
 
 /** Nothing while there are no two readings of each side. */
 export function measuredSince({ readings }: Routing, since: number): MeasuredRequests | undefined {

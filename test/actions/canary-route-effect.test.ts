@@ -97,6 +97,25 @@ test('nobody waits for ever for what can’t be measured, and nobody goes on whe
   expect(effect(counted([0, 0], [0, 9_000]), 120_000)).toBe('waiting');
 });
 
+test('a gateway that says yes, and still divides as before, is waited for; one that goes on so is told as it is', () => {
+  const half = routeWith([
+    { name: 'checkout', weight: 50 },
+    { name: 'checkout-canary', weight: 50 },
+  ]);
+  const seen = (readings: Routing['readings'], now: number) => observeWeight(change, world(half, readings), at(now));
+  // As Traefik 3.6.12 was seen: its status is there in 50 ms, its new weights within 2 s.
+  const asBefore = counted([0, 3], [0, 30]);
+  expect([2_500, 31_000].map(now => seen(asBefore, now).effect)).toEqual(['waiting', 'in-effect']);
+  expect(seen(asBefore, 31_000).says).toContain('is to get 50 %, measured 9.1 % of 33 requests');
+  // What came by the old weights since it was sent says nothing of the new ones.
+  expect(seen(counted([0, 10, 20, 30, 80, 130, 180], [0, 90, 180, 270, 320, 370, 420]), 7_500)).toMatchObject({
+    effect: 'in-effect',
+    says: 'HTTPRoute web: accepted by edge; the canary is to get 50 %, measured 50 % of 300 requests',
+  });
+  // Whoever measures seldom has no two readings of the last seconds.
+  expect(seen(counted([0, 50], [0, 50]), 20_000).effect).toBe('in-effect');
+});
+
 test('a route is back when its gateways have seen it, and the canary’s counters stand still', () => {
   const back = routeWith([{ name: 'checkout', weight: 1 }]);
   const effect = (route: JsonObject, readings: Routing['readings'], now: number) =>
