@@ -3,16 +3,14 @@ import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
 import { revisionDiff } from '../../src/app/store/revision-diff.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
-import { alikeEvents, causesOf, inARow, type LastWords, type WhyState } from '../../src/app/store/why-state.ts';
+import { causesOf } from '../../src/app/store/why-state.ts';
 import { canaryHeadline } from '../../src/app/store/with-canary.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
-import { age } from '../../src/domain/duration.ts';
 import { versionOf } from '../../src/domain/image.ts';
 import type { Judging } from '../../src/domain/judgement.ts';
 import type { Revision } from '../../src/domain/revision.ts';
 import type { Cause } from '../../src/domain/rollout.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
-import { clockTime } from '../../src/wording/clock-time.ts';
 import { countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { judgementInWords } from '../../src/wording/judgement.ts';
@@ -22,13 +20,9 @@ import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout
 import { otherWay } from '../../src/wording/what-next.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
+import { evidenceLines } from './evidence-lines.ts';
 
-const mostEvents = 6;
-const longestQuote = 220;
 const mostChanges = 3;
-const mostLogLines = 12;
-const mostComplaints = 3;
-const fewLogLines = 4;
 
 /** One cause, what it rests on, and what to do next. */
 export function whyLines(state: CockpitState, view: WorkloadView): readonly ScreenLine[] {
@@ -169,104 +163,5 @@ function nextLines(
   return [
     ...sentence('NEXT', `${back}${alone ? `; ${alone}` : ''}`, width),
     ...(cause ? sentence('', `or ${otherWay[cause.kind]}`, width) : []),
-  ];
-}
-
-function evidenceLines(
-  view: WorkloadView,
-  cause: Cause | undefined,
-  why: WhyState | undefined,
-  state: CockpitState,
-  width: number,
-): readonly ScreenLine[] {
-  const pods = cause ? `${cause.pods.affected} of ${counted(cause.pods.of, 'new pod')}` : undefined;
-  return [
-    { text: 'EVIDENCE', isBold: true },
-    ...(pods ? sentence('pods', pods, width) : []),
-    ...notTold(eachOnce(cause?.evidence ?? []), why).flatMap(text => sentence('', shortened(text), width)),
-    ...(isToldByLog(cause) ? logLines(why?.log, width) : []),
-    ...conditionLines(view, width),
-    ...eventLines(why, state, width),
-    ...(isToldByLog(cause) ? [] : logLines(why?.log, width)),
-  ];
-}
-
-/** A program that ended, or doesn't get ready, has usually said why. */
-const isToldByLog = (cause: Cause | undefined): boolean =>
-  cause !== undefined && ['crash-loop', 'liveness', 'out-of-memory', 'unready'].includes(cause.kind);
-
-/** `POD: words`: the same words of another pod are no further evidence. */
-const eachOnce = (evidence: readonly string[]): readonly string[] =>
-  [...new Map([...evidence].reverse().map(text => [text.replace(/^\S+: /, ''), text])).values()].reverse();
-
-/** What Events say stands below, with how often. */
-const notTold = (evidence: readonly string[], why: WhyState | undefined): readonly string[] =>
-  evidence.filter(
-    text => !why?.events.some(({ about, message }) => text.startsWith(`${about.name}: ${message}`.slice(0, 300))),
-  );
-
-/** Conditions that say what is not as it should be. */
-function conditionLines({ family }: WorkloadView, width: number): readonly ScreenLine[] {
-  const bad = family.workload.conditions.filter(({ type, status }) =>
-    type === 'ReplicaFailure' ? status === 'True' : status !== 'True',
-  );
-  return bad.flatMap(({ type, status, reason, message }, index) =>
-    sentence(index === 0 ? 'state' : '', `${type}=${status} ${reason}: ${message}`, width),
-  );
-}
-
-/** Warnings; where there is none, only the newest Event, because the others tell how things went well. */
-function eventLines(why: WhyState | undefined, state: CockpitState, width: number): readonly ScreenLine[] {
-  if (!why || (why.readAt === undefined && !why.problem)) return sentence('events', 'reading …', width, 'quiet');
-  const problem = why.problem ? sentence('events', `could not all be read: ${why.problem}`, width, 'warn') : [];
-  const warnings = alikeEvents(why.events.filter(({ isWarning }) => isWarning)).slice(0, mostEvents);
-  if (warnings.length > 0)
-    return [
-      ...problem,
-      ...warnings.flatMap((event, index) => sentence(index === 0 ? 'events' : '', eventSays(event, state), width)),
-    ];
-  const [newest] = alikeEvents(why.events);
-  if (why.problem) return problem;
-  return sentence(
-    'events',
-    newest ? `no warning; the newest: ${eventSays(newest, state)}` : 'none; they are kept for about an hour',
-    width,
-    'quiet',
-  );
-}
-
-function eventSays(
-  { about, reason, message, count, lastAt }: ReturnType<typeof alikeEvents>[number],
-  { now, exactTimes }: CockpitState,
-): string {
-  const when = lastAt === undefined ? '' : exactTimes ? clockTime(lastAt) : `${age(now - lastAt)} ago`;
-  const often = count > 1 ? `, ${count} times` : '';
-  const whom = about.length > 1 ? `${about.length} objects` : about[0];
-  return shortened(`${when}${often}  ${whom}  ${reason}: ${message}`);
-}
-
-/** A registry's whole answer would push everything else off the screen; what it comes to stands at its end. */
-function shortened(text: string): string {
-  if (text.length <= longestQuote) return text;
-  const [head, tail] = [Math.floor(longestQuote * 0.45), Math.floor(longestQuote * 0.55)];
-  return `${text.slice(0, head)} … ${text.slice(-tail)}`;
-}
-
-/** What a log complains of says more of a pod that runs; its last lines say more of one that has ended. */
-function logLines(log: LastWords | undefined, width: number): readonly ScreenLine[] {
-  if (!log) return [];
-  const { source, isPrevious, lines, telling, problem } = log;
-  const whose = `${source.name} ${source.container}${isPrevious ? ', before it was started again' : ''}`;
-  if (problem) return sentence('log', `${whose}: ${problem}`, width, 'quiet');
-  if (lines.length === 0) return sentence('log', `${whose}: wrote nothing`, width, 'quiet');
-  const complaints = telling
-    .slice(0, mostComplaints)
-    .map(({ count, newest }) => `${count} of the last ${counted(lines.length, 'line')}: ${newest}`);
-  const last = inARow(lines).slice(isPrevious || complaints.length === 0 ? -mostLogLines : -fewLogLines);
-  return [
-    ...sentence('log', whose, width, 'quiet'),
-    ...(isPrevious ? [] : complaints.flatMap(text => sentence('', text, width))),
-    ...(complaints.length > 0 && !isPrevious ? sentence('', 'last lines', width, 'quiet') : []),
-    ...last.flatMap(({ newest, count }) => sentence('', count > 1 ? `${count} times: ${newest}` : newest, width)),
   ];
 }
