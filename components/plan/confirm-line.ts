@@ -1,4 +1,5 @@
-import { deafForMs, floorOf, nameToType } from '../../src/app/plan-desk.ts';
+import { deafForMs } from '../../src/app/plan-desk.ts';
+import { floorOf, nameToType } from '../../src/app/plan-floor.ts';
 import { canaryOfPlan, hasTurned } from '../../src/app/store/plan-of-canary.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { walkAt, yesesSay, yesesTo } from '../../src/app/store/walks.ts';

@@ -1,23 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Id, Instant } from '../domain/brands.ts';
-import { type Call, targetOf } from '../domain/change.ts';
-import type { Entry } from '../domain/journal.ts';
-import { isSameJson } from '../domain/json.ts';
+import type { Id } from '../domain/brands.ts';
+import type { Call } from '../domain/change.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { isSameWorkload, type WorkloadRef, workloadKey } from '../domain/workload.ts';
-import { confirm } from '../engine/confirm.ts';
 import type { Confirmation } from '../engine/confirmation.ts';
 import type { Engine } from '../engine/engine.ts';
-import { floorAt } from '../engine/floor.ts';
-import { foldRun } from '../engine/fold.ts';
 import { type Prepared, prepare } from '../engine/prepare.ts';
-import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import { changedSays, versionToPlanOn } from './plan-changed.ts';
+import { floorOf, nameToType } from './plan-floor.ts';
+import { type RunListener, runOnScreen } from './run-on-screen.ts';
 import type { Change } from './session.ts';
-import { canaryBefore } from './store/after-removal.ts';
-import { pushed } from './store/navigate.ts';
-import { type CockpitState, type PlanState, type RunOnScreen, type Screen, screenOf } from './store/state.ts';
+import { pushed, withoutScreens } from './store/navigate.ts';
+import { type CockpitState, type PlanState, screenOf } from './store/state.ts';
 import type { WorkloadView } from './store/workload-view.ts';
 
 /** Keys that were pressed before a plan could be read were meant for something else. */
@@ -36,11 +31,6 @@ export type PlanDesk = {
   finished(): Promise<void>;
 };
 
-export type PlanDeskListener = {
-  readonly changedByUs: (ref: WorkloadRef, at: Instant) => void;
-  readonly runClosed: (ref: WorkloadRef) => void;
-};
-
 type Ready = Extract<Prepared, { kind: 'ready' }>;
 
 export function createPlanDesk(
@@ -48,7 +38,7 @@ export function createPlanDesk(
   store: StoreApi<CockpitState>,
   change: Change,
   closing: AbortSignal,
-  listener: PlanDeskListener,
+  listener: RunListener,
 ): PlanDesk {
   const { clock } = engine;
   const sending = new Set<Promise<unknown>>();
@@ -114,54 +104,9 @@ export function createPlanDesk(
     return view && versionToPlanOn(view);
   };
 
-  async function run(of: WorkloadRef, ready: Ready, confirmation: Confirmation): Promise<void> {
-    // Two runs on one workload may be on the screen; each is told by a reference of its own.
-    const ref = { ...of };
-    const confirmedAt = clock.now();
-    const entries: Entry[] = [];
-    const show = (next: Partial<RunOnScreen>): void =>
-      change(state => (state.run ? { ...state, run: withRun(state.run, ref, next) } : state));
-    change(state => {
-      const { plan: _sent, ...rest } = state;
-      const { predictedMs, hash } = ready.plan;
-      const offered = state.run?.seen?.next;
-      const canary = canaryBefore(ready.plan.call, viewOf(ref));
-      const begun: RunOnScreen = {
-        ref,
-        entries,
-        confirmedAt,
-        hash,
-        ...(predictedMs !== undefined && { predictedMs }),
-        ...(canary && { canary }),
-        ...(state.run && offered && isSameJson(offered.with, ready.plan.call.with) && { after: state.run }),
-      };
-      return {
-        ...rest,
-        run: begun,
-        screens: [state.screens[0], ...without(state, 'plan', 'run'), { name: 'run' }],
-        scroll: 0,
-      };
-    });
-    const result = await confirm(
-      engine,
-      ready,
-      confirmation,
-      {
-        entry: entry => {
-          entries.push(entry);
-          const state = foldRun(entries);
-          show({ entries: [...entries], ...(state && { state }) });
-          if (entry.type === 'change.finished') listener.changedByUs(ref, confirmedAt);
-        },
-        seen: seen => show({ seen }),
-      },
-      closing,
-    );
-    if (result.kind === 'not-sent') return backToPlan(ref, ready, result.says, result.why === 'expired');
-    const last = foldRun(entries)?.changes.at(-1);
-    if (last?.seen?.landed === 'other' && last.outcome?.kind === 'unknown')
-      show({ ended: 'in-doubt', doubt: await doubtTable(engine, last.change, closing) });
-    listener.runClosed(ref);
+  async function send(ref: WorkloadRef, ready: Ready, confirmation: Confirmation): Promise<void> {
+    const notSent = await runOnScreen({ engine, change, closing, listener }, ref, ready, confirmation);
+    if (notSent) backToPlan(ref, ready, notSent.says, notSent.why === 'expired');
   }
 
   /** Nothing left the house: the plan comes back with the reason, and is made anew. */
@@ -182,7 +127,7 @@ export function createPlanDesk(
       return {
         ...rest,
         plan,
-        screens: [state.screens[0], ...without(state, 'run'), { name: 'plan' }],
+        screens: [state.screens[0], ...withoutScreens(state, 'run'), { name: 'plan' }],
       };
     });
     void make(ref, ready.plan.call, run, isExpired ? ready : undefined);
@@ -202,7 +147,7 @@ export function createPlanDesk(
         isConfirming: false,
       };
       change(state => {
-        const screens: CockpitState['screens'] = [state.screens[0], ...without(state, 'plan')];
+        const screens: CockpitState['screens'] = [state.screens[0], ...withoutScreens(state, 'plan')];
         return { ...pushed({ ...state, screens }, { name: 'plan' }), plan };
       });
       void make(ref, call, plan.run);
@@ -228,7 +173,7 @@ export function createPlanDesk(
         return withPlan(plan.run, one => ({ ...one, notice: safe(says) }));
       }
       withPlan(plan.run, one => ({ ...one, isConfirming: true }));
-      const running = run(plan.ref, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
+      const running = send(plan.ref, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
       sending.add(running);
       await running.finally(() => sending.delete(running));
     },
@@ -248,22 +193,3 @@ export function createPlanDesk(
     },
   };
 }
-
-const without = ({ screens }: CockpitState, ...names: readonly Screen['name'][]): readonly Screen[] =>
-  screens.slice(1).filter(({ name }) => !names.includes(name));
-
-/** What is new of one run: of the one on the screen, or of the one that offered it. */
-function withRun(run: RunOnScreen, ref: WorkloadRef, next: Partial<RunOnScreen>): RunOnScreen {
-  if (run.ref === ref) return { ...run, ...next };
-  return run.after ? { ...run, after: withRun(run.after, ref, next) } : run;
-}
-
-/** The name that a person types to confirm: of what is changed, so that a pod is not taken for its workload. */
-export const nameToType = ({ plan }: Ready): string => targetOf(plan).name;
-
-/** The strongest confirmation that any of the plan's changes needs here. */
-export const floorOf = ({ place }: Pick<Engine, 'place'>, { plan }: Ready): 'none' | 'key' | 'typed' => {
-  const floors = plan.changes.map(one => floorAt(place, one));
-  if (floors.includes('typed')) return 'typed';
-  return floors.includes('key') ? 'key' : 'none';
-};

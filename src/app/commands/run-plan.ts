@@ -9,9 +9,9 @@ import { foldRun, isInDoubt, type RunState } from '../../engine/fold.ts';
 import { type Prepared, prepare } from '../../engine/prepare.ts';
 import { openRuns } from '../../engine/settle.ts';
 import type { Cockpit } from '../cockpit.ts';
-import { floorOf } from '../plan-desk.ts';
+import { floorOf } from '../plan-floor.ts';
 
-export { nameToType } from '../plan-desk.ts';
+export { nameToType } from '../plan-floor.ts';
 
 import { readWorkload } from './read-workload.ts';
 

@@ -175,3 +175,7 @@ export function backFromSheet(state: CockpitState, run: Id): CockpitState {
   const [first, ...others] = state.screens;
   return { ...state, screens: [first, ...others.slice(0, -1)], row: 0, scroll: 0 };
 }
+
+/** The screens above the first one, but for these. */
+export const withoutScreens = ({ screens }: CockpitState, ...names: readonly Screen['name'][]): readonly Screen[] =>
+  screens.slice(1).filter(({ name }) => !names.includes(name));
