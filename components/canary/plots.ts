@@ -97,10 +97,13 @@ function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: nu
   const row = Array.from({ length: columns }, () => '─');
   const now = ' now';
   for (const { at, says } of marks) {
-    const column = Math.floor(((at - from) / (to - from)) * columns);
-    const text = `▲${says}`;
-    if (at < from || column + text.length > columns - now.length) continue;
-    row.splice(column, text.length, ...text);
+    if (at < from) continue;
+    // What has just begun is marked too, with its name on the other side.
+    const last = columns - now.length - 1;
+    const column = Math.min(last, Math.floor(((at - from) / (to - from)) * columns));
+    const isRoomy = column + says.length <= last;
+    const text = isRoomy ? `▲${says}` : `${says}▲`;
+    row.splice(isRoomy ? column : column - says.length, text.length, ...text);
   }
   row.splice(columns - now.length, now.length, ...now);
   return `${`-${age(to - from).replace('m00s', ' min')} `.padStart(edge)}${row.join('')}`;

@@ -20,7 +20,8 @@ export function errorsAfterInWords(after: ErrorsAfter): SafeText {
       return safe(`${had}: this is less, and not by chance`);
     case 'not-settled': {
       const { beforeMs, ms } = after;
-      const part = beforeMs >= 1_000 ? `: ${age(beforeMs)} of these ${age(ms)} are from before the removal` : ' yet';
+      const share = beforeMs >= ms ? `all of these ${age(ms)}` : `${age(beforeMs)} of these ${age(ms)}`;
+      const part = beforeMs >= 1_000 ? `: ${share} are from before the removal` : ' yet';
       return safe(`${had}; not settled${part}`);
     }
   }

@@ -1,14 +1,15 @@
 import type { Judgement, JudgingWarning, MetricJudgement } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { isAlone } from './judgement-wait.ts';
 import { count, counted, oneDigit, percent } from './numbers.ts';
 
 /** `14 of 452 vs 27 of 8,610 · luck: less than 1 in 100,000`, and what makes it weaker. */
 export function howSureInWords(judgement: Judgement): SafeText {
-  const { verdict, hardFacts, metrics, warnings, basis } = judgement;
-  const weaker = [...basisInWords(basis), ...warnings.flatMap(weakness)];
+  const { verdict, hardFacts, metrics, warnings } = judgement;
+  const weaker = [...basisInWords(judgement), ...warnings.flatMap(weakness)];
   const first = verdict === 'pass' ? (metrics.find(({ key }) => key === 'errors') ?? metrics[0]) : metrics[0];
   const parts = hardFacts.length > 0 ? ['seen, not estimated'] : sureness(judgement, first);
-  const sorted = verdict === 'no-data' && parts.length === 0 && basis !== 'alone' ? ['nothing is known yet'] : parts;
+  const sorted = verdict === 'no-data' && parts.length === 0 && !isAlone(judgement) ? ['nothing is known yet'] : parts;
   return safe([...sorted, ...weaker].join(' · '));
 }
 
@@ -51,9 +52,9 @@ function luckInWords(evidence: number): SafeText {
   return safe(`luck: less than 1 in ${count(Math.floor(known / unit) * unit)}`);
 }
 
-const basisInWords = (basis: Judgement['basis']): readonly string[] => {
-  if (basis === 'before-after') return ['before and after, which is weaker'];
-  return basis === 'alone' ? ['only one version runs, so nothing was compared'] : [];
+const basisInWords = (judgement: Judgement): readonly string[] => {
+  if (judgement.basis === 'before-after') return ['before and after, which is weaker'];
+  return isAlone(judgement) ? ['only one version runs, so nothing was compared'] : [];
 };
 
 function weakness(warning: JudgingWarning): readonly string[] {

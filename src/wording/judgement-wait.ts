@@ -8,9 +8,14 @@ import { count, oneDigit, perSecond, rounded } from './numbers.ts';
 export const isAlone = ({ basis, stable }: Pick<Judgement, 'basis' | 'stable'>): boolean =>
   basis === 'alone' && stable.pods === 0;
 
+/** As after the first look, which only tells from where to count. */
+const isUncounted = ({ canary, stable }: Pick<Judgement, 'canary' | 'stable'>): boolean =>
+  stable.pods > 0 && canary.requests + stable.requests === 0;
+
 /** What there is too little of: `errors: 61 of about 150 canary requests to rule out 10x`. */
 export function missingInWords({ metrics, canary, stable, etaMs, basis }: Judgement): SafeText {
   const alone = isAlone({ basis, stable });
+  if (isUncounted({ canary, stable })) return ours('no request of either side was counted yet');
   if (canary.requests === 0)
     return alone ? ours('no request was counted yet') : ours('the canary has answered no request yet');
   if (stable.requests === 0 && !alone) return ours('there is no stable version beside it to compare with');
@@ -31,6 +36,7 @@ export function missingInWords({ metrics, canary, stable, etaMs, basis }: Judgem
 /** Until the worst is ruled out, until a PASS, and what a larger share would make of it. */
 export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): SafeText {
   const rate = perSecond(canary.perSecond);
+  if (isUncounted({ canary, stable })) return ours('wait: each look counts what came since the one before');
   const first = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
   if (first?.reason.kind === 'not-measured' && canary.perSecond > 0)
     return safe(`no source tells ${first.name}: name one that does, or leave that limit out`);

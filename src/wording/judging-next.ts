@@ -1,4 +1,4 @@
-import type { Judging, Verdict } from '../domain/judgement.ts';
+import type { Judgement, Judging, Verdict } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { judgementInWords } from './judgement.ts';
 
@@ -35,9 +35,17 @@ export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
   const goesTo = ways.canary?.goesTo;
   if (goesTo !== undefined && (verdict === 'pass' || verdict === 'no-data'))
     return safe(`wait: ${goesTo} % is judged anew once its pods are ready; the verdict above is of the weight before`);
-  const next = judging.kind === 'judged' ? judgementInWords(judging.judgement).next : noVerdict;
+  const next = judging.kind === 'judged' ? whatNext(judging.judgement, ways) : noVerdict;
   const unattended = verdict === 'pass' ? undefined : ways.unattended;
   return safe([next, keysFor(verdict, ways), unattended].filter(one => one !== undefined).join('; '));
+}
+
+/** Where rows still wait below a PASS, whoever reads them wonders whether they may go on. */
+function whatNext(judgement: Judgement, { canary }: Ways): string {
+  const isWaiting = judgement.metrics.some(({ vote, verdict }) => vote === 'marginal' && verdict === 'no-data');
+  return judgement.verdict === 'pass' && canary?.next !== undefined && isWaiting
+    ? 'the next step may begin, rows that (wait) do not hold it up'
+    : judgementInWords(judgement).next;
 }
 
 const noVerdict = 'no verdict is neither good nor bad: wait until the numbers are back, or look yourself';

@@ -66,6 +66,44 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementInShort(few)).toMatchInlineSnapshot(`"WAIT about 110 min to go"`);
   });
 
+  test('after the first look nothing was counted, and neither side is said to be missing', () => {
+    const first = judgementOf(judged(1, i => tickAt(i, [0, 0, 1], [0, 0, 10])));
+    expect(judgementLines(first)).toEqual([
+      'NOT ENOUGH DATA  no request of either side was counted yet',
+      'nothing is known yet',
+      'next: wait: each look counts what came since the one before',
+    ]);
+  });
+
+  test('a version that fails as stable does, only more, is told from one with a fault of its own', () => {
+    const types = (failures: number) => new Map([['POST /pay 502', failures]]);
+    const alike = judged(8, i => {
+      const tick = tickAt(i, [75, 2, 1], [1_425, 4, 10]);
+      const typed = (pods: typeof tick.canary) => pods.map(pod => ({ ...pod, errors: types(pod.failures) }));
+      return { ...tick, canary: typed(tick.canary), stable: typed(tick.stable) };
+    });
+    expect(judgementLines(judgementOf(alike))[2]).toBe(
+      'next: go back: stable has the same failures at the same time, but fewer',
+    );
+    const none = judgementOf(judged(8, i => tickAt(i, [75, 2, 1], [1_425, 0, 10])));
+    expect(judgementLines(none)[2]).toBe('next: go back: stable has none at the same time');
+  });
+
+  test('once stable has gone, what was compared before is not said of now', () => {
+    const left = { ...better, stable: { ...better.stable, pods: 0 } };
+    expect(judgementLines(left)).toEqual([
+      'PASS  nothing worse than 2x stable while that was there',
+      expect.any(String),
+      'next: nothing to do: in a minute or two what it does alone is compared with what was before',
+    ]);
+  });
+
+  test('a wait that may be over at any look gives no number of seconds', () => {
+    const due = { ...few, etaMs: 0 };
+    expect(judgementLines(due)[2]).toBe('next: wait: a verdict may come at any look');
+    expect(judgementInShort(due)).toBe('WAIT due at any look');
+  });
+
   test('HOLD', () => {
     expect(judgementLines(both)).toMatchInlineSnapshot(`
       [
