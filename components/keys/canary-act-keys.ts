@@ -1,4 +1,4 @@
-import { type CanaryPair, nextWeight, stepsWith } from '../../src/app/store/canary-pair.ts';
+import { type CanaryPair, isJudgedAtWeight, nextWeight, stepsWith } from '../../src/app/store/canary-pair.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -44,19 +44,23 @@ function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
 }
 
 /** For the plan and the record: `2.1.0: FAIL errors 3.0 % vs 0.30 % (10x)`, `2.1.0 is promoted`. */
-function reasonToTakeAway({ ramp, stable }: CanaryPair): string {
+function reasonToTakeAway(pair: CanaryPair): string {
+  const { ramp, stable } = pair;
   const version = versionOf(ramp.to);
   if (ramp.phase === 'promoted') return `${version} is promoted`;
   const { judging } = stable;
   if (judging.kind !== 'judged') return `${version}: you chose it, without a verdict`;
   const { verdict } = judging.judgement;
   const isChosen = verdict === 'pass' || verdict === 'no-data';
-  return `${version}: ${isChosen ? 'you chose it at ' : ''}${verdictNow(stable)}`;
+  return `${version}: ${isChosen ? 'you chose it at ' : ''}${verdictNow(pair)}`;
 }
 
 /** As it was when the key was pressed. */
-const verdictNow = ({ judging }: WorkloadView): string =>
-  judging.kind === 'judged' ? judgementInShort(judging.judgement) : 'no verdict';
+function verdictNow(pair: CanaryPair): string {
+  const { judging } = pair.stable;
+  if (judging.kind !== 'judged') return 'no verdict';
+  return `${judgementInShort(judging.judgement)}${isJudgedAtWeight(pair) ? '' : ', of the weight before'}`;
+}
 
 function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
   const { ramp, stable } = pair;
@@ -72,14 +76,14 @@ function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
       notNow: `${ramp.by ?? 'somebody'} has a ramp on it, which goes on by itself`,
     };
   const at = stableOf(pair);
-  const reason = `${versionOf(ramp.to)}: ${verdictNow(stable)}`;
+  const reason = `${versionOf(ramp.to)}: ${verdictNow(pair)}`;
   const call: Call =
     next < 100
       ? { do: 'canary.weight', with: { ...at, percent: next, steps: [...stepsWith(next, ramp)], reason } }
       : { do: 'canary.promote', with: { ...at, reason } };
   // It works at any verdict, and is held out where the judge has nothing against it.
   const { judging } = stable;
-  const isPassed = judging.kind === 'judged' && judging.judgement.verdict === 'pass';
+  const isPassed = judging.kind === 'judged' && judging.judgement.verdict === 'pass' && isJudgedAtWeight(pair);
   return { ...planKey('+', does, state, pair, call), ...(isPassed ? {} : { isShown: false }) };
 }
 

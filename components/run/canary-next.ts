@@ -1,4 +1,4 @@
-import { pairOf } from '../../src/app/store/canary-pair.ts';
+import { isJudgedAtWeight, pairOf } from '../../src/app/store/canary-pair.ts';
 import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { numberAt } from '../../src/domain/json.ts';
@@ -14,16 +14,14 @@ export function canaryNextLines(run: RunOnScreen, { workloads }: CockpitState, w
   return after ? sentence('next', nextActInWords(after), width) : [];
 }
 
-/** A step begins with the look before it was seen. */
-const oneLookMs = 10_000;
-
 function actOf(run: RunOnScreen, view: WorkloadView): AfterAct | undefined {
   const { call } = run.state ?? {};
   switch (call?.do) {
     case 'canary.weight': {
       const { judging } = view;
       const judgement = judging.kind === 'judged' ? judging.judgement : undefined;
-      const isOfStep = judgement !== undefined && (judgement.stepSince ?? 0) > (run.confirmedAt ?? 0) - oneLookMs;
+      const pair = pairOf(view);
+      const isOfStep = judgement !== undefined && pair !== undefined && isJudgedAtWeight(pair);
       const { verdict, etaMs } = judgement ?? {};
       return {
         act: 'weight',

@@ -101,6 +101,8 @@ export type Judgement = {
   readonly since: Instant;
   /** Since when at the present weight: what lets it pass was seen since then. */
   readonly stepSince?: Instant;
+  /** Which weight that is, as `Arms.weight`; absent where nobody gives it one. */
+  readonly step?: number;
   /** When what it fails for began, as far as can be told. */
   readonly began?: Instant;
   readonly basis: Basis;

@@ -31,6 +31,7 @@ export function summarize(state: JudgeState): Judgement {
     at,
     since,
     stepSince: state.step.at,
+    ...(state.step.number !== undefined && { step: state.step.number }),
     ...(verdict === 'fail' && hardFacts.length === 0 && began !== undefined && { began }),
     basis: basisOf(state),
     verdict,

@@ -76,8 +76,13 @@ const measured = { value: 0.003, events: 300, of: 100_000 };
 const removal = { do: 'canary.remove', with: at(fails) } as const;
 const away = ['scale checkout-canary to 0', 'checkout-canary is gone, and nothing is left of it'] as const;
 
+/** The last look is from before the step. */
+const notSeenYet = ({ judging, ...view }: WorkloadView): WorkloadView => ({
+  ...view,
+  judging: judging.kind === 'judged' ? { ...judging, judgement: { ...judging.judgement, step: 0 } } : judging,
+});
 export const stepped = inEffect(
-  passes,
+  notSeenYet(passes),
   { do: 'canary.weight', with: { ...at(passes), percent: 25, steps: [10, 25, 50, 100] } },
   'scale cart-canary to 2',
   '2 of 2 canary pods are ready',

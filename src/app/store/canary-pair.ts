@@ -22,9 +22,12 @@ export function pairOf(stable: WorkloadView): CanaryPair | undefined {
   return ramp && { stable, canary, ramp };
 }
 
-/** Whether what is judged was seen at the present weight: a look from before the step says nothing of it. */
-export const isJudgedAtWeight = ({ stable: { judging }, ramp: { phase, since = 0 } }: CanaryPair): boolean =>
-  judging.kind === 'judged' && phase !== 'rises' && judging.judgement.at >= since;
+/** Whether what is judged was seen at the present weight: the last look may be from before the step. */
+export function isJudgedAtWeight({ stable: { judging }, ramp: { phase, pods, actual, desired } }: CanaryPair): boolean {
+  if (judging.kind !== 'judged' || phase === 'rises') return false;
+  const { step } = judging.judgement;
+  return step === undefined || step === (actual === undefined ? desired : pods.canary);
+}
 
 /** Then its name says nothing that the stable one's does not. */
 export const isNamedAsUsual = ({ canary, stable }: CanaryPair): boolean =>
