@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/domain/json.ts';
@@ -186,6 +188,20 @@ test('what a gateway said of an older generation counts for nothing, and one tha
   expect(standing(says('Accepted', 'True'), says('ResolvedRefs', 'False'))).toBe('unresolved');
   expect(standing(says('Accepted', 'False'))).toBe('nobody');
   expect(standing()).toBe('nobody');
+});
+
+test('what a real gateway says of a route is read: it takes it, misses its backend, or has no listener for it', () => {
+  const file = path.join(import.meta.dirname, '../fixtures/http-routes/traefik-3.6.12.json');
+  const routes: readonly Json[] = JSON.parse(readFileSync(file, 'utf8'));
+  const told = routes.flatMap(one => httpRouteOf(one) ?? []).map(one => [one.name, standingOf(one)]);
+  expect(Object.fromEntries(told)).toEqual({
+    web: { kind: 'accepted', says: 'accepted by edge' },
+    lost: {
+      kind: 'unresolved',
+      says: 'gateway edge: Cannot load HTTPBackendRef shop/nobody: getting service: service "nobody" not found',
+    },
+    stray: { kind: 'nobody', says: 'not accepted by edge: NoMatchingParent' },
+  });
 });
 
 test('requests of both sides are counted from the first reading after the change, over restarts', () => {
