@@ -3,18 +3,12 @@ import type { WorkloadReport } from '../domain/reports.ts';
 import type { SafeText } from '../domain/safe-text.ts';
 import { type WorkloadRef, workloadKey } from '../domain/workload.ts';
 import { usualSettings } from '../judge/judge.ts';
-import type { Looking } from '../judge/look.ts';
 import { isOfRelease } from '../workloads/arms.ts';
-import { stableBeside, stableNameOf } from '../workloads/canary-of.ts';
-import { runsItsRelease } from '../workloads/ramp.ts';
 import type { Cockpit } from './cockpit.ts';
-import { keepMeasuring, type Measured, type ReadFamilies } from './judging/keep-measuring.ts';
-import { readOnlyWhile } from './judging/read-only-while.ts';
-import type { CacheListener } from './report-cache.ts';
 import { withCanary } from './store/with-canary.ts';
 import { type WorkloadView, workloadView } from './store/workload-view.ts';
-import { closeNamespace, type FamilyWatch, type NamespaceWatch, watchFamily, watchNamespace } from './watch-family.ts';
 import { isMonitored, isUnsettled, lingersFor } from './watch-rules.ts';
+import { type Watched, watchedFamilies } from './watched-families.ts';
 import { type ListProblem, watchLists } from './workload-lists.ts';
 
 /** What changed, since the last time it was told. */
@@ -41,22 +35,9 @@ export type WatchListener = {
   readonly silent: (tries: number, says: SafeText) => void;
 };
 
-/** Unsettled workloads that are watched in full beside the one in focus. */
-const mostFamilies = 10;
 const tellEveryMs = 80;
 /** A picture that waits for a slow pod or a refused list is no picture. */
 const completeWithinMs = 4_000;
-
-type Watched = {
-  readonly watch: FamilyWatch;
-  readonly stop: AbortController;
-  /** Of a canary: the workload that it stands beside. */
-  stableUid?: string | undefined;
-  measured?: Measured;
-  log?: NonNullable<WorkloadView['log']>;
-  logOf?: string;
-  settledAt?: number;
-};
 
 /**
  * Watches the workloads of the scope, and in full only what is looked at or unsettled, so that the cost doesn't grow
@@ -70,8 +51,6 @@ export function watchWorkloads(
   const closing = new AbortController();
   const startedAt = clock.now();
   const views = new Map<string, WorkloadView>();
-  const families = new Map<string, Watched>();
-  const namespaces = new Map<string, NamespaceWatch>();
   const changedByUs = new Map<string, number>();
   const dirty = new Set<string>();
   const keyOfUid = new Map<string, string>();
@@ -83,6 +62,17 @@ export function watchWorkloads(
 
   const heard = { answered: listener.answered, silent: listener.silent };
   const lists = watchLists(reader, namespace, { ...heard, changed: uids => touch(uids) });
+  const families = watchedFamilies({
+    engine,
+    lists,
+    settings,
+    monitors,
+    heard,
+    reportOf: key => views.get(key)?.family.workload,
+    isJudgedOnScreen: (key, stableUid) =>
+      judgedOnScreen !== undefined && [key, keyOfUid.get(stableUid ?? '')].includes(judgedOnScreen),
+    touch,
+  });
 
   function touch(uids: readonly string[]): void {
     for (const uid of uids) dirty.add(uid);
@@ -122,13 +112,13 @@ export function watchWorkloads(
     keyOfUid.delete(uid);
     if (key === undefined || views.get(key)?.family.workload.uid !== uid) return [];
     views.delete(key);
-    drop(key);
+    families.drop(key);
     return [key];
   }
 
   function viewOf(workload: WorkloadReport | undefined): WorkloadView | undefined {
     if (!workload) return undefined;
-    const key = keyOf(workload);
+    const key = workloadKey(workload);
     const watched = families.get(key);
     const changedAt = changedByUs.get(key);
     const family = watched?.watch.familyOf(workload) ?? { workload };
@@ -147,7 +137,8 @@ export function watchWorkloads(
       },
       views.get(key),
     );
-    const canary = canaryBesideOf(workload);
+    const beside = families.canaryBeside(workload.uid);
+    const canary = beside && views.get(beside.key);
     const view = canary ? withCanary(alone, canary, clock.now(), views.get(key)) : alone;
     views.set(key, view);
     keyOfUid.set(workload.uid, key);
@@ -156,108 +147,18 @@ export function watchWorkloads(
     return view;
   }
 
-  function canaryBesideOf({ uid }: WorkloadReport): WorkloadView | undefined {
-    const [key] = [...families].find(([, { stableUid }]) => stableUid === uid) ?? [];
-    return key === undefined ? undefined : views.get(key);
-  }
-
   function watchIfUnsettled(workload: WorkloadReport | undefined): void {
     if (!workload) return;
-    const key = keyOf(workload);
+    const key = workloadKey(workload);
     const watched = families.get(key);
-    if (key === focused || isUnsettled(workload) || isBesideCanary(workload) || isMonitored(workload, monitors)) {
+    const isBesideCanary = families.canaryBeside(workload.uid) !== undefined;
+    if (key === focused || isUnsettled(workload) || isBesideCanary || isMonitored(workload, monitors)) {
       if (watched) delete watched.settledAt;
-      else if (key === focused || hasRoom()) hold(key, workload);
+      else if (key === focused || families.makeRoom()) families.hold(key, workload);
     } else if (watched) {
       watched.settledAt ??= clock.now();
-      if (clock.now() - watched.settledAt > lingersFor(watched.measured)) drop(key);
+      if (clock.now() - watched.settledAt > lingersFor(watched.measured)) families.drop(key);
     }
-  }
-
-  const isBesideCanary = ({ uid }: WorkloadReport): boolean =>
-    [...families.values()].some(({ stableUid }) => stableUid === uid);
-
-  /** What only lingers makes room for what is on its way. */
-  function hasRoom(): boolean {
-    if (families.size < mostFamilies) return true;
-    const lingering = [...families].filter(([, { settledAt }]) => settledAt !== undefined);
-    const [oldest] = lingering.sort(([, a], [, b]) => (a.settledAt ?? 0) - (b.settledAt ?? 0));
-    if (oldest) drop(oldest[0]);
-    return oldest !== undefined;
-  }
-
-  function hold(key: string, workload: WorkloadReport): void {
-    const onFamily: CacheListener = { ...heard, changed: () => touch([workload.uid]) };
-    const watched: Watched = {
-      watch: watchFamily(reader, workload, namespaceOf(workload.namespace), onFamily),
-      stop: new AbortController(),
-    };
-    families.set(key, watched);
-    const { measurements, loggedErrors } = engine.sources;
-    // Logs of everything on the board would be the load of a collector: only those of the canary that is looked at are read.
-    const isLookedAt = () =>
-      judgedOnScreen !== undefined && [key, keyOfUid.get(watched.stableUid ?? '')].includes(judgedOnScreen);
-    const by = {
-      measurements,
-      ...(loggedErrors && { loggedErrors: readOnlyWhile(loggedErrors, isLookedAt) }),
-      clock,
-      settings,
-      monitors,
-    };
-    const told = (measured: Measured) => {
-      watched.measured = measured;
-      touchKey(key);
-    };
-    void keepMeasuring(by, () => readFamilies(key, watched), told, watched.stop.signal);
-  }
-
-  function readFamilies(key: string, watched: Watched): ReadFamilies | undefined {
-    const view = views.get(key);
-    const workload = view && lists.get(view.family.workload.uid);
-    if (!workload || !watched.watch.isAnswered()) return undefined;
-    const family = watched.watch.familyOf(workload);
-    const stable = stableNameOf(workload) === undefined ? undefined : stableBeside(workload, lists.all());
-    watched.stableUid = stable?.uid;
-    if (!stable) {
-      const learned = learnedOfCanary(workload);
-      return { family, ...(learned && { learned }) };
-    }
-    if (!families.has(keyOf(stable))) hold(keyOf(stable), stable);
-    const beside = families.get(keyOf(stable))?.watch;
-    return beside?.isAnswered() ? { family, stable: beside.familyOf(stable) } : undefined;
-  }
-
-  /** What was learned of a canary is known of its release, which stable takes over by a rolling update of its own. */
-  function learnedOfCanary(stable: WorkloadReport): Looking | undefined {
-    const [key, canary] = [...families].find(([, { stableUid }]) => stableUid === stable.uid) ?? [];
-    const report = key === undefined ? undefined : views.get(key)?.family.workload;
-    return report && runsItsRelease(stable, report) ? canary?.measured?.judged.looking : undefined;
-  }
-
-  function drop(key: string): void {
-    const watched = families.get(key);
-    if (!watched) return;
-    watched.stop.abort();
-    watched.watch.close();
-    families.delete(key);
-    if (watched.stableUid !== undefined) touch([watched.stableUid]);
-    const inUse = new Set([...families.keys()].map(one => views.get(one)?.ref.namespace));
-    for (const [name, watch] of namespaces) {
-      if (inUse.has(name)) continue;
-      closeNamespace(watch);
-      namespaces.delete(name);
-    }
-  }
-
-  function namespaceOf(of: string): NamespaceWatch {
-    const known = namespaces.get(of);
-    if (known) return known;
-    const changed = () => {
-      for (const key of families.keys()) if (views.get(key)?.ref.namespace === of) touchKey(key);
-    };
-    const watch = watchNamespace(reader, of, { ...heard, changed });
-    namespaces.set(of, watch);
-    return watch;
   }
 
   /** The last words of the pod that explains a crash, read once per restart. */
@@ -281,8 +182,7 @@ export function watchWorkloads(
   function isComplete(): boolean {
     wasComplete ||=
       lists.isAnswered() &&
-      ([...families.values()].every(({ measured }) => measured !== undefined) ||
-        clock.now() - startedAt > completeWithinMs);
+      (families.all().every(({ measured }) => measured !== undefined) || clock.now() - startedAt > completeWithinMs);
     return wasComplete;
   }
 
@@ -305,10 +205,7 @@ export function watchWorkloads(
     close() {
       closing.abort();
       lists.close();
-      for (const watch of namespaces.values()) closeNamespace(watch);
-      for (const key of [...families.keys()]) drop(key);
+      families.close();
     },
   };
 }
-
-const keyOf = (workload: WorkloadReport): string => workloadKey(workload);
