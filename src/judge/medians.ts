@@ -5,8 +5,9 @@ const resamples = 100;
 const mostPods = 25;
 
 /** Of an empty list: not a number. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+export const medianOf = (values: readonly number[]): number => middleOf(Float64Array.from(values).sort());
+
+function middleOf(sorted: Float64Array): number {
   const half = sorted.length / 2;
   return Number.isInteger(half)
     ? ((sorted[half - 1] ?? Number.NaN) + (sorted[half] ?? Number.NaN)) / 2
@@ -21,8 +22,10 @@ export function ratioOfMedians(canary: readonly number[], stable: readonly numbe
   const point = medianOf(canary) / medianOf(stable);
   if (Number.isNaN(point)) return undefined;
   const [a, b] = [thinned(canary), thinned(stable)];
-  const draw = drawing(a.length * 31 + b.length);
-  const ratios = Float64Array.from({ length: resamples }, () => medianOf(draw(a)) / medianOf(draw(b))).sort();
+  const medianOfDraw = drawing(a.length * 31 + b.length);
+  const ratios = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) ratios[i] = medianOfDraw(a) / medianOfDraw(b);
+  ratios.sort();
   // Draws that are 0 on both sides are no number, and are sorted last.
   const [low = point, high = point] = [ratios[2], ratios[resamples - 3]];
   return { point, low: Number.isNaN(low) ? point : low, high: Number.isNaN(high) ? Number.POSITIVE_INFINITY : high };
@@ -33,12 +36,16 @@ const thinned = (values: readonly number[]): readonly number[] =>
     ? values
     : Array.from({ length: mostPods }, (_, i) => values[Math.floor((i * values.length) / mostPods)] ?? 0);
 
-/** Draws as many as there are, each from all of them (a linear congruential generator with a fixed seed). */
-function drawing(seed: number): (values: readonly number[]) => readonly number[] {
+/** The median of as many as there are, each drawn from all of them (a linear congruential generator with a fixed seed). */
+function drawing(seed: number): (values: readonly number[]) => number {
   let state = seed >>> 0;
   const next = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 4_294_967_296;
   };
-  return values => values.map(() => values[Math.floor(next() * values.length)] ?? 0);
+  return values => {
+    const drawn = new Float64Array(values.length);
+    for (let i = 0; i < drawn.length; i++) drawn[i] = values[Math.floor(next() * values.length)] ?? 0;
+    return middleOf(drawn.sort());
+  };
 }

@@ -41,11 +41,31 @@ function parseSample(line: string): Sample | undefined {
 /** One `name="value"`, with the three escapes of the format: backslash, quote and line feed. */
 const label = /\s*([a-zA-Z_][a-zA-Z0-9_.]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*,?/y;
 
-function readLabels(
-  line: string,
-  from: number,
-): { readonly labels: Record<string, string>; readonly end: number } | undefined {
+type Labels = { readonly labels: Readonly<Record<string, string>>; readonly end: number };
+
+/** The same series come with every reading. */
+const known = new Map<string, Labels['labels']>();
+const mostKnown = 2000;
+const longestKnown = 500;
+
+function readLabels(line: string, from: number): Labels | undefined {
   if (line[from] !== '{') return { labels: {}, end: from };
+  const close = line.lastIndexOf('}') + 1;
+  const text = line.slice(from, close);
+  const labels = known.get(text);
+  if (labels) return { labels, end: close };
+  if (text.length > longestKnown) return parseLabels(line, from);
+  // A copy: a part of the page would keep the whole of it in memory.
+  const own = Buffer.from(text).toString();
+  const read = parseLabels(own, 0);
+  // The last brace may close something else, such as an exemplar.
+  if (read?.end !== own.length || own !== text) return parseLabels(line, from);
+  if (known.size >= mostKnown) known.clear();
+  known.set(own, Object.freeze(read.labels));
+  return { labels: read.labels, end: close };
+}
+
+function parseLabels(line: string, from: number): Labels | undefined {
   const labels: [string, string][] = [];
   label.lastIndex = from + 1;
   let end = from + 1;

@@ -28,8 +28,21 @@ export function newFigures(startedAt: number): ContainerFigures {
 }
 
 export function countRequests(figures: ContainerFigures, method: string, route: string, code: number, times = 1): void {
-  const key = `method="${method}",route="${route}",code="${code}"`;
+  const key = labelsOf(method, route, code);
   figures.requests.set(key, (figures.requests.get(key) ?? 0) + times);
+}
+
+/** By route, method and code; the routes of a story are few, and a thousand requests a second ask for them. */
+const written = new Map<string, Map<string, Map<number, string>>>();
+
+function labelsOf(method: string, route: string, code = 0): string {
+  const known = written.get(route)?.get(method)?.get(code);
+  if (known !== undefined) return known;
+  const labels = `method="${method}",route="${route}"${code === 0 ? '' : `,code="${code}"`}`;
+  const ofRoute = written.get(route) ?? new Map<string, Map<number, string>>();
+  const ofMethod = ofRoute.get(method) ?? new Map<number, string>();
+  written.set(route, ofRoute.set(method, ofMethod.set(code, labels)));
+  return labels;
 }
 
 export function countBusiness(figures: ContainerFigures, counter: string, times = 1): void {
@@ -43,14 +56,15 @@ export function observeDuration(
   seconds: number,
   times = 1,
 ): void {
-  const key = `method="${method}",route="${route}"`;
+  const key = labelsOf(method, route);
   let histogram = figures.durations.get(key);
   if (!histogram) {
     histogram = { buckets: BUCKET_SECONDS.map(() => 0), count: 0, sum: 0 };
     figures.durations.set(key, histogram);
   }
-  const index = BUCKET_SECONDS.findIndex(bound => seconds <= bound);
-  if (index >= 0) histogram.buckets[index] = (histogram.buckets[index] ?? 0) + times;
+  let index = 0;
+  while (index < BUCKET_SECONDS.length && seconds > (BUCKET_SECONDS[index] as number)) index += 1;
+  if (index < BUCKET_SECONDS.length) histogram.buckets[index] = (histogram.buckets[index] ?? 0) + times;
   histogram.count += times;
   histogram.sum += seconds * times;
 }
