@@ -1,4 +1,5 @@
 import { type CanaryPair, canaryPair, isJudgedAtWeight, isNamedAsUsual } from '../../src/app/store/canary-pair.ts';
+import { historyOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
@@ -14,12 +15,19 @@ export function canaryTitle(view: WorkloadView, state: CockpitState): string {
   const { ref, series, to, from, judging, rollout } = view;
   const judgement = judging.kind === 'judged' ? judging.judgement : undefined;
   if (judgement && isAfterwards(judgement))
-    return `AFTER ${to} of ${ref.name} at 100 %: what it does now, and ${from ?? series?.names.stable ?? 'the release'} before it`;
+    return `AFTER ${to} of ${ref.name} at 100 %: what it does now, and ${from ?? versionBefore(view, state) ?? 'the release'} before it`;
   if (!series) return `CANARY ${ref.name}  nothing beside it`;
   const releases = from === undefined ? '' : `, ${from} → ${to}`;
   const weight = ` on ${rollout.current?.ready ?? 0} of ${readyOf(view)} pods`;
   const lasts = judgement ? `, judged for ${age(judgedForMs(judgement))}` : '';
   return `CANARY ${ref.name}  ${series.names.canary} beside ${series.names.stable}${releases}${weight}${lasts}`;
+}
+
+/** Of the revision that stands beside the plots: no pod runs it any more. */
+function versionBefore({ ref, series }: WorkloadView, state: CockpitState): string | undefined {
+  const name = series?.names.stable;
+  const revision = historyOf(state, ref).find(({ number }) => `r${number}` === name);
+  return revision ? versionOf(revision.images) : name;
 }
 
 /** Nothing is beside it any more: what it does now is held against what was there before. */

@@ -40,6 +40,8 @@ const isWhole = ({ ramp }: CanaryPair): boolean => ramp.phase === 'promotes' || 
 function awayKey(state: CockpitState, pair: CanaryPair): KeyRow {
   const call = { do: 'canary.remove', with: { ...stableOf(pair), reason: reasonToTakeAway(pair) } };
   const row = planKey('a', isWhole(pair) ? 'clear the canary away' : 'take canary away', state, pair, call);
+  // Halfway it would be too early: it works, and is not held out.
+  if (pair.ramp.phase === 'promotes') return { ...row, isShown: false };
   return isWhole(pair) ? row : { ...row, also: ['r'] };
 }
 

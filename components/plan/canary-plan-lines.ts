@@ -8,7 +8,8 @@ import { type ScreenLine, sentence } from '../screen-lines.ts';
 export function canaryPlanLines(plan: PlanState, state: CockpitState, width: number): readonly ScreenLine[] {
   const pair = canaryOfPlan(state, plan.call);
   if (!pair) return [];
-  const says = verdictAtPlan(pair.stable.judging, state.now, isJudgedAtWeight(pair));
+  const isOf = pair.ramp.phase === 'promoted' ? 'promoted' : isJudgedAtWeight(pair) ? 'this weight' : 'before';
+  const says = verdictAtPlan(pair.stable.judging, state.now, isOf);
   const judged = sentence('judged', says, width, hasTurned(plan.call, plan.verdict, pair) ? 'failed' : 'plain');
   if (plan.call.do !== 'canary.remove') return judged;
   const load = loadAfterRemoval(pair, state.now);

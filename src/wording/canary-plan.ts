@@ -6,7 +6,7 @@ import { judgementInShort } from './judgement.ts';
 import { count, counted, percent } from './numbers.ts';
 
 /** What the judge says while a plan is read: `PASS nothing worse than 1.7x, after 2m03s at this weight, 3 s ago`. */
-export function verdictAtPlan(judging: Judging, now: Instant, isOfThisWeight: boolean): SafeText {
+export function verdictAtPlan(judging: Judging, now: Instant, isOf: 'this weight' | 'before' | 'promoted'): SafeText {
   switch (judging.kind) {
     case 'none':
       return ours('nothing: it was not measured yet');
@@ -14,10 +14,12 @@ export function verdictAtPlan(judging: Judging, now: Instant, isOfThisWeight: bo
       return safe(`no verdict for ${age(now - judging.since)}: ${judging.says}`);
     case 'judged': {
       const { judgement } = judging;
-      const since = isOfThisWeight
-        ? `after ${age(judgedForMs(judgement))} at this weight`
-        : 'of the weight before, nothing of this one yet';
-      return safe(`${judgementInShort(judgement)}, ${since}, ${age(now - judgement.at)} ago`);
+      const since = {
+        'this weight': `, after ${age(judgedForMs(judgement))} at this weight`,
+        before: ', of the weight before, nothing of this one yet',
+        promoted: '',
+      }[isOf];
+      return safe(`${judgementInShort(judgement)}${since}, ${age(now - judgement.at)} ago`);
     }
   }
 }
@@ -32,7 +34,7 @@ export type LoadPerPod = {
 
 /** `15 pods get 105 requests a second each, now 79; CPU about 112 % of what they ask for, now 85 %` */
 export function loadInWords(load: LoadPerPod | undefined, name: string): SafeText {
-  if (!load) return safe(`how much more ${name} gets was not measured`);
+  if (!load) return safe(`how much more each pod of ${name} gets is not known: not measured, or not for long enough`);
   const { pods, before, after, cpu } = load;
   const rate = (value: number) => (value < 10 ? value.toFixed(1) : count(value));
   const used = cpu

@@ -32,8 +32,20 @@ describe('what a removal does to the pods that stay', () => {
     expect(loadOf(isPromoted)).toMatch(/^3 pods of price get (39|40|41) requests a second each, now (19|20|21)/);
   });
 
+  test('right after a step the rates of one side are of two weights, and those of both together are not', () => {
+    const { judging } = isMeasured;
+    if (judging.kind !== 'judged') throw new Error('nothing is judged');
+    const { at, canary } = judging.judgement;
+    const young = (more: object) => ({
+      ...isMeasured,
+      judging: { ...judging, judgement: { ...judging.judgement, stepSince: at - 20_000, ...more } },
+    });
+    expect(loadOf(young({}))).toMatch(/^15 pods of checkout get 10\d requests a second each, now (79|80|81)/);
+    expect(loadOf(young({ canary: { ...canary, pods: 2 } }))).toMatch(/is not known/);
+  });
+
   test('numbers of a minute ago are none', () => {
-    expect(loadOf(isMeasured, now + 60_000)).toBe('how much more checkout gets was not measured');
+    expect(loadOf(isMeasured, now + 60_000)).toMatch(/^how much more each pod of checkout gets is not known/);
   });
 });
 
@@ -55,9 +67,11 @@ describe('a plan to give a canary more', () => {
 
   test('shows the verdict of now with its age, and whether it is of this weight', () => {
     const { judging } = passes;
-    expect(verdictAtPlan(judging, now, true)).toBe('PASS nothing worse than 1.7x, after 7m55s at this weight, 5 s ago');
-    expect(verdictAtPlan(judging, now, false)).toMatch(/of the weight before, nothing of this one yet/);
-    expect(verdictAtPlan({ kind: 'none' }, now, false)).toBe('nothing: it was not measured yet');
+    expect(verdictAtPlan(judging, now, 'this weight')).toBe(
+      'PASS nothing worse than 1.7x, after 7m55s at this weight, 5 s ago',
+    );
+    expect(verdictAtPlan(judging, now, 'before')).toMatch(/of the weight before, nothing of this one yet/);
+    expect(verdictAtPlan({ kind: 'none' }, now, 'before')).toBe('nothing: it was not measured yet');
   });
 
   test('of a workload without a canary shows nothing of one', () => {

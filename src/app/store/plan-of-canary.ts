@@ -1,8 +1,9 @@
 import type { Call } from '../../domain/change.ts';
 import { textAt } from '../../domain/json.ts';
-import type { Verdict } from '../../domain/judgement.ts';
+import { type Judgement, judgedForMs, type Verdict } from '../../domain/judgement.ts';
 import { workloadKey } from '../../domain/workload.ts';
 import type { LoadPerPod } from '../../wording/canary-plan.ts';
+import type { Ramp } from '../../workloads/ramp.ts';
 import { type CanaryPair, pairOf } from './canary-pair.ts';
 import type { CockpitState } from './state.ts';
 
@@ -30,27 +31,43 @@ export const hasTurned = (call: Call, asked: Verdict | undefined, { stable: { ju
 /** Older numbers say nothing of the load of now. */
 const staleMs = 30_000;
 
+/** Rates are of the last two minutes: of one side alone they are of both weights until so long after a step. */
+const ratesOverMs = 120_000;
+
 /**
  * What each stable pod answers now, and once the canary is away, as if all stayed as it is. Nothing where that was not
- * measured: while stable runs the canary's release it is known by the canary's pods only where both are behind one Service.
+ * measured, nor where it can't be told from what was measured yet.
  */
 export function loadAfterRemoval({ stable, ramp }: CanaryPair, now: number): LoadPerPod | undefined {
   const { judging } = stable;
   if (judging.kind !== 'judged' || now - judging.judgement.at > staleMs) return undefined;
-  const { canary, stable: beside, metrics } = judging.judgement;
-  const { canaryReady, stableReady } = ramp.pods;
-  if (stableReady === 0 || canary.pods === 0) return undefined;
-  const isEven = beside.pods === 0 && ramp.actual !== undefined;
-  if (beside.pods === 0 && !isEven) return undefined;
-  const [ofCanary, own] = [canary.perSecond / canary.pods, beside.perSecond / Math.max(1, beside.pods)];
-  const before = isEven ? ofCanary : own;
-  const after = before + (ofCanary * canaryReady) / stableReady;
-  const cpu = metrics.find(({ key }) => key === 'cpu-of-request');
-  const cpuNow = (isEven ? cpu?.canary : cpu?.stable)?.value;
+  const { judgement } = judging;
+  const rates = ratesPerPod(judgement, ramp);
+  if (!rates) return undefined;
+  const cpu = judgement.metrics.find(({ key }) => key === 'cpu-of-request');
+  const cpuNow = (judgement.stable.pods === 0 ? cpu?.canary : cpu?.stable)?.value;
+  const { before, after } = rates;
   return {
-    pods: stableReady,
-    before,
-    after,
+    pods: ramp.pods.stableReady,
+    ...rates,
     ...(cpuNow !== undefined && before > 0 && { cpu: { before: cpuNow, after: (cpuNow * after) / before } }),
   };
+}
+
+function ratesPerPod(judgement: Judgement, { pods, actual }: Ramp) {
+  const { canary, stable, since, stepSince = since } = judgement;
+  const [ready, beside] = [pods.canaryReady, pods.stableReady];
+  if (beside === 0 || canary.pods === 0) return undefined;
+  const isEven = actual !== undefined;
+  // What all of them get together does not depend on the weight.
+  if (canary.pods === ready && stable.pods === beside) {
+    const all = canary.perSecond + stable.perSecond;
+    return { before: isEven ? all / (ready + beside) : stable.perSecond / beside, after: all / beside };
+  }
+  if (stepSince > since && judgedForMs(judgement) < ratesOverMs) return undefined;
+  // While stable runs the canary's release too, its pods are known by those of the canary behind the same Service.
+  if (stable.pods === 0 && !isEven) return undefined;
+  const ofCanary = canary.perSecond / canary.pods;
+  const before = stable.pods === 0 ? ofCanary : stable.perSecond / stable.pods;
+  return { before, after: before + (ofCanary * ready) / beside };
 }
