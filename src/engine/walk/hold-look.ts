@@ -35,6 +35,8 @@ export async function holdLook(
     await record({ type: 'effect.seen', seen, afterMs: engine.clock.now() - begunAt }, step.id);
     const result = how === 'done' && seen.result ? { result: seen.result } : {};
     const next = wayAfter(state().playbook, step, how);
+    // What was seen last is in the journal now; the next step has not looked yet.
+    forgetStep(live);
     await record({ type: 'step.ended', how, because: seen.says, next, ...result }, step.id);
   };
   for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(mostPauseMs, pauseMs * 1.5)) {
