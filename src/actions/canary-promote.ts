@@ -61,6 +61,9 @@ const wholeAgain: VerbEffect = (world, given) => {
   return { effect: 'waiting', says: safe(`${seen.says}; ${available} of ${desired} replicas are available`) };
 };
 
+const causeOf = (version: string, by: string, reason: string | undefined): string =>
+  reason === undefined ? `${version} promoted by ${by}` : `promoted by ${by}: ${reason}`;
+
 function parse(raw: Json): { settings: Settings } | { problems: readonly string[] } {
   if (!isObject(raw)) return { problems: ['the settings must be a map'] };
   const { ref, problems } = parseCanaryRef(raw);
@@ -110,6 +113,8 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
             writing: {
               tests: [{ op: 'test', path: '/spec/template', value: before }],
               writes: () => [{ op: 'replace', path: '/spec/template', value: after }],
+              // Else the history would go on to call it what the release before was called.
+              annotations: { 'kubernetes.io/change-cause': causeOf(version, given.by, reason) },
               template: () => templateSha(after, given.hash),
             },
           },

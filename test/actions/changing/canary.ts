@@ -84,9 +84,10 @@ export function canaryPromises(bench: () => Bench): void {
         await carriedOut(engine, to(namespace, 25));
         const state = await carriedOut(engine, of(namespace, 'canary.promote'));
         expect(seenOf(state)).toMatchObject({ effect: 'in-effect' });
-        const { spec, status } = await read(namespace, 'checkout');
+        const { metadata, spec, status } = await read(namespace, 'checkout');
         expect([status.updatedReplicas, status.availableReplicas]).toEqual([3, 3]);
         expect(spec.template.spec.containers[0].image).toBe(image('2.1.0'));
+        expect(metadata.annotations['kubernetes.io/change-cause']).toMatch(/^2\.1\.0 promoted by /);
         expect(spec.template.metadata.labels).not.toHaveProperty(['deploy-cockpit.io/track']);
         expect(await whyNot(engine, of(namespace, 'canary.promote'))).toBe(
           'nothing-to-do: checkout has the canary’s template already',
