@@ -12,12 +12,10 @@ import { statefulSet } from '../control-plane/ordered.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, brokenRelease, deploymentPath } from '../support/bench/bench.ts';
 import { openEngine } from '../support/open-engine.ts';
+import type { BuiltChild } from './built-child.ts';
 
-const child = path.resolve(import.meta.dirname, 'crash-child.ts');
 /** Short, so that a lost request is known to be lost soon. On loopback a dead process's request dies with it. */
 const landsWithinMs = 400;
-/** What the first child compiled, which nobody kills, so that the others only read it: most of a short life is loading. */
-const compiled = path.join(tmpdir(), `deploy-cockpit-crash-compiled-${process.pid}`);
 const never = new AbortController().signal;
 const unwatched = { entry: () => undefined, seen: () => undefined };
 
@@ -34,6 +32,7 @@ export type Crash = { readonly at: number; readonly point: string; readonly prob
 /** Ends a change at every point of its own trace, restarts, and says what went wrong where. */
 export async function crashEverywhere(
   bench: Bench,
+  child: BuiltChild,
   options: {
     readonly journalAfterRequest?: boolean;
     readonly subject?: Subject;
@@ -45,14 +44,14 @@ export async function crashEverywhere(
   const namespace = await bench.newNamespace();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-crash-'));
   try {
-    const trace = await recordTrace(bench, subject, namespace, folder, orders);
+    const trace = await recordTrace(bench, child, subject, namespace, folder, orders);
     const { only = () => true } = options;
     const points = trace.flatMap((point, at) => (only(point, at, trace) ? [at] : []));
     const crashes: Crash[] = [];
     // Releases are made together, and the crashes go two at a time: the machine has two cores.
     await inTurns(points, 8, at => subject.make(bench, namespace, nameOf(at)));
     await inTurns(points, 2, async at => {
-      const problems = await crashAt(bench, subject, {
+      const problems = await crashAt(bench, child, subject, {
         namespace,
         name: nameOf(at),
         folder: path.join(folder, `${at}`),
@@ -64,7 +63,6 @@ export async function crashEverywhere(
     return { trace, crashes };
   } finally {
     await rm(folder, { recursive: true, force: true });
-    await rm(compiled, { recursive: true, force: true });
   }
 }
 
@@ -122,6 +120,7 @@ export const deletion: Subject = {
 
 async function recordTrace(
   bench: Bench,
+  child: BuiltChild,
   subject: Subject,
   namespace: string,
   folder: string,
@@ -129,7 +128,7 @@ async function recordTrace(
 ): Promise<readonly string[]> {
   await subject.make(bench, namespace, 'app-trace');
   const trace = path.join(folder, 'trace');
-  const ended = await runChild({
+  const ended = await runChild(child, {
     kubeconfig: bench.kubeconfigPath,
     folder: path.join(folder, 'whole'),
     call: await subject.call(bench, namespace, 'app-trace'),
@@ -146,11 +145,12 @@ type At = { readonly namespace: string; readonly name: string; readonly folder: 
 /** One crash, one restart. Empty when nothing was sent twice and no outcome was lost. */
 async function crashAt(
   bench: Bench,
+  child: BuiltChild,
   subject: Subject,
   { namespace, name, folder, dieAt, ...options }: At,
 ): Promise<readonly string[]> {
   const call = await subject.call(bench, namespace, name);
-  const ended = await runChild({
+  const ended = await runChild(child, {
     kubeconfig: bench.kubeconfigPath,
     folder,
     call,
@@ -201,10 +201,10 @@ async function readStates(engine: Parameters<typeof prepare>[0]): Promise<readon
 }
 
 /** Exit code, or the signal that ended it. */
-const runChild = (orders: object): Promise<number | string> =>
+const runChild = ({ file, compiled }: BuiltChild, orders: object): Promise<number | string> =>
   new Promise(resolve => {
     const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
-    execFile(process.execPath, [child, JSON.stringify(orders)], { env, timeout: 60_000 }, (error, _out, complaint) => {
+    execFile(process.execPath, [file, JSON.stringify(orders)], { env, timeout: 60_000 }, (error, _out, complaint) => {
       if (!error) return resolve(0);
       if (error.signal) return resolve(error.signal);
       resolve(`${error.code}: ${complaint.slice(-400)}`);
