@@ -46,8 +46,8 @@ export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): Safe
   if (etaMs < 1_000) return ours('wait: a verdict may come at any look');
   const reason = first?.reason.kind === 'too-few' ? first.reason : undefined;
   const firstMs = reason ? ((reason.need - reason.have) / canary.perSecond) * 1_000 : etaMs;
-  // Less is over before it is read.
-  const isFirst = firstMs >= 1_000 && firstMs < etaMs / 2;
+  // Only a disaster is ruled out before a PASS; and less is over before it is read.
+  const isFirst = (reason?.toRuleOut ?? 0) >= disaster && firstMs >= 1_000 && firstMs < etaMs / 2;
   const share = canary.perSecond / (canary.perSecond + stable.perSecond);
   const atMoreMs = Math.max(soonestMs, (etaMs * share) / largerShare);
   return safe(
@@ -62,6 +62,8 @@ export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): Safe
 const isAtLimit = ({ reason }: Judgement['metrics'][number]): boolean =>
   reason.kind === 'limit-not-known' && !Number.isFinite(reason.need);
 
+/** Times as many as stable: what is noticed first. */
+const disaster = 10;
 const largerShare = 0.25;
 /** Nothing passes sooner. */
 const soonestMs = 120_000;

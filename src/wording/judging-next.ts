@@ -44,7 +44,7 @@ export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
 function whatNext(judgement: Judgement, { canary }: Ways): string {
   const isWaiting = judgement.metrics.some(({ vote, verdict }) => vote === 'marginal' && verdict === 'no-data');
   return judgement.verdict === 'pass' && canary?.next !== undefined && isWaiting
-    ? 'the next step may begin, rows that (wait) do not hold it up'
+    ? 'the next step may begin, (wait) rows don’t hold it up'
     : judgementInWords(judgement).next;
 }
 

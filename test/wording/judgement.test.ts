@@ -98,6 +98,15 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     ]);
   });
 
+  test('one time is enough, where nothing is ruled out before a PASS', () => {
+    const metrics = few.metrics.map(one =>
+      one.reason.kind === 'too-few' ? { ...one, reason: { ...one.reason, toRuleOut: 2 } } : one,
+    );
+    expect(judgementLines({ ...few, metrics })[2]).toMatch(
+      /^next: wait, about 110 min at 0\.5 requests a second, at 25 %/,
+    );
+  });
+
   test('a wait that may be over at any look gives no number of seconds', () => {
     const due = { ...few, etaMs: 0 };
     expect(judgementLines(due)[2]).toBe('next: wait: a verdict may come at any look');
