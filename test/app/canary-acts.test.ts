@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { confirmState } from '../../components/plan/confirm-line.ts';
 import { canaryBefore, errorsAfter } from '../../src/app/store/after-removal.ts';
 import { pairOf } from '../../src/app/store/canary-pair.ts';
+import { logChoices } from '../../src/app/store/logs-state.ts';
 import { canaryOfPlan, loadAfterRemoval } from '../../src/app/store/plan-of-canary.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -111,4 +112,12 @@ describe('errors after a canary was taken away', () => {
     expect(canaryBefore(removal, isPromoted)?.wasPromoted).toBe(true);
     expect(canaryBefore({ do: 'scale', with: {} }, fails)).toBeUndefined();
   });
+});
+
+test('what speaks against a canary is looked for in its own log, before that of stable', () => {
+  const first = (view: WorkloadView) =>
+    logChoices({ ...up25, workloads: new Map([[view.key, view]]) }, view.ref)[0]?.pod;
+  const podsOf = (view: WorkloadView | undefined) => view?.family.pods?.map(({ name }) => name) ?? [];
+  expect(podsOf(fails.canary)).toContain(first(fails));
+  expect(podsOf(passes)).toContain(first(passes));
 });

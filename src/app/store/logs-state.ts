@@ -5,6 +5,7 @@ import { type WorkloadRef, workloadKey } from '../../domain/workload.ts';
 import { type LogChoice, logSources } from '../../workloads/log-sources.ts';
 import { passes } from './filter.ts';
 import type { CockpitState } from './state.ts';
+import type { WorkloadView } from './workload-view.ts';
 
 /** The log on the screen: of one container of one pod, its newest lines. */
 export type LogsState = {
@@ -31,8 +32,17 @@ export const mostLines = 5_000;
 /** What can be read of this workload, the worst first. */
 export function logChoices(state: CockpitState, ref: WorkloadRef): readonly LogChoice[] {
   const view = state.workloads.get(workloadKey(ref));
-  return view ? logSources(view.family.pods ?? [], view.rollout) : [];
+  if (!view) return [];
+  const own = choicesOf(view);
+  const canary = view.canary ? choicesOf(view.canary) : [];
+  // What speaks against a canary stands in its own log; in that of stable it would look like somebody else's fault.
+  return isAgainst(view) ? [...canary, ...own] : [...own, ...canary];
 }
+
+const choicesOf = ({ family, rollout }: WorkloadView) => logSources(family.pods ?? [], rollout);
+
+const isAgainst = ({ judging }: WorkloadView): boolean =>
+  judging.kind === 'judged' && (judging.judgement.verdict === 'fail' || judging.judgement.verdict === 'marginal');
 
 /** The lines that the filter leaves. */
 export const shownLines = (state: CockpitState): readonly LogLine[] => {
