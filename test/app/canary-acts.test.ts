@@ -102,6 +102,8 @@ describe('errors after a canary was taken away', () => {
       counts: { kind: 'lately' as const, lately: { ...lately, of: { ...lately.of, failures: 120 } } },
     };
     expect(errorsAfter(settled, worse)).toEqual({ kind: 'more', was: 0.003 });
+    const later = { ...view, counts: { kind: 'lately' as const, lately: { ...lately, at: now + 600_000 } } };
+    expect(errorsAfter(settled, later)).toBeUndefined();
   });
 
   test('say nothing after a promotion, of another workload, or where stable was not measured', () => {

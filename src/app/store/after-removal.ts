@@ -31,12 +31,16 @@ export function removedAt(run: RunOnScreen | undefined): Instant | undefined {
   return last && last.seen?.effect === 'in-effect' ? last.seenAt : undefined;
 }
 
+/** What comes later has other reasons. */
+const comparedForMs = 600_000;
+
 /** What the users get after a removal, beside what stable had before it; nothing where either is not known. */
 export function errorsAfter({ run }: Pick<CockpitState, 'run'>, view: WorkloadView): ErrorsAfter | undefined {
   const at = removedAt(run);
   const before = run?.canary?.stable;
   if (at === undefined || run?.canary?.wasPromoted || run?.ref.name !== view.ref.name) return undefined;
   if (run.ref.namespace !== view.ref.namespace || view.counts.kind !== 'lately') return undefined;
+  if (view.counts.lately.at - at > comparedForMs) return undefined;
   return before?.of && before.events !== undefined
     ? compared(view.counts.lately, { of: before.of, bad: before.events }, at)
     : undefined;
