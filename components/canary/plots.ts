@@ -96,14 +96,18 @@ function labelsOf(arm: string, rows: number, top: string, thin: number | undefin
 function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: number): string {
   const row = Array.from({ length: columns }, () => '─');
   const now = ' now';
-  for (const { at, says } of marks) {
+  // The newest first: what has just begun is marked too, with its name on the other side, and no name runs into another.
+  for (const { at, says } of [...marks].reverse()) {
     if (at < from) continue;
-    // What has just begun is marked too, with its name on the other side.
     const last = columns - now.length - 1;
     const column = Math.min(last, Math.floor(((at - from) / (to - from)) * columns));
-    const isRoomy = column + says.length <= last;
-    const text = isRoomy ? `▲${says}` : `${says}▲`;
-    row.splice(isRoomy ? column : column - says.length, text.length, ...text);
+    const isFree = (start: number, length: number) => row.slice(start, start + length).every(cell => cell === '─');
+    const isRoomy = column + says.length <= last && isFree(column, says.length + 1);
+    const isRoomyBefore = column >= says.length && isFree(column - says.length, says.length + 1);
+    if (isRoomy) row.splice(column, says.length + 1, ...`▲${says}`);
+    else if (column + says.length > last && isRoomyBefore)
+      row.splice(column - says.length, says.length + 1, ...`${says}▲`);
+    else if (isFree(column, 1)) row.splice(column, 1, '▲');
   }
   row.splice(columns - now.length, now.length, ...now);
   return `${`-${age(to - from).replace('m00s', ' min')} `.padStart(edge)}${row.join('')}`;

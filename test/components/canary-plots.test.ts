@@ -139,3 +139,15 @@ describe('the rows of metrics', () => {
     expect(padded('a-very-long-name-of-a-type', 12)).toMatch(/^a-ver…-type $/);
   });
 });
+
+test('a step is marked from its first look on, and no mark runs into another', () => {
+  const steady = series(5, () => ({ requests: 300, failures: 1 }));
+  const now = start + 300_000;
+  const timeLine = (...agoSeconds: readonly (readonly [number, string])[]) => {
+    const marks = agoSeconds.map(([ago, says]) => ({ at: now - ago * 1_000, says: ours(says) }));
+    return drawn({ ...steady, marks }, now).at(-1);
+  };
+  expect(timeLine([200, '5 %'], [1, '10 %'])).toMatch(/ ─+▲5 %─+10 %▲ now$/);
+  expect(timeLine([20, '74 %'], [12, '87 %'], [1, '100 %'])).toMatch(/─100 %▲ now$/);
+  expect(timeLine([200, '5 %'], [196, '10 %'])).toMatch(/─▲▲10 %─/);
+});
