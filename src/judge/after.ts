@@ -12,7 +12,7 @@ import type { Sums } from './two-rates.ts';
 export type After = { readonly evidence: Evidence; readonly before: Sums; readonly rate: number };
 
 /** How many times the usual evidence it takes. */
-export const moreEvidence = 5;
+export const moreEvidence = 20;
 /** Fewer requests of stable than this are no measure of it. */
 const enoughBefore = 500;
 /** As if stable still answered so many times as much, at the rate of before: as good as knowing that rate. */

@@ -1,21 +1,21 @@
 import { ours } from '../domain/safe-text.ts';
 import { lookAt, type Told } from './looks.ts';
-import { type JudgeSettings, leastExcess } from './settings.ts';
+import { enoughErrors, type JudgeSettings, leastExcess } from './settings.ts';
 import type { Spec } from './stream.ts';
 import type { Tick } from './tick.ts';
 
 export const errorsKey = 'errors';
 
 /** Failed requests out of all: the one metric that is always judged. */
-const errorsSpec = ({ alpha, weights, limits }: JudgeSettings): Spec => ({
+const errorsSpec = (settings: JudgeSettings): Spec => ({
   key: errorsKey,
   name: ours('errors'),
   kind: 'share',
   vote: 'critical',
   worse: 'more',
   leastExcess,
-  enough: 1 / (alpha * weights.errors),
-  ...(limits.errorRate !== undefined && { limit: limits.errorRate }),
+  enough: enoughErrors(settings),
+  ...(settings.limits.errorRate !== undefined && { limit: settings.limits.errorRate }),
 });
 
 export const errorsIn = (tick: Tick, settings: JudgeSettings): Told => ({

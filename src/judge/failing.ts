@@ -4,8 +4,8 @@ import { canaryRate, ratioOf, stableRate } from './counts.ts';
 import { errorsKey } from './errors.ts';
 import { weighOverLimit } from './limit.ts';
 import { sumOf, worstOf } from './recent.ts';
-import { wasServiceWide } from './service-wide.ts';
-import { enoughOverLimit, enoughToAsk, fewestBad, leastRatio } from './settings.ts';
+import { type ServiceWide, wasServiceWide } from './service-wide.ts';
+import { enoughOverLimit, enoughToAsk, fewestBad, leastRatio, moreAfterIncident, usualSuspicion } from './settings.ts';
 import type { Spec, Stream } from './stream.ts';
 import { isDoubted, type Weighing } from './weighing.ts';
 
@@ -28,9 +28,15 @@ export const worse = ({ direction }: Weighing): Reason => ({
   kind: direction === 'more' ? 'worse-than-stable' : 'less-than-stable',
 });
 
-/** After an incident that hits both sides luck is asked for more: a wrong step back then costs most. */
+/** In an incident that hits both sides, and after it, luck is asked for more: a wrong step back then costs most. */
 export const isSure = ({ spec, serviceWide }: Stream, { log }: Weighing, at: Instant): boolean =>
-  log >= Math.log(spec.enough) + (wasServiceWide(serviceWide, at) ? Math.log(10) : 0);
+  log >= Math.log(spec.enough) + moreFor(serviceWide, at);
+
+/** The logarithm of how many times more evidence: what stable alone says of an incident, unless it says as much as luck does. */
+function moreFor(serviceWide: ServiceWide, at: Instant): number {
+  const most = Math.log(moreAfterIncident);
+  return wasServiceWide(serviceWide, at) ? most : Math.min(most, Math.max(0, serviceWide.suspicion - usualSuspicion));
+}
 
 /** A ratio, an excess and a number of events below which nobody should be woken. */
 export function isWorthIt({ leastExcess }: Spec, { counts, direction }: Weighing): boolean {

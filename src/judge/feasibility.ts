@@ -1,6 +1,6 @@
 import type { Feasibility } from '../domain/judgement.ts';
 import { requestsToNotice, requestsToPass } from './eta.ts';
-import type { JudgeSettings } from './settings.ts';
+import { enoughErrors, type JudgeSettings } from './settings.ts';
 
 const noticed = [10, 3, 2] as const;
 
@@ -14,7 +14,7 @@ export function feasibilityOf(
   base: number,
   everyMs: number,
 ): Feasibility {
-  const enough = 1 / (settings.alpha * settings.weights.errors);
+  const enough = enoughErrors(settings);
   const msFor = (requests: number) =>
     traffic.canary > 0 ? Math.max(everyMs, (requests / traffic.canary) * 1_000) : Number.POSITIVE_INFINITY;
   return {

@@ -31,12 +31,15 @@ const shortMs = 60_000;
 /** Older ones are forgotten: that only takes evidence away, and bounds the memory. */
 const kept = { start: 1, step: 4, long: 4, short: 10 } as const;
 
-/** Sums of weights: start 0.5, steps 0.2 (halved each time), ten minutes 0.15 (by 1/k²), a minute 0.15 (by 1/k(k+1)). */
+/**
+ * Sums of weights: start 0.66, steps 0.22 (halved each time), ten minutes 0.06 (by 1/k²), a minute 0.06 (by 1/k(k+1)). A release
+ * brings its faults with it or shows them at the next step; what begins at any other time is mostly an incident.
+ */
 const weights = {
-  start: 0.5,
-  step: (k: number) => 0.2 * 2 ** -k,
-  long: (k: number) => (0.15 * 6) / Math.PI ** 2 / k ** 2,
-  short: (k: number) => 0.15 / (k * (k + 1)),
+  start: 0.66,
+  step: (k: number) => 0.22 * 2 ** -k,
+  long: (k: number) => (0.06 * 6) / Math.PI ** 2 / k ** 2,
+  short: (k: number) => 0.06 / (k * (k + 1)),
 } as const;
 
 export const beginRestarts = (at: Instant, likelihood: Likelihood): Restarts => ({

@@ -12,9 +12,11 @@ export type ServiceWide = {
   readonly since?: Instant;
   /** When it last looked so, if only in one look; for a while after it, a comparison needs more evidence. */
   readonly lastAt?: Instant;
+  /** How much likelier it is, as a logarithm, that stable got worse in these two minutes than that it did not: a smaller incident may be one. */
+  readonly suspicion: number;
 };
 
-export const nothingServiceWide: ServiceWide = { before: noSums };
+export const nothingServiceWide: ServiceWide = { before: noSums, suspicion: 0 };
 
 /** Twice as often and half a point more, and hardly by luck, even without the worst pod: one storm is no incident. */
 const times = 2;
@@ -36,17 +38,31 @@ export function followServiceWide(
 ): ServiceWide {
   const isOld = known.since !== undefined && at - known.since > longestMs;
   const seen = isOld ? undefined : worseThanBefore(known, recent, dispersion);
+  const suspicion = suspicionOf(known, recent, dispersion);
   if (seen?.isLasting || (seen && known.since !== undefined))
-    return { before: seen.before, since: known.since ?? at, lastAt: at };
+    return { before: seen.before, since: known.since ?? at, lastAt: at, suspicion };
   const kept = 0.5 ** (left.ms / halfLifeMs);
   const before = { of: known.before.of * kept + left.of, bad: known.before.bad * kept + left.bad };
   const lastAt = seen ? at : known.lastAt;
-  return { before, ...(lastAt !== undefined && { lastAt }) };
+  return { before, suspicion, ...(lastAt !== undefined && { lastAt }) };
 }
 
 export const isServiceWide = ({ since }: ServiceWide): boolean => since !== undefined;
 export const wasServiceWide = ({ lastAt }: ServiceWide, at: Instant): boolean =>
   lastAt !== undefined && at - lastAt <= afterwardsMs;
+
+/** The last looks against all before them, and the most that any number of them says. */
+function suspicionOf({ before }: ServiceWide, recent: Recent, dispersion: number): number {
+  let most = 0;
+  for (let from = recent.length - 1; from >= 0; from--) {
+    const [now, earlier] = [sumOf(recent.slice(from)), sumOf(recent.slice(0, from))];
+    const base = { of: before.of + earlier.stableOf, bad: before.bad + earlier.stableBad };
+    const here = { of: now.stableOf, bad: now.stableBad };
+    if (here.of <= 0 || base.of <= 0 || here.bad / here.of <= base.bad / base.of) continue;
+    most = Math.max(most, logTwoRates(here, base) / dispersion);
+  }
+  return most;
+}
 
 type Worse = { readonly before: Sums; readonly isLasting: boolean };
 

@@ -36,9 +36,18 @@ export const usualSettings: JudgeSettings = {
   saturations: [],
 };
 
-/** What must be unlikely before it fails: pods of one version differ by a tenth. `leastRatio` keeps small differences from failing. */
-export const asGood = 1.1;
-export const asGoodLess = 1 / asGood;
+/** What must be unlikely before it fails: that it is exactly as good. `leastRatio` keeps small differences from failing. */
+export const asGood = 1;
+/**
+ * The mathematics promises for rollouts without end. In rollouts of half an hour errors stop several times fewer good
+ * releases than that (`test/evidence/judge-score.md`), so they may use twice their part.
+ */
+const unspent = 2;
+export const enoughErrors = ({ alpha, weights }: JudgeSettings): number => 1 / (alpha * weights.errors * unspent);
+/** So many times the evidence in and after an incident that hits both sides. */
+export const moreAfterIncident = 100;
+/** How much stable got worse in the last two minutes, as a logarithm, by luck alone in about every tenth look. */
+export const usualSuspicion = 1.5;
 /** Nobody is asked for less: a new process is never exactly as good. The same on the other side. */
 export const tolerated = 1.25;
 export const toleratedLess = 0.8;

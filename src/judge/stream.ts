@@ -8,7 +8,7 @@ import { addToEvidence, beginEvidence, beginStep, type Evidence } from './eviden
 import { ratiosWith } from './likelihood.ts';
 import { addLookTo, type Recent, type WorstPods } from './recent.ts';
 import { followServiceWide, isServiceWide, nothingServiceWide, type ServiceWide } from './service-wide.ts';
-import { asGood, asGoodLess, tolerated, toleratedLess } from './settings.ts';
+import { asGood, tolerated, toleratedLess } from './settings.ts';
 import type { Weighing } from './weighing.ts';
 
 /** What is judged, apart from its numbers. */
@@ -46,7 +46,7 @@ export type Stream = {
 
 export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream => ({
   spec,
-  evidence: beginEvidence(ratiosWith(asGood, asGoodLess, tolerated, toleratedLess, maxRatio, 1 / maxRatio), at),
+  evidence: beginEvidence(ratiosWith(asGood, tolerated, toleratedLess, maxRatio, 1 / maxRatio), at),
   dispersion: unknownDispersion,
   recent: [],
   serviceWide: nothingServiceWide,

@@ -2,7 +2,7 @@ import type { Counts } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
 import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighWithoutWorst } from './evidence.ts';
 import type { Restart } from './restarts.ts';
-import { asGood, asGoodLess, enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
+import { asGood, enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
 import type { Stream } from './stream.ts';
 
 /** All that is weighed of a metric at one time. */
@@ -23,7 +23,7 @@ export type Weighing = {
 export function weighStream({ spec, evidence, dispersion: scatter }: Stream): Weighing {
   const { value: dispersion, isAlone } = dispersionOf(scatter);
   const more = spec.worse !== 'less' ? weighMore(evidence, asGood, dispersion) : undefined;
-  const less = spec.worse !== 'more' ? weighLess(evidence, asGoodLess, dispersion) : undefined;
+  const less = spec.worse !== 'more' ? weighLess(evidence, asGood, dispersion) : undefined;
   const isMore = more !== undefined && (less === undefined || more.log >= less.log);
   const best = (isMore ? more : less) as Weighed;
   // Looking both ways, luck has two chances.

@@ -22,7 +22,7 @@ const counts = (canaryOf: number, canaryBad: number, stableOf: number, stableBad
 
 describe('the evidence that a canary is worse', () => {
   test('nothing seen is no evidence', () => {
-    expect(Math.exp(weighMore(begun, 1.25, 1).log)).toBeCloseTo(0.5);
+    expect(Math.exp(weighMore(begun, 1.25, 1).log)).toBeCloseTo(0.66);
     expect(ruledOutBy(begun, 1)).toBeUndefined();
   });
 
@@ -33,7 +33,7 @@ describe('the evidence that a canary is worse', () => {
 
   test('where bad events come four at a time, so many times more of them are needed', () => {
     const evidence = addToEvidence(begun, counts(452, 14, 8_610, 27), 15_000);
-    const logs = [1, 4].map(dispersion => weighMore(evidence, 1.25, dispersion).log - Math.log(0.5));
+    const logs = [1, 4].map(dispersion => weighMore(evidence, 1.25, dispersion).log - Math.log(0.66));
     expect(logs[1]).toBeLessThan((logs[0] ?? 0) / 2);
     expect(weighBelow(evidence, 2, 4)).toBeGreaterThan(weighBelow(evidence, 2, 1));
   });

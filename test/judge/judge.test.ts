@@ -117,6 +117,18 @@ describe('the judge of errors', () => {
     expect(judgementOf(judged(40, broken)).metrics[0]?.verdict).toBe('fail');
   });
 
+  test('while stable gets worse by so little that it may be luck, the canary must be that much surer', () => {
+    // Half of the traffic: an incident of both sides from the 40th look on, of which the canary has more by luck.
+    const canaryBad = [9, 8, 5, 8, 6];
+    const incident = (stableBad: readonly number[]) => (i: number) =>
+      i < 40
+        ? tickAt(i, [75, 0, 10], [75, now(i, 4), 10])
+        : tickAt(i, [75, canaryBad[i - 40] ?? 0, 10], [75, stableBad[i - 40] ?? 0, 10]);
+    const verdictOf = (stableBad: readonly number[]) => judgementOf(judged(45, incident(stableBad))).verdict;
+    expect(verdictOf([0, 0, 0, 0, 0])).toBe('fail');
+    expect(verdictOf([1, 3, 1, 2, 0])).toBe('marginal');
+  });
+
   test('twice as many never pass, however few they are', () => {
     const twice = (i: number) => tickAt(i, [15_000, 9, 1], [15_000, 4 + now(i, 2), 10]);
     const judgement = judgementOf(judged(80, twice));

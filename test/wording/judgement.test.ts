@@ -17,7 +17,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(worse)).toMatchInlineSnapshot(`
       [
         "FAIL  errors 2.7 % vs 0.28 % on stable (9.5x)",
-        "16 of 600 vs 32 of 11,400 · luck: less than 1 in 4,000,000",
+        "16 of 600 vs 32 of 11,400 · luck: less than 1 in 20,000,000",
         "next: go back: stable does better at the same time",
       ]
     `);
@@ -132,9 +132,9 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
       );
     expect([at(10), at(100), at(1_000), at(0)]).toMatchInlineSnapshot(`
       [
-        "at 0.5 canary requests a second: 10x in about 7m34s, 3x not within 30 min, no PASS within 30 min",
-        "at 5 canary requests a second: 10x in about 45 s, 3x in about 8m28s, 2x not within 30 min, a PASS after about 15 min",
-        "at 50 canary requests a second: 10x in about 15 s, 3x in about 50 s, 2x in about 3m08s, a PASS after about 2m00s",
+        "at 0.5 canary requests a second: 10x in about 6m26s, 3x not within 30 min, no PASS within 30 min",
+        "at 5 canary requests a second: 10x in about 38 s, 3x in about 6m35s, 2x in about 21 min, a PASS after about 15 min",
+        "at 50 canary requests a second: 10x in about 15 s, 3x in about 39 s, 2x in about 2m10s, a PASS after about 2m00s",
         "the canary would get no requests: nothing could be noticed",
       ]
     `);
