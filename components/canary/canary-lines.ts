@@ -1,4 +1,4 @@
-import { type CanaryPair, canaryPair, isJudgedAtWeight, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { canaryPair, isJudgedAtWeight, nextWeight } from '../../src/app/store/canary-pair.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
@@ -94,7 +94,8 @@ function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[
         name: pair.canary.ref.name,
         isLedOn: pair.ramp.whoActs === 'judge',
         ...(next !== undefined && { next }),
-        ...(isOnItsWay(pair) && pair.ramp.desired !== undefined && { goesTo: pair.ramp.desired }),
+        ...(!isJudgedAtWeight(pair) && pair.ramp.desired !== undefined && { goesTo: pair.ramp.desired }),
+        isRising: pair.ramp.phase === 'rises',
         ...(pair.ramp.phase === 'promotes' && { promotion: 'under-way' as const }),
         ...(pair.ramp.phase === 'promoted' && { promotion: 'done' as const }),
       },
@@ -104,8 +105,6 @@ function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[
   };
   return sentence('NEXT', nextKeyInWords(view.judging, ways), state.size.columns);
 }
-
-const isOnItsWay = (pair: CanaryPair): boolean => pair.ramp.phase === 'rises' || !isJudgedAtWeight(pair);
 
 /** Metrics first, then both sides over time; where not all fits, the calm metrics stand below the plots. */
 function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {

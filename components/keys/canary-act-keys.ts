@@ -86,7 +86,8 @@ function onKey(state: CockpitState, pair: CanaryPair): KeyRow {
   // It works at any verdict, and is held out where the judge has nothing against it.
   const { judging } = stable;
   const isPassed = judging.kind === 'judged' && judging.judgement.verdict === 'pass' && isJudgedAtWeight(pair);
-  return { ...planKey('+', does, state, pair, call), ...(isPassed ? {} : { isShown: false }) };
+  const isHeldOut = isPassed && ramp.phase !== 'rises';
+  return { ...planKey('+', does, state, pair, call), ...(isHeldOut ? {} : { isShown: false }) };
 }
 
 function holdKey(state: CockpitState, pair: CanaryPair): KeyRow {

@@ -13,6 +13,8 @@ export type Ways = {
     readonly isLedOn: boolean;
     /** Percent: what it goes to, where what is judged is still of the weight before. */
     readonly goesTo?: number;
+    /** Not all of its pods are ready. */
+    readonly isRising?: boolean;
     /** Whether stable takes its template over, or has. */
     readonly promotion?: 'under-way' | 'done';
   };
@@ -33,8 +35,10 @@ export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
     return safe('wait: stable takes it over by its own rolling update, and the canary serves meanwhile');
   const verdict = judging.kind === 'judged' ? judging.judgement.verdict : undefined;
   const goesTo = ways.canary?.goesTo;
-  if (goesTo !== undefined && (verdict === 'pass' || verdict === 'no-data'))
+  const isCalm = verdict === 'pass' || verdict === 'no-data';
+  if (goesTo !== undefined && isCalm)
     return safe(`wait: ${goesTo} % is judged anew once its pods are ready; the verdict above is of the weight before`);
+  if (ways.canary?.isRising && isCalm) return ours('wait: there is no PASS before all of its pods are ready');
   const next = judging.kind === 'judged' ? whatNext(judging.judgement, ways) : noVerdict;
   const unattended = verdict === 'pass' ? undefined : ways.unattended;
   return safe([next, keysFor(verdict, ways), unattended].filter(one => one !== undefined).join('; '));

@@ -137,6 +137,9 @@ const rising = pair('cart', {
   canaryReady: 1,
   note: { now: 25, steps: [10, 25, 50, 100], since: now - 2_000 },
   story: { seed: 7, seconds: 480, pods, perSecond: { canary: 60, stable: 240 }, failing: calm },
+  // The last look is from before the step.
+  change: judging =>
+    judging.kind === 'judged' ? { ...judging, judgement: { ...judging.judgement, step: 1 } } : judging,
 });
 const promoting = pair('price', {
   stable: 3,

@@ -22,11 +22,14 @@ export function pairOf(stable: WorkloadView): CanaryPair | undefined {
   return ramp && { stable, canary, ramp };
 }
 
-/** Whether what is judged was seen at the present weight: the last look may be from before the step. */
-export function isJudgedAtWeight({ stable: { judging }, ramp: { phase, pods, actual, desired } }: CanaryPair): boolean {
-  if (judging.kind !== 'judged' || phase === 'rises') return false;
+/**
+ * Whether what is judged was seen at the present weight: the last look may be from before the step. Steps are numbered
+ * as in `armsOfCanary`; a pod that is not ready makes no other step.
+ */
+export function isJudgedAtWeight({ stable: { judging }, ramp: { pods, actual, desired } }: CanaryPair): boolean {
+  if (judging.kind !== 'judged') return false;
   const { step } = judging.judgement;
-  return step === undefined || step === (actual === undefined ? desired : pods.canary);
+  return step === undefined || step === ((actual === undefined ? desired : undefined) ?? pods.canary);
 }
 
 /** Then its name says nothing that the stable one's does not. */
