@@ -104,13 +104,13 @@ export function createPlanDesk(
     return view && versionToPlanOn(view);
   };
 
-  async function send(ref: WorkloadRef, ready: Ready, confirmation: Confirmation): Promise<void> {
-    const notSent = await runOnScreen({ engine, change, closing, listener }, ref, ready, confirmation);
-    if (notSent) backToPlan(ref, ready, notSent.says, notSent.why === 'expired');
+  async function send(plan: PlanState, ready: Ready, confirmation: Confirmation): Promise<void> {
+    const notSent = await runOnScreen({ engine, change, closing, listener }, plan.ref, ready, confirmation);
+    if (notSent) backToPlan(plan, ready, notSent.says, notSent.why === 'expired');
   }
 
   /** Nothing left the house: the plan comes back with the reason, and is made anew. */
-  function backToPlan(ref: WorkloadRef, ready: Ready, says: SafeText, isExpired: boolean): void {
+  function backToPlan({ ref, verdict }: PlanState, ready: Ready, says: SafeText, isExpired: boolean): void {
     const run = engine.ids.next();
     change(state => {
       const { run: _none, ...rest } = state;
@@ -123,6 +123,8 @@ export function createPlanDesk(
         isListening: false,
         notice: says,
         isConfirming: false,
+        // What it was asked at goes on to hold.
+        ...(verdict && { verdict }),
       };
       return {
         ...rest,
@@ -173,7 +175,7 @@ export function createPlanDesk(
         return withPlan(plan.run, one => ({ ...one, notice: safe(says) }));
       }
       withPlan(plan.run, one => ({ ...one, isConfirming: true }));
-      const running = send(plan.ref, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
+      const running = send(plan, prepared, { to, level, answer: level === 'typed' ? plan.typed : 'y' });
       sending.add(running);
       await running.finally(() => sending.delete(running));
     },

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { confirmState } from '../../components/plan/confirm-line.ts';
+import { createPlanDesk } from '../../src/app/plan-desk.ts';
 import { canaryBefore, errorsAfter } from '../../src/app/store/after-removal.ts';
 import { pairOf } from '../../src/app/store/canary-pair.ts';
 import { logChoices } from '../../src/app/store/logs-state.ts';
 import { canaryOfPlan, loadAfterRemoval } from '../../src/app/store/plan-of-canary.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { loadInWords, verdictAtPlan } from '../../src/wording/canary-plan.ts';
 import { notRead, turned, up25 } from '../gallery/canary-plan-states.ts';
 import { cleared, removed, settled } from '../gallery/canary-run-states.ts';
@@ -51,6 +54,11 @@ describe('what a removal does to the pods that stay', () => {
 });
 
 describe('a plan to give a canary more', () => {
+  const shown = turned.plan as NonNullable<CockpitState['plan']>;
+  const preparedOf = ({ stage }: typeof shown) => {
+    if (stage.kind !== 'shown') throw new Error('no plan is shown');
+    return stage.prepared;
+  };
   const because = (state: CockpitState) => {
     const confirm = confirmState(state);
     return confirm.kind === 'not-now' ? confirm.because : confirm.kind;
@@ -64,6 +72,19 @@ describe('a plan to give a canary more', () => {
     expect(because(turned)).toBe('it was a PASS when you asked; Esc, and look');
     const { verdict: _, ...askedAtFail } = turned.plan as NonNullable<CockpitState['plan']>;
     expect(because({ ...turned, plan: askedAtFail })).toBe('typed');
+  });
+
+  test('goes on to hold what it was asked at when it comes back, because nothing was sent', async () => {
+    const store = createStore<CockpitState>(() => ({ ...turned, plan: { ...shown, typed: 'checkout-canary' } }));
+    const engine = {
+      ...{ place: turned.place, actions: new Map(), ids: { next: () => 'anew' }, writer: {}, outlets: {} },
+      clock: { now: () => now + 120_000, wait: () => new Promise(() => undefined) },
+    } as unknown as Engine;
+    const listener = { changedByUs: () => undefined, runClosed: () => undefined };
+    const desk = createPlanDesk(engine, store, store.setState, new AbortController().signal, listener);
+    await desk.confirm({ type: 'plan.confirm', to: preparedOf(shown).plan.hash, level: 'typed' });
+    const { plan } = store.getState();
+    expect(plan).toMatchObject({ run: 'anew', verdict: 'pass' });
   });
 
   test('shows the verdict of now with its age, and whether it is of this weight', () => {
