@@ -59,6 +59,18 @@ describe('how the last canary of a workload ended, from the journal of this mach
     });
   });
 
+  test('taken away, where somebody else had begun another one after a promotion', () => {
+    const cleared = [ran(promotion, 1_000), ran(removal('2.1.0 is promoted'), 2_000)];
+    expect(last(...cleared, ran(removal('2.2.0: FAIL errors 3.0 %'), 3_000))).toMatchObject({
+      what: 'taken-away',
+      at: 3_000,
+    });
+    const half = ran(removal('2.1.0 is promoted'), 2_000);
+    const [first] = half.changes;
+    const halfCleared = { ...half, changes: first ? [first, { change: first.change, call: first.call }] : [] };
+    expect(last(ran(promotion, 1_000), halfCleared, ran(removal(), 3_000))).toMatchObject({ what: 'promoted' });
+  });
+
   test('nothing of what was not seen in effect, nor of another cluster', () => {
     expect(last(ran(removal(), 1_000, 'waiting'), ran(removal(), 1_000, 'in-effect', 'there'))).toBeUndefined();
   });
