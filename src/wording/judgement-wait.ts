@@ -36,7 +36,8 @@ export function missingInWords({ metrics, canary, stable, etaMs, basis }: Judgem
 /** Until the worst is ruled out, until a PASS, and what a larger share would make of it. */
 export function waitInWords({ metrics, etaMs, canary, stable }: Judgement): SafeText {
   const rate = perSecond(canary.perSecond);
-  if (isUncounted({ canary, stable })) return ours('wait: each look counts what came since the one before');
+  if (isUncounted({ canary, stable }))
+    return ours('wait: each look counts what came since the one before; while none comes, more traffic is needed');
   const first = metrics.find(({ verdict, vote }) => verdict === 'no-data' && vote === 'critical');
   if (first?.reason.kind === 'not-measured' && canary.perSecond > 0)
     return safe(`no source tells ${first.name}: name one that does, or leave that limit out`);

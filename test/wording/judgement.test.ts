@@ -71,7 +71,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(first)).toEqual([
       'NOT ENOUGH DATA  no request of either side was counted yet',
       'nothing is known yet',
-      'next: wait: each look counts what came since the one before',
+      'next: wait: each look counts what came since the one before; while none comes, more traffic is needed',
     ]);
   });
 
