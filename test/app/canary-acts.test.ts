@@ -48,6 +48,27 @@ describe('what a removal does to the pods that stay', () => {
     expect(loadOf(young({ canary: { ...canary, pods: 2 } }))).toMatch(/is not known/);
   });
 
+  test('where routes divide the requests, nobody says what a pod gets now by rates of two weights', () => {
+    const byRoute = pairOf(isMeasured);
+    const { judging } = isMeasured;
+    if (!byRoute || judging.kind !== 'judged') throw new Error('nothing is judged');
+    const { actual: _, ...ramp } = byRoute.ramp;
+    const steppedAgo = (agoMs: number) => {
+      const { at } = judging.judgement;
+      const stable = {
+        ...isMeasured,
+        judging: { ...judging, judgement: { ...judging.judgement, stepSince: at - agoMs } },
+      };
+      return loadInWords(loadAfterRemoval({ ...byRoute, stable, ramp }, now), 'checkout');
+    };
+    expect(steppedAgo(150_000)).toMatch(
+      /^15 pods of checkout get 10\d requests a second each, now (79|80|81); CPU about/,
+    );
+    const young = /^15 pods of checkout get 10\d requests a second each, which is more than now; CPU about 11\d % of/;
+    expect(steppedAgo(20_000)).toMatch(young);
+    expect(steppedAgo(20_000)).not.toMatch(/now \d/);
+  });
+
   test('numbers of a minute ago are none', () => {
     expect(loadOf(isMeasured, now + 60_000)).toMatch(/^how much more each pod of checkout gets is not known/);
   });

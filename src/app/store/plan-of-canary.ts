@@ -54,17 +54,21 @@ export function loadAfterRemoval({ stable, ramp }: CanaryPair, now: number): Loa
   };
 }
 
-function ratesPerPod(judgement: Judgement, { pods, actual }: Ramp) {
+type RatesPerPod = Pick<LoadPerPod, 'before' | 'after' | 'isBeforeMixed'>;
+
+function ratesPerPod(judgement: Judgement, { pods, actual }: Ramp): RatesPerPod | undefined {
   const { canary, stable, since, stepSince = since } = judgement;
   const [ready, beside] = [pods.canaryReady, pods.stableReady];
   if (beside === 0 || canary.pods === 0) return undefined;
   const isEven = actual !== undefined;
+  const isYoung = stepSince > since && judgedForMs(judgement) < ratesOverMs;
   // What all of them get together does not depend on the weight.
   if (canary.pods === ready && stable.pods === beside) {
     const all = canary.perSecond + stable.perSecond;
-    return { before: isEven ? all / (ready + beside) : stable.perSecond / beside, after: all / beside };
+    if (isEven) return { before: all / (ready + beside), after: all / beside };
+    return { before: stable.perSecond / beside, after: all / beside, isBeforeMixed: isYoung };
   }
-  if (stepSince > since && judgedForMs(judgement) < ratesOverMs) return undefined;
+  if (isYoung) return undefined;
   // While stable runs the canary's release too, its pods are known by those of the canary behind the same Service.
   if (stable.pods === 0 && !isEven) return undefined;
   const ofCanary = canary.perSecond / canary.pods;
