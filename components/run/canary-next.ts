@@ -36,8 +36,10 @@ function actOf(run: RunOnScreen, view: WorkloadView): AfterAct | undefined {
       const pods = pairOf(view)?.ramp.pods.canaryReady;
       return { act: 'promote', canary: view.canary?.ref.name ?? 'the canary', pods };
     }
-    case 'canary.remove':
-      return { act: 'remove', wasPromoted: run.canary?.wasPromoted ?? false, version: view.to };
+    case 'canary.remove': {
+      const { isRolling } = view.rollout;
+      return { act: 'remove', wasPromoted: run.canary?.wasPromoted ?? false, isRolling, version: view.to };
+    }
     default:
       return undefined;
   }

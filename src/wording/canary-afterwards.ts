@@ -36,7 +36,13 @@ export type AfterAct =
       readonly judged?: { readonly verdict: Verdict; readonly says: SafeText; readonly etaMs?: number };
     }
   | { readonly act: 'promote'; readonly canary: string; readonly pods: number | undefined }
-  | { readonly act: 'remove'; readonly wasPromoted: boolean; readonly version: SafeText };
+  /** `isRolling`: stable is on its way to that version. */
+  | {
+      readonly act: 'remove';
+      readonly wasPromoted: boolean;
+      readonly isRolling: boolean;
+      readonly version: SafeText;
+    };
 
 /** Nothing passes sooner. */
 const leastMinutes = 2;
@@ -57,6 +63,8 @@ export function nextActInWords(after: AfterAct): SafeText {
       return safe(`Esc, then a: plans to clear ${after.canary} away, which has done its work${pods}`);
     }
     case 'remove':
+      if (after.wasPromoted && after.isRolling)
+        return safe(`wait: stable takes ${after.version} over by its own rolling update, and that is not done yet`);
       return after.wasPromoted
         ? safe(`nothing to do: ${after.version} is everywhere. c shows it beside what was before, in a minute or two`)
         : safe(`nothing to do: ${after.version} serves alone, as before its canary`);

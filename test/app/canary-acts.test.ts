@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { confirmState } from '../../components/plan/confirm-line.ts';
+import { canaryNextLines } from '../../components/run/canary-next.ts';
 import { createPlanDesk } from '../../src/app/plan-desk.ts';
 import { canaryBefore, errorsAfter } from '../../src/app/store/after-removal.ts';
 import { pairOf } from '../../src/app/store/canary-pair.ts';
@@ -156,6 +157,18 @@ describe('errors after a canary was taken away', () => {
     expect(canaryBefore(removal, isPromoted)?.wasPromoted).toBe(true);
     expect(canaryBefore({ do: 'scale', with: {} }, fails)).toBeUndefined();
   });
+});
+
+test('a canary that is cleared away while stable still takes its release over is not everywhere yet', () => {
+  const next = (isRolling: boolean) => {
+    const [view] = cleared.workloads.values();
+    if (!view || !cleared.run) throw new Error('no run is on the screen');
+    const rolling = { ...view, rollout: { ...view.rollout, isRolling } };
+    const rows = canaryNextLines(cleared.run, { ...cleared, workloads: new Map([[view.key, rolling]]) }, 200);
+    return rows.map(({ text }) => text).join(' ');
+  };
+  expect(next(false)).toContain('nothing to do: 2.1.0 is everywhere');
+  expect(next(true)).toContain('wait: stable takes 2.1.0 over by its own rolling update, and that is not done yet');
 });
 
 test('what speaks against a canary is looked for in its own log, before that of stable', () => {

@@ -21,7 +21,8 @@ describe('what comes after an act on a canary', () => {
   });
 
   test('after a removal nothing has to be done', () => {
-    const away = (wasPromoted: boolean) => nextActInWords({ act: 'remove', wasPromoted, version: ours('2.0.9') });
+    const away = (wasPromoted: boolean) =>
+      nextActInWords({ act: 'remove', wasPromoted, isRolling: false, version: ours('2.0.9') });
     expect([away(true), away(false)]).toEqual([
       expect.stringMatching(/^nothing to do: 2\.0\.9 is everywhere/),
       expect.stringMatching(/^nothing to do: 2\.0\.9 serves alone, as before its canary/),
