@@ -107,8 +107,10 @@ function ofOpenRun(state: CockpitState): readonly KeyRow[] {
 
 function everywhere(state: CockpitState): Keymap {
   const isTop = state.screens.length === 1;
-  const isTyping = screenOf(state).name === 'plan' && confirmState(state).kind === 'typed';
-  // Where a name is typed, letters are text.
+  // Where a name is typed, letters are text; also those that come after what stopped it, such as a PASS that is gone.
+  const { kind } = confirmState(state);
+  const isTyping =
+    screenOf(state).name === 'plan' && (kind === 'typed' || (kind === 'not-now' && state.plan?.typed !== ''));
   if (screenOf(state).name === 'inputs') return [];
   if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }, repaint];
   return [

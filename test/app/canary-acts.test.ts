@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { rowOf } from '../../components/keys/keymap.ts';
+import { keysOf } from '../../components/keys/screen-keys.ts';
 import { confirmState } from '../../components/plan/confirm-line.ts';
 import { canaryNextLines } from '../../components/run/canary-next.ts';
 import { createPlanDesk } from '../../src/app/plan-desk.ts';
@@ -94,6 +96,13 @@ describe('a plan to give a canary more', () => {
     expect(because(turned)).toBe('it was a PASS when you asked; Esc, and look');
     const { verdict: _, ...askedAtFail } = turned.plan as NonNullable<CockpitState['plan']>;
     expect(because({ ...turned, plan: askedAtFail })).toBe('typed');
+  });
+
+  test('whose PASS is gone while its name is typed takes the letters that are left for no keys', () => {
+    const keys = (typed: string) => keysOf({ ...turned, plan: { ...shown, typed } });
+    expect(rowOf(keys('mys'), 'q')).toBeUndefined();
+    expect(rowOf(keys('mys'), 'esc')?.does).toBe('send nothing');
+    expect(rowOf(keys(''), 'q')?.does).toBe('leave');
   });
 
   test('goes on to hold what it was asked at when it comes back, because nothing was sent', async () => {
