@@ -34,6 +34,13 @@ describe('the best possible judge', () => {
     expect(bestPossible(half, 'untold')).toBeGreaterThan(1.3 * bestPossible(half, 'told'));
   });
 
+  test('sees in storms how many failed on a pod, not which of them belong together', () => {
+    const inStorms = { ...tenTimes, perSecond: 100, noise: 'clustered-4' } as const;
+    const toldApart = 4 * bestPossible({ ...tenTimes, perSecond: 25 }, 'told');
+    expect(bestPossible(inStorms, 'told')).toBeGreaterThan(1.05 * toldApart);
+    expect(bestPossible(inStorms, 'told')).toBeLessThan(2 * toldApart);
+  });
+
   test('can’t look before the first scrape', () => {
     expect(bestPossible({ ...tenTimes, perSecond: 10_000 }, 'told')).toBeCloseTo(10_000 * 0.05 * 60 * 0.03);
   });

@@ -1,4 +1,5 @@
 import { type Cell, minutesOf, type Noise, onsetMs, shareAt } from './world/cell.ts';
+import { podCountsAt } from './world/pods.ts';
 
 /**
  * The fewest failed requests, on average, that any judge gets by with which sees every scrape and stops at most `alpha` of
@@ -15,22 +16,28 @@ export function bestPossible(cell: Cell, knows: 'told' | 'untold', alpha = 0.01)
   if (known !== undefined) return known;
   const looks = looksOf(cell, knows);
   // Storms that fall on both arms show themselves on stable: what the canary has alone gives it away at once.
-  const found = cell.noise === 'clustered-both-16' ? (looks[0]?.failed ?? 0) : solve(looks, alpha);
+  const isGivenAway = cell.noise === 'clustered-both-16';
+  const found = isGivenAway ? (looks[0]?.failed ?? 0) : Math.max(solve(looks, alpha), solve(inStorms(cell), alpha));
   solved.set(key, found);
   return found;
 }
 const solved = new Map<string, number>();
 
-/** Storms tell as much as one failure each, however long they are. */
+/** Mean lengths. Who is told when each storm begins and ends learns as much from it as from one failure, however long it is. */
 const stormLength: Readonly<Partial<Record<Noise, number>>> = { 'clustered-4': 4, 'clustered-16': 16 };
 
-/** One scrape: storms (or single failures) on both sides as they come, and what each says: nats a storm, and nats for the time. */
+/** All that one source may say in a scrape: with which chance, if the release is worse, and how many nats for that. */
+type Tells = readonly { readonly chance: number; readonly nats: number }[];
+/** One scrape: what fails in it, how many events that is, and what its sources say, besides the nats for the time. */
 type Look = {
   readonly failed: number;
-  readonly canary: { readonly mean: number; readonly nats: number };
-  readonly stable: { readonly mean: number; readonly nats: number };
+  readonly events: number;
+  readonly of: readonly Tells[];
   readonly forTime: number;
 };
+
+const countOf = (mean: number, nats: number): Tells =>
+  nats === 0 ? [{ chance: 1, nats: 0 }] : poisson(mean).map((chance, events) => ({ chance, nats: events * nats }));
 
 /**
  * From the onset on. What a noise takes from the information (bursts, lost scrapes, resets) is left out: that only
@@ -61,10 +68,50 @@ function looksOf(cell: Cell, knows: 'told' | 'untold'): readonly Look[] {
     knows === 'told' || cell.noise === 'bad-pod' ? { canary: base, stable: base } : { canary: both, stable: both };
   return all.map(({ canary, stable }) => ({
     failed: canary * worse * length,
-    canary: { mean: canary * worse, nats: Math.log(worse / good.canary) },
-    stable: { mean: stable * base, nats: Math.log(base / good.stable) },
+    events: canary * worse,
+    of: [countOf(stable * base, Math.log(base / good.stable)), countOf(canary * worse, Math.log(worse / good.canary))],
     forTime: -canary * (worse - good.canary) - stable * (base - good.stable),
   }));
+}
+
+/**
+ * A scrape shows how many failed on each pod, not of which storm each was: less than the above. For who knows both rates and
+ * the length of storms only the canary's pods are worth looking at, each for itself. Nothing where there are no storms.
+ */
+function inStorms(cell: Cell): readonly Look[] {
+  const length = stormLength[cell.noise];
+  if (length === undefined || cell.share === 'ramp' || cell.onset !== 'start') return [];
+  const { canary: pods } = podCountsAt(cell, 0);
+  const requests = (cell.perSecond * cell.share * (cell.scrapeMs / 1000)) / pods;
+  const [worse, base] = [Math.min(0.6, cell.base * cell.effect), cell.base].map(rate => (requests * rate) / length);
+  const most = Math.ceil(((worse ?? 0) + 8 * Math.sqrt(worse ?? 0) + 8) * length);
+  const good = stormSums(base ?? 0, length, most);
+  const ofPod = stormSums(worse ?? 0, length, most).map((chance, n) => ({
+    chance,
+    nats: Math.log(chance / (good[n] ?? 1)),
+  }));
+  const look = {
+    failed: (worse ?? 0) * length * pods,
+    events: (worse ?? 0) * pods,
+    of: Array(pods).fill(ofPod),
+    forTime: 0,
+  };
+  return Array(Math.round((minutesOf(cell) * 60_000) / cell.scrapeMs)).fill(look);
+}
+
+/** Chances of so many failures in a Poisson number of storms of geometric length (Panjer's recursion). */
+function stormSums(storms: number, length: number, most: number): readonly number[] {
+  const chances = [Math.exp(-storms)];
+  const go = 1 - 1 / length;
+  // Of the sum over k of k·f(k)·p(n−k), what is needed of all n before: the sums with k and with 1.
+  let [once, times] = [0, 0];
+  for (let n = 1; n <= most; n++) {
+    const last = chances[n - 1] ?? 0;
+    times = go * (times + once) + last / length;
+    once = go * once + last / length;
+    chances.push((storms / n) * times);
+  }
+  return chances;
 }
 
 const step = 0.1;
@@ -77,7 +124,7 @@ const odds = Float64Array.from({ length: places }, (_, i) => Math.exp(-(lowest +
 function solve(looks: readonly Look[], alpha: number): number {
   const first = looks[0];
   // So much at the first look that it is decided there.
-  if (!first || first.canary.mean > 100) return first?.failed ?? 0;
+  if (!first || first.events > 100) return first?.failed ?? 0;
   let best = first.failed;
   let [low, high] = [Math.log(first.failed), Math.log(first.failed) + 14];
   const boundAt = (logPrice: number) => solveAt(looks, Math.exp(logPrice), alpha);
@@ -98,25 +145,23 @@ function solveAt(looks: readonly Look[], price: number, alpha: number): number {
     const look = looks[i] as Look;
     const toCome =
       i === looks.length - 1 ? after : after.map((later, place) => Math.min(price * (odds[place] ?? 0), later));
-    const onStable = expected(toCome, look.stable.mean, look.stable.nats, look.forTime);
-    const onBoth = expected(onStable, look.canary.mean, look.canary.nats, 0);
-    after = onBoth.map(cost => look.failed + cost);
+    const onAll = look.of.reduce((cost, tells, i) => expected(cost, tells, i === 0 ? look.forTime : 0), toCome);
+    after = onAll.map(cost => look.failed + cost);
   }
   return (after[noEvidence] ?? 0) - price * alpha;
 }
 
 /**
- * The mean cost after so many events of this mean, each of which moves the evidence. Between two places it goes by a
+ * The mean cost after what one source says, which moves the evidence. Between two places it goes by a
  * straight line in the odds: the cost is concave in them, so this is never too much. Beyond the last place it goes to
  * nothing with the odds; before the first it is taken for no more than there.
  */
-function expected(cost: Float64Array, mean: number, nats: number, forTime: number): Float64Array<ArrayBuffer> {
-  const chances = nats === 0 ? [1] : poisson(mean);
+function expected(cost: Float64Array, tells: Tells, forTime: number): Float64Array<ArrayBuffer> {
   const out = new Float64Array(places);
   const last = cost[places - 1] ?? 0;
-  chances.forEach((chance, events) => {
-    if (chance < 1e-10) return;
-    const moved = (events * nats + forTime) / step;
+  for (const { chance, nats } of tells) {
+    if (chance < 1e-10) continue;
+    const moved = (nats + forTime) / step;
     const by = Math.floor(moved);
     // The places are even in the logarithm, so the part is the same between any two of them.
     const part = (1 - Math.exp(-(moved - by) * step)) / (1 - Math.exp(-step));
@@ -130,7 +175,7 @@ function expected(cost: Float64Array, mean: number, nats: number, forTime: numbe
             : (cost[to] ?? 0) * (1 - part) + (cost[to + 1] ?? 0) * part;
       out[from] = (out[from] ?? 0) + chance * there;
     }
-  });
+  }
   return out;
 }
 
