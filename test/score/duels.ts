@@ -1,3 +1,4 @@
+import { fewestBad } from '../../src/judge/settings.ts';
 import { bestPossible } from './best-possible.ts';
 import type { Claim } from './claims.ts';
 import { askSeconds, errorOfFailed, failedBeside, meanFailed, stopsIn, whole } from './figures.ts';
@@ -88,6 +89,9 @@ const reachOf = ({ theirs, standardError, result }: Duel, times: number): Reach 
   return theirs - 2 * standardError < best ? 'at the limit' : 'within';
 };
 
+/** Ours stops nothing for fewer failed requests than this, whatever the odds. */
+const isTooFewForOurs = ({ theirs, standardError }: Duel): boolean => theirs + 2 * standardError < fewestBad;
+
 /** At 100 % there is no stable beside it: ours asks a person there and stops nothing, by decision 0021. */
 const isAskedOnly = ({ result }: Duel): boolean => result.cell.onset === 'full';
 
@@ -120,19 +124,22 @@ export const fewerFailed = (duels: readonly Duel[]): Claim => {
   const asked = lost.filter(isAskedOnly);
   const won = duels.filter(({ surprise }) => surprise < -3);
   const tooGood = lost.filter(isTooGood);
-  const others = lost.filter(duel => !isTooGood(duel) && !isAskedOnly(duel));
+  const few = lost.filter(duel => !isTooGood(duel) && !isAskedOnly(duel) && isTooFewForOurs(duel));
+  const others = lost.filter(duel => !isTooGood(duel) && !isAskedOnly(duel) && !isTooFewForOurs(duel));
   const told = others.filter(duel => reachOf(duel, 1) === 'beyond');
   const near = others.filter(duel => reachOf(duel, 1) === 'at the limit');
   const rest = others.filter(duel => reachOf(duel, 1) === 'within');
   return {
     says: 'fewer failed requests than every opponent that has at most 1 % false stops there, where that is possible',
-    holds: duels.length > 0 && rest.length + near.length + asked.length === 0,
+    holds: duels.length > 0 && rest.length + near.length + few.length + asked.length === 0,
     found: [
       `${duels.length} comparisons: ${won.length} fewer, ${duels.length - won.length - lost.length} alike (within 3 standard errors), ${lost.length} more`,
       whatIsBest,
       `of the ${lost.length}, ${tooGood.length} have fewer than the best judge that is told: they stop more than 1 %, whatever the runs show`,
       `${told.length} have fewer than the best judge that is not told: their user told them a limit that happens to fit this rate, or they stop more than 1 % where the good rate is another`,
       ...askedLine(asked),
+      `${few.length} have fewer than ${fewestBad} failed requests; ours stops nothing for fewer than ${fewestBad}, whatever the odds`,
+      ...few.map(duelLine),
       `${near.length} have as few as the best judge that is not told, within two standard errors, and ours more${near.length > 0 ? ` (${byOpponent(near)})` : ''}`,
       ...near.map(duelLine),
       `${rest.length} are lost within what is possible${rest.length > 0 ? ` (${byOpponent(rest)})` : ''}`,
