@@ -1,6 +1,6 @@
 import { safe } from '../domain/safe-text.ts';
 import { lookAt, type Told } from './looks.ts';
-import type { JudgeSettings } from './settings.ts';
+import { aboutAsGood, type JudgeSettings } from './settings.ts';
 import type { Tick } from './tick.ts';
 
 /**
@@ -10,7 +10,16 @@ import type { Tick } from './tick.ts';
 export function businessIn(tick: Tick, { business, alpha, weights }: JudgeSettings): readonly Told[] {
   const enough = business.length / (alpha * weights.types);
   return business.map(({ counter, name, worse, vote }) => ({
-    spec: { key: counter, name: name ?? safe(counter), kind: 'rate', vote, worse, leastExcess: 0, enough },
+    spec: {
+      key: counter,
+      name: name ?? safe(counter),
+      kind: 'rate',
+      vote,
+      worse,
+      leastExcess: 0,
+      against: aboutAsGood,
+      enough,
+    },
     look: lookAt(tick, ({ requests, counters }) => (counters ? [requests, counters.get(counter) ?? 0] : undefined)),
   }));
 }

@@ -1,7 +1,7 @@
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { type Counts, noCounts, plus } from './counts.ts';
 import { isWarm, lookAt, type Told } from './looks.ts';
-import type { JudgeSettings } from './settings.ts';
+import { aboutAsGood, type JudgeSettings } from './settings.ts';
 import type { PodDelta, Tick } from './tick.ts';
 
 /**
@@ -120,6 +120,7 @@ export function typesIn(
       vote: source.from === 'logs' ? 'info' : 'marginal',
       worse: 'either',
       leastExcess: 0,
+      against: aboutAsGood,
       enough,
     },
     look: lookAt(tick, pod => {

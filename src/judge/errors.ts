@@ -1,6 +1,6 @@
 import { ours } from '../domain/safe-text.ts';
 import { lookAt, type Told } from './looks.ts';
-import { enoughErrors, type JudgeSettings, leastExcess } from './settings.ts';
+import { asGood, enoughErrors, type JudgeSettings, leastExcess } from './settings.ts';
 import type { Spec } from './stream.ts';
 import type { Tick } from './tick.ts';
 
@@ -14,6 +14,7 @@ const errorsSpec = (settings: JudgeSettings): Spec => ({
   vote: 'critical',
   worse: 'more',
   leastExcess,
+  against: asGood,
   enough: enoughErrors(settings),
   ...(settings.limits.errorRate !== undefined && { limit: settings.limits.errorRate }),
 });

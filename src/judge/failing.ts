@@ -7,11 +7,11 @@ import { sumOf, worstOf } from './recent.ts';
 import { type ServiceWide, wasServiceWide } from './service-wide.ts';
 import { enoughOverLimit, enoughToAsk, fewestBad, leastRatio, moreAfterIncident, usualSuspicion } from './settings.ts';
 import type { Spec, Stream } from './stream.ts';
-import { isDoubted, type Weighing } from './weighing.ts';
+import type { Weighing } from './weighing.ts';
 
 /** Why it fails now, or nothing. */
 export function whyItFails(stream: Stream, weighing: Weighing, at: Instant): Reason | undefined {
-  if (isFused(stream) && (isDoubted(weighing) || !wasServiceWide(stream.serviceWide, at))) return { kind: 'fuse' };
+  if (isFused(stream) && !wasServiceWide(stream.serviceWide, at)) return { kind: 'fuse' };
   const over = whyItIsOver(stream, weighing);
   const isWorse = isSure(stream, weighing, at) && isWorthIt(stream.spec, weighing) && !weighing.restsOnOneBurst;
   // Against what was before, only the limit may stop it.
@@ -45,7 +45,7 @@ export function isWorthIt({ leastExcess }: Spec, { counts, direction }: Weighing
   return counts.canaryBad >= fewestBad && ratioOf(counts) >= leastRatio && excess >= leastExcess;
 }
 
-/** At least 20 requests of which a fifth fail, in more than one look, and stable does not. In an incident that hits both that may be luck. */
+/** At least 20 requests of which a fifth fail, in more than one look, and stable does not. In an incident that hits both that may be luck, and evidence decides. */
 function isFused({ spec, recent }: Stream): boolean {
   if (spec.key !== errorsKey) return false;
   const now = sumOf(recent);

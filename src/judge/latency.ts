@@ -2,7 +2,7 @@ import type { Limits } from '../domain/judgement.ts';
 import type { Durations } from '../domain/metrics.ts';
 import { safe } from '../domain/safe-text.ts';
 import { isWarm, lookAt, type OfPod, type Told } from './looks.ts';
-import type { JudgeSettings } from './settings.ts';
+import { aboutAsGood, type JudgeSettings } from './settings.ts';
 import type { Spec } from './stream.ts';
 import type { Tick } from './tick.ts';
 
@@ -105,6 +105,7 @@ export function latencyIn(
       vote,
       worse: 'more',
       leastExcess,
+      against: aboutAsGood,
       enough: enoughEvidence,
       ...(limit && { limit: limit.part }),
     };

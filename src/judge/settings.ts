@@ -36,8 +36,10 @@ export const usualSettings: JudgeSettings = {
   saturations: [],
 };
 
-/** What must be unlikely before it fails: that it is exactly as good. `leastRatio` keeps small differences from failing. */
+/** What must be unlikely before errors fail: that it is exactly as good. `leastRatio` keeps small differences from failing. */
 export const asGood = 1;
+/** Of all else: pods of one version differ by a tenth. */
+export const aboutAsGood = 1.1;
 /**
  * The mathematics promises for rollouts without end. In rollouts of half an hour errors stop several times fewer good
  * releases than that (`test/evidence/judge-score.md`), so they may use twice their part.

@@ -8,7 +8,7 @@ import { addToEvidence, beginEvidence, beginStep, type Evidence } from './eviden
 import { ratiosWith } from './likelihood.ts';
 import { addLookTo, type Recent, type WorstPods } from './recent.ts';
 import { followServiceWide, isServiceWide, nothingServiceWide, type ServiceWide } from './service-wide.ts';
-import { asGood, tolerated, toleratedLess } from './settings.ts';
+import { aboutAsGood, asGood, tolerated, toleratedLess } from './settings.ts';
 import type { Weighing } from './weighing.ts';
 
 /** What is judged, apart from its numbers. */
@@ -18,6 +18,8 @@ export type Spec = {
   readonly kind: Extract<MetricKind, 'share' | 'rate' | 'error-type'>;
   readonly vote: Vote;
   readonly worse: 'more' | 'less' | 'either';
+  /** The ratio that must be unlikely before it fails; `asGood` or `aboutAsGood`. */
+  readonly against: number;
   /** The evidence at which it fails: once in so many by luck. */
   readonly enough: number;
   /** A smaller difference of the rates is not worth a step back. */
@@ -46,7 +48,10 @@ export type Stream = {
 
 export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream => ({
   spec,
-  evidence: beginEvidence(ratiosWith(asGood, tolerated, toleratedLess, maxRatio, 1 / maxRatio), at),
+  evidence: beginEvidence(
+    ratiosWith(asGood, aboutAsGood, 1 / aboutAsGood, tolerated, toleratedLess, maxRatio, 1 / maxRatio),
+    at,
+  ),
   dispersion: unknownDispersion,
   recent: [],
   serviceWide: nothingServiceWide,

@@ -2,7 +2,7 @@ import type { Counts } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
 import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighWithoutWorst } from './evidence.ts';
 import type { Restart } from './restarts.ts';
-import { asGood, enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
+import { enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
 import type { Stream } from './stream.ts';
 
 /** All that is weighed of a metric at one time. */
@@ -22,8 +22,8 @@ export type Weighing = {
 
 export function weighStream({ spec, evidence, dispersion: scatter }: Stream): Weighing {
   const { value: dispersion, isAlone } = dispersionOf(scatter);
-  const more = spec.worse !== 'less' ? weighMore(evidence, asGood, dispersion) : undefined;
-  const less = spec.worse !== 'more' ? weighLess(evidence, asGood, dispersion) : undefined;
+  const more = spec.worse !== 'less' ? weighMore(evidence, spec.against, dispersion) : undefined;
+  const less = spec.worse !== 'more' ? weighLess(evidence, 1 / spec.against, dispersion) : undefined;
   const isMore = more !== undefined && (less === undefined || more.log >= less.log);
   const best = (isMore ? more : less) as Weighed;
   // Looking both ways, luck has two chances.
@@ -38,15 +38,15 @@ export function weighStream({ spec, evidence, dispersion: scatter }: Stream): We
     began: best.began,
     counts: sinceRestart(evidence, best.began),
     dispersion,
-    restsOnOneBurst: isMore && !isAlone && restsOnOneBurst(evidence, best, dispersion),
+    restsOnOneBurst: isMore && !isAlone && restsOnOneBurst(evidence, best, spec.against, dispersion),
   };
 }
 
 /** Without the worst pod of the worst look there must be enough left to ask a person. */
-function restsOnOneBurst(evidence: Evidence, { began, log }: Weighed, dispersion: number): boolean {
+function restsOnOneBurst(evidence: Evidence, { began, log }: Weighed, against: number, dispersion: number): boolean {
   if (log < Math.log(enoughToAsk)) return false;
   if (sinceRestart(evidence, began).canaryBad - began.worst < fewestBesides) return true;
-  return weighWithoutWorst(evidence, began, asGood, dispersion) < Math.log(enoughToAsk);
+  return weighWithoutWorst(evidence, began, against, dispersion) < Math.log(enoughToAsk);
 }
 
 /** What failed goes on failing until then. */
