@@ -41,7 +41,8 @@ export function confirmState(state: CockpitState): ConfirmState {
   const then = isTyped ? `then type ${nameToType(prepared)}` : 'then y does it';
   // Keys that were meant for the screen before are not taken for an answer.
   if (!plan.isListening) return { kind: 'not-now', because: `read it first, for ${deafForMs / 1_000} s; ${then}` };
-  if (!state.isExactShown && state.scroll < mostScroll(state))
+  // Rows that change while it is read, as the load of now, don't close a name that somebody types already.
+  if (!state.isExactShown && plan.typed === '' && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: `read it to its end first: PgDn; ${then}` };
   const pair = canaryOfPlan(state, plan.call);
   if (pair && hasTurned(plan.call, plan.verdict, pair))

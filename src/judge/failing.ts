@@ -29,8 +29,9 @@ export const worse = ({ direction }: Weighing): Reason => ({
 });
 
 /** In an incident that hits both sides, and after it, luck is asked for more: a wrong step back then costs most. */
-export const isSure = ({ spec, serviceWide }: Stream, { log }: Weighing, at: Instant): boolean =>
-  log >= Math.log(spec.enough) + moreFor(serviceWide, at);
+export const isSure = ({ spec, serviceWide }: Stream, { log, direction }: Weighing, at: Instant): boolean =>
+  // Where less is worse, more of it on stable is no incident.
+  log >= Math.log(spec.enough) + (direction === 'more' ? moreFor(serviceWide, at) : 0);
 
 /** The logarithm of how many times more evidence: what stable alone says of an incident, unless it says as much as luck does. */
 function moreFor(serviceWide: ServiceWide, at: Instant): number {

@@ -92,6 +92,13 @@ describe('a plan to give a canary more', () => {
     expect([because(up25), because(notRead)]).toEqual(['typed', 'read it first, for 0.5 s; then type cart-canary']);
   });
 
+  test('is read to its end before a name is typed, and not once more while one is', () => {
+    const small = { ...up25, size: { ...up25.size, rows: 14 } };
+    expect(because(small)).toBe('read it to its end first: PgDn; then type cart-canary');
+    const plan = up25.plan as NonNullable<CockpitState['plan']>;
+    expect(because({ ...small, plan: { ...plan, typed: 'cart' } })).toBe('typed');
+  });
+
   test('can’t be confirmed any more once the PASS that it was asked at is gone', () => {
     expect(because(turned)).toBe('it was a PASS when you asked; Esc, and look');
     const { verdict: _, ...askedAtFail } = turned.plan as NonNullable<CockpitState['plan']>;

@@ -28,6 +28,15 @@ describe('counters of the application', () => {
     expect(judgementOf(state).verdict).toBe('marginal');
   });
 
+  test('that stable sells more than before is no incident: a canary that does not is seen within two minutes', () => {
+    const sale = (i: number) =>
+      withPods(good(i), ({ requests }, _, isCanary) => ({
+        counters: new Map([['orders', Math.round(requests * (i < 30 || isCanary ? 0.02 : 0.04))]]),
+      }));
+    const verdicts = [37, 38].map(looks => metric(judged(looks, sale, { business: [orders] }), 'orders')?.verdict);
+    expect(verdicts).toEqual(['pass', 'fail']);
+  });
+
   test('twice as many orders are nothing to ask about, unless both ways are watched', () => {
     expect(judgementOf(judged(40, counting(0.04), { business: [orders] })).verdict).toBe('pass');
     const either = judged(40, counting(0.04), { business: [{ ...orders, worse: 'either' }] });
