@@ -21,7 +21,9 @@ export function press(session: Session, name: string): void {
 /** Keys from before a plan was drawn, and of its first half second, were meant for the screen before. */
 function isDeaf(state: CockpitState, name: string): boolean {
   const screen = screenOf(state);
-  if (screen.name === 'plan') return state.plan?.isListening === false && state.plan.stage.kind !== 'nothing';
+  const isHarmless = state.isReadOnly && name === 'enter';
+  if (screen.name === 'plan')
+    return state.plan?.isListening === false && state.plan.stage.kind !== 'nothing' && !isHarmless;
   // A walk goes on by itself: an Enter that was meant for the step before does nothing to this one.
   const isAnswer = name === 'enter' || /^[1-9]$/.test(name);
   const isAnswered = screen.name === 'walk' || (screen.name === 'walk-sheet' && screen.sheet === 'text');

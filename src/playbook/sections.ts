@@ -111,11 +111,15 @@ function checkFence(lines: readonly string[], fence: FenceBlock, problems: Probl
   else if (fence.indent > 0) problems.error(at, `a yaml ${word} block begins at the left margin`);
 }
 
-/** The line at which a block of ours has swallowed the next one. */
+/**
+ * The line at which a block has swallowed the next one. Other blocks than ours may show what a step looks like, between
+ * more than three marks: with three it would be the end that is missing.
+ */
 function innerFence(lines: readonly string[], fence: FenceBlock): number | undefined {
-  if (wordOf(fence) === undefined) return undefined;
-  for (let line = fence.line + 1; line < fence.last; line += 1)
-    if (/^```+ya?ml\b/.test(lines[line - 1] ?? '')) return line;
+  const isOther = wordOf(fence) === undefined;
+  if (isOther && !/^ {0,3}```(?!`)/.test(lines[fence.line - 1] ?? '')) return undefined;
+  const begins = isOther ? /^```ya?ml[ \t]+(?:step|inputs|flows)\b/ : /^```+ya?ml\b/;
+  for (let line = fence.line + 1; line < fence.last; line += 1) if (begins.test(lines[line - 1] ?? '')) return line;
   return undefined;
 }
 

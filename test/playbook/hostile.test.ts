@@ -101,6 +101,18 @@ describe('any text is read quietly', () => {
     for (let length = 0; length <= example.length; length += 17) readsQuietly(example.slice(0, length));
   }, 240_000);
 
+  test('the worked example, with a fence in a by-hand block that swallows the next step', () => {
+    const torn = example.replace(
+      '    kubectl -n NAMESPACE rollout undo deploy/NAME --to-revision=LAST_GOOD\n</details>',
+      '```\n</details>',
+    );
+    expect(torn).not.toBe(example);
+    readsQuietly(torn);
+    expect(readPlaybook(torn, words).problems.map(({ says }) => says)).toContainEqual(
+      expect.stringMatching(/^this block is not closed: another one begins inside of it, at line \d+$/),
+    );
+  });
+
   test('the worked example, with some lines changed, doubled, moved or left out', () => {
     const change = fc.record({
       at: fc.nat(exampleLines.length - 1),
