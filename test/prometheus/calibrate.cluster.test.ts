@@ -68,9 +68,10 @@ describe('a calibration by what a real Prometheus stored in a week', () => {
     expect(told.trials).toBeGreaterThanOrEqual(64);
     expect(told.trials).toBeLessThanOrEqual(80);
     expect(told.fail).toBeGreaterThanOrEqual(1);
-    expect(told.alarms.map(({ pod }: { pod: string }) => pod)).toEqual(
-      Array.from({ length: told.fail }, () => podNameOf('checkout', '7b9c6d5f4', 2)),
-    );
+    const alarms: readonly string[] = told.alarms.map(({ pod }: { pod: string }) => pod);
+    // Of about seventy trials of good pods one may be stopped by luck: that is what is measured here.
+    expect(alarms).toContain(podNameOf('checkout', '7b9c6d5f4', 2));
+    expect(alarms).toHaveLength(told.fail);
     expect(told.says).toEqual([
       expect.stringMatching(
         /^FALSE ALARMS {2}\S+ % \(.*95 of 100\) of good releases would be stopped: \d of \d\d trials$/,
