@@ -89,7 +89,8 @@ async function stateAt({ bench, namespace, folder }: Place): Promise<unknown> {
     writes: (await bench.storedWrites(namespace, 'checkout')).length,
     cause: metadata.annotations['kubernetes.io/change-cause'],
     spec,
-    files: (await readdir(path.join(folder, 'files'), { recursive: true }))
+    // Without a folder nothing was kept, and the story beside it says why.
+    files: (await readdir(path.join(folder, 'files'), { recursive: true }).catch(() => []))
       .map(name => path.basename(name))
       .sort()
       .slice(-1),
