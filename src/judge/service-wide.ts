@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/brands.ts';
-import { noCounts } from './counts.ts';
+import { type Counts, noCounts } from './counts.ts';
 import { msOf, type Recent, sumOf } from './recent.ts';
 import { logTwoRates, noSums, type Sums } from './two-rates.ts';
 
@@ -56,13 +56,18 @@ function suspicionOf({ before }: ServiceWide, recent: Recent, dispersion: number
   let most = 0;
   for (let from = recent.length - 1; from >= 0; from--) {
     const [now, earlier] = [sumOf(recent.slice(from)), sumOf(recent.slice(0, from))];
-    const base = { of: before.of + earlier.stableOf, bad: before.bad + earlier.stableBad };
+    const base = withStable(before, earlier);
     const here = { of: now.stableOf, bad: now.stableBad };
     if (here.of <= 0 || base.of <= 0 || here.bad / here.of <= base.bad / base.of) continue;
     most = Math.max(most, logTwoRates(here, base) / dispersion);
   }
   return most;
 }
+
+const withStable = ({ of, bad }: Sums, { stableOf, stableBad }: Counts): Sums => ({
+  of: of + stableOf,
+  bad: bad + stableBad,
+});
 
 type Worse = { readonly before: Sums; readonly isLasting: boolean };
 
@@ -73,7 +78,7 @@ function worseThanBefore({ before, since }: ServiceWide, recent: Recent, dispers
     const part = recent.slice(from);
     if (since !== undefined && part.length > 1 && msOf(part) > 60_000) break;
     const earlier = since === undefined ? sumOf(recent.slice(0, from)) : noCounts;
-    const base = { of: before.of + earlier.stableOf, bad: before.bad + earlier.stableBad };
+    const base = withStable(before, earlier);
     const of = sumOf(part).stableOf;
     if (of <= 0 || base.of <= 0) continue;
     const bad = part.map(({ counts, worst }) => counts.stableBad - worst.stable);
