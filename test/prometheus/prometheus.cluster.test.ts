@@ -229,6 +229,21 @@ describe('a real Prometheus that scrapes real pages', () => {
     });
   });
 
+  test('that hangs is a source that is down, for whoever waits behind as well, and is read again when it goes on', async () => {
+    const source = sourceAt(prometheus.url);
+    await readingsOf(source, pods);
+    const goOn = prometheus.hang();
+    const began = performance.now();
+    const answers = await Promise.all([stable, canary].map(pod => source.read([pod], never)));
+    const tookMs = performance.now() - began;
+    goOn();
+    const down = { kind: 'unreachable', says: `Prometheus at ${prometheus.url} does not answer: it took too long.` };
+    expect(answers).toEqual([down, down]);
+    // Ten seconds for one question, and not for each of them.
+    expect(tookMs).toBeLessThan(15_000);
+    await until('it is read again', async () => (await source.read([stable], never)).kind === 'ok');
+  });
+
   test('that is stopped is a source that is down, and no empty answer', async () => {
     const source = sourceAt(prometheus.url);
     await readingsOf(source, [stable]);

@@ -27,6 +27,8 @@ export type Prometheus = {
   query(
     expression: string,
   ): Promise<readonly { readonly metric: Record<string, string>; readonly value: [number, string] }[]>;
+  /** It goes on listening and answers nothing, until what is returned is called. */
+  hang(): () => void;
   stop(): Promise<void>;
 };
 
@@ -91,7 +93,7 @@ export async function startPrometheus({
   const processes = startProcesses(folder, 'remove');
   try {
     if (stored !== undefined) await store(stored, data, path.join(folder, 'stored.txt'));
-    await processes.start({
+    const pid = await processes.start({
       name: 'prometheus',
       file: program.file,
       args: [
@@ -113,6 +115,10 @@ export async function startPrometheus({
       async query(expression) {
         const reply = await ask(`/api/v1/query?${new URLSearchParams({ query: expression })}`);
         return ((await reply.json()) as { data: { result: Awaited<ReturnType<Prometheus['query']>> } }).data.result;
+      },
+      hang() {
+        process.kill(pid, 'SIGSTOP');
+        return () => void process.kill(pid, 'SIGCONT');
       },
       stop: processes.stop,
     };

@@ -56,6 +56,9 @@ export function makeQueries(route: Route, clock: Clock): Queries {
   let last: Promise<unknown> = Promise.resolve();
   let quietUntil = 0;
   let waitMs = leastWaitMs;
+  let asked = 0;
+  /** That it did not answer in time, and the last question that waited in line meanwhile. */
+  let silence: { readonly answer: Asked<never>; readonly upTo: number } | undefined;
 
   const one = (
     path: string,
@@ -63,7 +66,13 @@ export function makeQueries(route: Route, clock: Clock): Queries {
     signal: AbortSignal,
     withinMs = patienceMs,
   ): Promise<Asked<Json>> => {
-    const mine = last.then(() => ask(path, new URLSearchParams({ ...values, ...forOthers }), signal, withinMs));
+    const number = ++asked;
+    // Else each of those in line would wait for as long again, and whoever came last hears of it after minutes.
+    const mine = last.then(() =>
+      silence && number <= silence.upTo
+        ? silence.answer
+        : ask(path, new URLSearchParams({ ...values, ...forOthers }), signal, withinMs),
+    );
     last = mine;
     return mine;
   };
@@ -78,8 +87,14 @@ export function makeQueries(route: Route, clock: Clock): Queries {
     const left = quietUntil - clock.monoMs();
     if (left > 0)
       return failed('unreachable', `${route.name} is too busy; it is asked again in ${Math.ceil(left / 1_000)} s`);
-    const reply = await route.send(path, values, AbortSignal.any([signal, AbortSignal.timeout(withinMs)]));
-    if (reply.kind !== 'reply') return { kind: 'failed', answer: reply, isRefused: false };
+    const patience = AbortSignal.timeout(withinMs);
+    const reply = await route.send(path, values, AbortSignal.any([signal, patience]));
+    if (reply.kind !== 'reply') {
+      const answer = { kind: 'failed', answer: reply, isRefused: false } as const;
+      // A long span may simply be too much for it.
+      if (patience.aborted && withinMs === patienceMs) silence = { answer, upTo: asked };
+      return answer;
+    }
     if (reply.status === 429 || reply.status === 503) {
       quietUntil = clock.monoMs() + Math.min(mostWaitMs, (reply.retryAfterSeconds ?? 0) * 1_000 || waitMs);
       waitMs = Math.min(mostWaitMs, waitMs * 2);
