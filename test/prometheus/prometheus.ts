@@ -52,8 +52,6 @@ export type PrometheusSettings = {
   readonly login?: { readonly user: string; readonly password: string; readonly bcrypt: string };
   /** At every address, not only at 127.0.0.1: only inside of a network of its own. */
   readonly everywhere?: boolean;
-  /** Where one was that is stopped; else any free one. */
-  readonly port?: number;
 };
 
 /** One that scrapes every second and keeps its data in a folder of its own, until it is stopped. */
@@ -65,7 +63,6 @@ export async function startPrometheus({
   mostSamples,
   login,
   everywhere = false,
-  port: wanted,
 }: PrometheusSettings): Promise<Prometheus> {
   const program = await prometheusProgram();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-prometheus-'));
@@ -88,7 +85,7 @@ export async function startPrometheus({
   const headers = login && { authorization: `Basic ${btoa(`${login.user}:${login.password}`)}` };
   const ask = (what: string) => fetch(`${url}${what}`, headers && { headers });
   const data = path.join(folder, 'data');
-  const [port = 0] = wanted === undefined ? await freePorts(1) : [wanted];
+  const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const processes = startProcesses(folder, 'remove');
   try {
