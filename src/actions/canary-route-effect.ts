@@ -5,7 +5,7 @@ import { httpRouteOf } from '../reports/http-route.ts';
 import { writtenBy } from '../reports/written-by.ts';
 import { count } from '../wording/numbers.ts';
 import { shareInWords } from '../wording/ramp.ts';
-import { requestsSince } from '../workloads/measured-share.ts';
+import { type MeasuredShare, requestsSince } from '../workloads/measured-share.ts';
 import { standingOf } from '../workloads/route-standing.ts';
 import { weightsBeforeAnnotation } from '../workloads/route-weights.ts';
 import type { AtTime } from './action.ts';
@@ -46,17 +46,19 @@ export const observeWeight = (change: Change, world: Routing, given: Given): See
     // Where nobody calls at all there is nothing to wait for.
     const isTooFew = measured.canary === 0 && given.now < given.sentAt + (sum === 0 ? quietForMs : measuredWithinMs);
     const lately = measuredLately(world, given) ?? measured;
-    const isAsBefore =
-      wanted !== undefined && isOtherThan(lately, wanted) && given.now < given.sentAt + measuredWithinMs;
+    const isOther = wanted !== undefined && isOtherThan(lately, wanted);
+    const isAsBefore = isOther && given.now < given.sentAt + measuredWithinMs;
+    if (sum === 0 || lately.share === undefined)
+      return {
+        effect: isMissing || isTooFew ? 'waiting' : 'in-effect',
+        says: told(isTooFew ? 'not measured yet' : 'measured: unknown, no requests came'),
+      };
+    const other = isAsBefore
+      ? `; up to ${measuredWithinMs / 1_000} s are waited for the gateway`
+      : ', which is other than asked: some callers may go past the route';
     return {
       effect: isMissing || isTooFew || isAsBefore ? 'waiting' : 'in-effect',
-      says: told(
-        sum === 0
-          ? isTooFew
-            ? 'not measured yet'
-            : 'measured: unknown, no requests came'
-          : `measured ${shareInWords(lately.canary / sumOf(lately))} of ${count(sumOf(lately))} requests`,
-      ),
+      says: told(`measured ${shareInWords(lately.share)} of ${count(sumOf(lately))} requests${isOther ? other : ''}`),
     };
   });
 
@@ -116,21 +118,20 @@ export function shareIn({ rules }: HttpRouteReport, { way }: Routing): number | 
   return own && sum > 0 ? own.weight / sum : undefined;
 }
 
-type Requests = { readonly canary: number; readonly stable: number };
-type MeasuredRequests = Requests | { readonly says: SafeText };
+type MeasuredRequests = MeasuredShare | { readonly says: SafeText };
 
-const sumOf = ({ canary, stable }: Requests): number => canary + stable;
+const sumOf = ({ canary, stable }: MeasuredShare): number => canary + stable;
 
 /** Of the last moments: what a gateway did before it took the change over is left behind. Nothing where none came. */
-function measuredLately(world: Routing, { sentAt, now }: Given): Requests | undefined {
+function measuredLately(world: Routing, { sentAt, now }: Given): MeasuredShare | undefined {
   const measured = measuredSince(world, Math.max(sentAt, now - settlesInMs));
   return measured && 'canary' in measured && sumOf(measured) > 0 ? measured : undefined;
 }
 
 /** More than a quarter away, and no chance: 1 in 15,000. */
-function isOtherThan(measured: Requests, wanted: number): boolean {
+function isOtherThan(measured: MeasuredShare, wanted: number): boolean {
   const expected = sumOf(measured) * wanted;
-  const away = Math.abs(measured.canary - expected);
+  const away = Math.abs(sumOf(measured) * (measured.share ?? wanted) - expected);
   return away > expected / 4 && away > 4 * Math.sqrt(expected * (1 - wanted));
 }
 

@@ -135,9 +135,10 @@ function routedNow({ routing }: Making, { now }: Given): string {
   const [route] = routing.way.kind === 'routes' ? routing.way.routes : [];
   const share = (route && shareIn(route, routing)) ?? 0;
   const measured = measuredSince(routing, now - measuredForMs);
-  const sum = measured && !('says' in measured) ? measured.canary + measured.stable : 0;
-  const isMeasured = share > 0 && sum > 0 && measured !== undefined && !('says' in measured);
-  return isMeasured ? `${shareInWords(share)}, measured ${shareInWords(measured.canary / sum)}` : shareInWords(share);
+  const found = measured && !('says' in measured) ? measured.share : undefined;
+  return share > 0 && found !== undefined
+    ? `${shareInWords(share)}, measured ${shareInWords(found)}`
+    : shareInWords(share);
 }
 
 function routeWarnings({ relabelled: { key, before, to }, routes }: RoutesWay): readonly SafeText[] {

@@ -215,6 +215,14 @@ test('requests of both sides are counted from the first reading after the change
       [{ at: 20, requests: 7 }],
     ],
   };
-  expect(requestsSince(sides, 10)).toEqual({ canary: 12, stable: 50 });
+  expect(requestsSince(sides, 10)).toMatchObject({ canary: 12, stable: 50 });
   expect(requestsSince(sides, 15)).toBeUndefined();
+});
+
+test('a side that was read for longer has no greater share for that', () => {
+  const everySecond = (requests: number, seconds: number) =>
+    Array.from({ length: seconds + 1 }, (_, i) => ({ at: i * 1_000, requests: i * requests }));
+  const sides = { canary: [everySecond(10, 30)], stable: [everySecond(45, 15), everySecond(45, 30)] };
+  expect(requestsSince(sides, 0)).toEqual({ canary: 300, stable: 2_025, share: 0.1 });
+  expect(requestsSince({ canary: [everySecond(0, 5)], stable: [everySecond(0, 5)] }, 0)?.share).toBeUndefined();
 });
