@@ -44,7 +44,7 @@ export function entryInWords(entry: Entry): SafeText {
       return safe(`${entry.name}: ${entry.value}, answered by a person: ${entry.reason}`);
     case 'step.ended':
       return safe(
-        `step ${entry.step ?? ''} ${entry.isMissed ? 'NOT DONE' : entry.how}: ${entry.because}; next ${entry.next}`,
+        `step ${entry.step ?? ''} ${entry.isMissed ? 'NOT DONE' : entry.how}: ${endedBecause(entry)}; next ${entry.next}`,
       );
     case 'run.paused':
       return safe(`paused: ${entry.because}`);
@@ -67,6 +67,14 @@ export function entryInWords(entry: Entry): SafeText {
       return safe(`an entry of a newer version: ${(entry as { type: string }).type}`);
   }
 }
+
+/** Why a step ended, beside a word that says already how: that its time was over is said once. */
+export const endedBecause = ({
+  how,
+  because,
+  isMissed,
+}: Pick<Extract<Entry, { type: 'step.ended' }>, 'how' | 'because' | 'isMissed'>): string =>
+  how === 'timed-out' && !isMissed ? because.replace(/^not in time: /, '') : because;
 
 /** For a program as for a person: `7c1e9a02` of `sha256:7c1e9a02…`. */
 export const shortHash = (hash: string): string => hash.replace(/^sha256:/, '').slice(0, 8);

@@ -173,7 +173,7 @@ describe.concurrent('a ramp on a real cluster, whose Prometheus hangs and is sto
     await lines.next(/WAIT/);
     await own.stop();
     await isBlind(/not judged for .*does not answer: nobody listens there/, 10_000);
-    await lines.next(/not in time: not judged for/);
+    await lines.next(/NOT IN TIME: not judged for/);
     // A second less, because the line that says that it is judged comes after its first look.
     expect(performance.now() - judgedFrom).toBeGreaterThan(holdMs + patienceMs - 1_000);
 

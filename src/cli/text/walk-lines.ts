@@ -10,6 +10,7 @@ import type { Entry } from '../../domain/journal.ts';
 import type { PlaybookStep } from '../../domain/playbook.ts';
 import { slashName } from '../../domain/workload.ts';
 import { clockTime, dayAndTime } from '../../wording/clock-time.ts';
+import { endedBecause } from '../../wording/entries.ts';
 import { timelineSentence } from '../../wording/timeline-sentence.ts';
 import { span, stepTitle } from '../../wording/walk.ts';
 
@@ -86,7 +87,7 @@ export function walkEntryLines(entry: Entry, state: WalkState, changes: Readonly
     case 'step.ended': {
       const next = state.playbook.steps.find(({ id }) => id === entry.next);
       const jump = next && next.number === undefined ? `; goes on at ${next.title}` : '';
-      return line(`${entry.isMissed ? 'NOT DONE' : endWords[entry.how]}: ${entry.because}${jump}`);
+      return line(`${entry.isMissed ? 'NOT DONE' : endWords[entry.how]}: ${endedBecause(entry)}${jump}`);
     }
     case 'debt.opened':
       return line(`OWED from now on: ${changes.get(entry.debt)?.says ?? entry.step}; ${entry.pay.do} pays it back`);
