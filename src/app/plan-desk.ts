@@ -61,8 +61,10 @@ export function createPlanDesk(
     shownVersion = versionOf(ref);
     if (prepared.kind !== 'ready') {
       const isBlocked = prepared.kind !== 'nothing-to-do';
-      return withPlan(run, ({ notice: _old, ...plan }) => ({
+      return withPlan(run, ({ notice, ...plan }) => ({
         ...plan,
+        // Why a plan came back is still news; what was said of a plan that was shown before is not.
+        ...(notice !== undefined && plan.stage.kind === 'reading' && { notice }),
         typed: '',
         stage: {
           kind: 'nothing',

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { rowOf } from '../../components/keys/keymap.ts';
 import { keysOf } from '../../components/keys/screen-keys.ts';
@@ -112,7 +112,7 @@ describe('a plan to give a canary more', () => {
     expect(rowOf(keys(''), 'q')?.does).toBe('leave');
   });
 
-  test('goes on to hold what it was asked at when it comes back, because nothing was sent', async () => {
+  test('goes on to hold what it was asked at when it comes back, and says why it came, also where nothing can be planned any more', async () => {
     const store = createStore<CockpitState>(() => ({ ...turned, plan: { ...shown, typed: 'checkout-canary' } }));
     const engine = {
       ...{ place: turned.place, actions: new Map(), ids: { next: () => 'anew' }, writer: {}, outlets: {} },
@@ -121,8 +121,10 @@ describe('a plan to give a canary more', () => {
     const listener = { changedByUs: () => undefined, runClosed: () => undefined };
     const desk = createPlanDesk(engine, store, store.setState, new AbortController().signal, listener);
     await desk.confirm({ type: 'plan.confirm', to: preparedOf(shown).plan.hash, level: 'typed' });
-    const { plan } = store.getState();
-    expect(plan).toMatchObject({ run: 'anew', verdict: 'pass' });
+    const came = store.getState().plan;
+    expect(came).toMatchObject({ run: 'anew', verdict: 'pass', notice: expect.stringContaining('nothing was sent') });
+    await vi.waitFor(() => expect(store.getState().plan?.stage.kind).toBe('nothing'));
+    expect(store.getState().plan?.notice).toBe(came?.notice);
   });
 
   test('shows the verdict of now with its age, and whether it is of this weight', () => {
