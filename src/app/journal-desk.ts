@@ -9,8 +9,9 @@ import { canaryRecords } from '../engine/canary-records.ts';
 import { decideDoubt } from '../engine/decide-doubt.ts';
 import type { Engine } from '../engine/engine.ts';
 import { foldRun, type RunState } from '../engine/fold.ts';
-import { recordsIn, runsOf } from '../engine/records.ts';
-import { openRuns, settle } from '../engine/settle.ts';
+import { filesOf, recordsIn, runsIn } from '../engine/records.ts';
+import { openRuns, openRunsIn, settle } from '../engine/settle.ts';
+import type { RunFile } from '../ports/journal.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Intent } from './intent.ts';
 import type { Change } from './session.ts';
@@ -35,25 +36,34 @@ export function createJournalDesk(
 ): JournalDesk {
   const notice = (says: string) => change(state => ({ ...state, notice: safe(says) }));
 
-  /** What was left open comes first, before anything new is done. */
-  async function start(): Promise<void> {
-    await readOpenRuns();
-    change(state => {
-      const [first] = state.openRuns;
-      const isUntouched = state.screens.length === 1;
-      return first && isUntouched ? pushed(state, screenOfOpen(first)) : state;
-    });
-    const canaries = canaryRecords(await runsOf(engine.journal), engine.place.cluster);
-    if (!closing.aborted) change(state => ({ ...state, canaries }));
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One reading after the other: a slow one that was begun earlier would put an older picture over a newer one. */
+  function readInTurn(show: (files: readonly RunFile[]) => void): Promise<void> {
+    const own = turn.then(async () => show(await filesOf(engine.journal)));
+    turn = own.catch(() => undefined);
+    return own;
   }
 
-  async function readOpenRuns(): Promise<void> {
-    const open = await openRuns(engine);
-    change(state => ({
-      ...state,
-      openRuns: open.map(({ state: run, file }) => ({ state: run, problems: file.problems })),
-    }));
-  }
+  /** What was left open comes first, before anything new is done. */
+  const start = (): Promise<void> =>
+    readInTurn(files => {
+      if (closing.aborted) return;
+      const canaries = canaryRecords(runsIn(files), engine.place.cluster);
+      change(state => {
+        const next = { ...withOpenRuns(state, files), canaries };
+        const [first] = next.openRuns;
+        const isUntouched = state.screens.length === 1;
+        return first && isUntouched ? pushed(next, screenOfOpen(first)) : next;
+      });
+    });
+
+  const readOpenRuns = (): Promise<void> => readInTurn(files => change(state => withOpenRuns(state, files)));
+
+  const withOpenRuns = (state: CockpitState, files: readonly RunFile[]): CockpitState => ({
+    ...state,
+    openRuns: openRunsIn(files, engine).map(({ state: run, file }) => ({ state: run, problems: file.problems })),
+  });
 
   async function list(): Promise<void> {
     const files = await Promise.all((await engine.journal.list()).slice(0, 200).map(run => engine.journal.read(run)));
@@ -114,15 +124,16 @@ export function createJournalDesk(
     await readOpenRuns();
   }
 
-  async function refresh(ref: WorkloadRef): Promise<void> {
-    const key = workloadKey(ref);
-    const uid = store.getState().workloads.get(key)?.family.workload.uid;
-    const { cluster } = engine.place;
-    const runs = await runsOf(engine.journal);
-    const known = recordsIn(runs, workloadTarget(cluster, ref, uid));
-    const canaries = canaryRecords(runs, cluster);
-    change(state => ({ ...state, canaries, records: new Map(state.records).set(key, known) }));
-  }
+  const refresh = (ref: WorkloadRef): Promise<void> =>
+    readInTurn(files => {
+      const key = workloadKey(ref);
+      const uid = store.getState().workloads.get(key)?.family.workload.uid;
+      const { cluster } = engine.place;
+      const runs = runsIn(files);
+      const known = recordsIn(runs, workloadTarget(cluster, ref, uid));
+      const canaries = canaryRecords(runs, cluster);
+      change(state => ({ ...state, canaries, records: new Map(state.records).set(key, known) }));
+    });
 
   return { start, list, timeline, settle: settleRun, decide, refresh };
 }

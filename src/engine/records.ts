@@ -4,7 +4,7 @@ import { type Json, listAt, textAt } from '../domain/json.ts';
 import type { RevisionRecord } from '../domain/revision.ts';
 import { safe } from '../domain/safe-text.ts';
 import { kindOfGvr } from '../domain/workload.ts';
-import type { Journal } from '../ports/journal.ts';
+import type { Journal, RunFile } from '../ports/journal.ts';
 import { foldRun, type RunState } from './fold.ts';
 
 /** What our journal knows of a workload's templates: which was rolled back from, and to which with effect. */
@@ -12,10 +12,15 @@ export const recordsOf = async (journal: Journal, target: Target): Promise<Reado
   recordsIn(await runsOf(journal), target);
 
 /** All runs that can be read, the oldest first. */
-export async function runsOf(journal: Journal): Promise<readonly RunState[]> {
+export const runsOf = async (journal: Journal): Promise<readonly RunState[]> => runsIn(await filesOf(journal));
+
+export async function filesOf(journal: Journal): Promise<readonly RunFile[]> {
   const files = await Promise.all((await journal.list()).map(run => journal.read(run)));
-  return files.flatMap(file => (file && foldRun(file.entries)) ?? []).sort((a, b) => a.openedAt - b.openedAt);
+  return files.flatMap(file => file ?? []);
 }
+
+export const runsIn = (files: readonly RunFile[]): readonly RunState[] =>
+  files.flatMap(file => foldRun(file.entries) ?? []).sort((a, b) => a.openedAt - b.openedAt);
 
 export function recordsIn(states: readonly RunState[], target: Target): ReadonlyMap<Sha, RevisionRecord> {
   const records = new Map<Sha, RevisionRecord>();

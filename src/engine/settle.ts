@@ -9,27 +9,31 @@ import type { Engine } from './engine.ts';
 import { type ChangeState, foldRun, isInDoubt, type RunState } from './fold.ts';
 import { type End, follow, look, type Watching } from './follow.ts';
 import { createRecorder } from './recorder.ts';
+import { filesOf } from './records.ts';
 
 /** A run that was left open by a process that is gone. */
 export type OpenRun = { readonly state: RunState; readonly file: RunFile };
 
 /** Open runs on this cluster whose process has ended. One of another host stays its own, since nobody can tell. */
-export async function openRuns(engine: Engine): Promise<readonly OpenRun[]> {
-  const open = await notClosed(engine);
-  return open.filter(({ state }) => isLeft(engine, state));
-}
+export const openRuns = async (engine: Engine): Promise<readonly OpenRun[]> =>
+  openRunsIn(await filesOf(engine.journal), engine);
+
+/** The same of files that were read already. */
+export const openRunsIn = (files: readonly RunFile[], engine: Engine): readonly OpenRun[] =>
+  notClosedIn(files, engine).filter(({ state }) => isLeft(engine, state));
 
 const isLeft = ({ processes }: Engine, { last }: RunState): boolean => processes.isAlive(last.by) === false;
 
-async function notClosed(engine: Engine): Promise<readonly OpenRun[]> {
-  const files = await Promise.all((await engine.journal.list()).map(run => engine.journal.read(run)));
-  return files
+const notClosed = async (engine: Engine): Promise<readonly OpenRun[]> =>
+  notClosedIn(await filesOf(engine.journal), engine);
+
+const notClosedIn = (files: readonly RunFile[], { place }: Engine): readonly OpenRun[] =>
+  files
     .flatMap(file => {
-      const state = file && foldRun(file.entries);
-      return file && state && !state.closed ? [{ state, file }] : [];
+      const state = foldRun(file.entries);
+      return state && !state.closed ? [{ state, file }] : [];
     })
-    .filter(({ state }) => state.target.cluster === engine.place.cluster);
-}
+    .filter(({ state }) => state.target.cluster === place.cluster);
 
 export type Settled = 'closed' | End;
 
