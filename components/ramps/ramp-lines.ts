@@ -4,7 +4,7 @@ import type { Mark } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { judgementInShort } from '../../src/wording/judgement.ts';
-import { canCarryInWords, verdictOnBoard, whoActsInWords } from '../../src/wording/ramp-board.ts';
+import { canCarryInWords, rampWaitsInWords, verdictOnBoard, whoActsInWords } from '../../src/wording/ramp-board.ts';
 import { padded } from '../canary/padded.ts';
 import { markGlyph, markTone } from '../look.ts';
 import type { ScreenLine } from '../screen-lines.ts';
@@ -61,7 +61,9 @@ function rowOf(row: RampRow, isUnderCursor: boolean, state: CockpitState): reado
     acts === 'you' && row.promotion === undefined && judging.kind === 'judged' && judging.judgement.verdict !== 'pass'
       ? [{ text: `     ${judgementInShort(judging.judgement)}` }]
       : judging.kind === 'blind'
-        ? [{ text: `     ${judging.says}` }]
+        ? [judging.says, ...(row.waitsUntil === undefined ? [] : [rampWaitsInWords(row.waitsUntil, state.now)])].map(
+            text => ({ text: `     ${text}` }),
+          )
         : [];
   return [{ text, tone: markTone[mark] === 'failed' ? 'failed' : 'plain' }, ...why];
 }

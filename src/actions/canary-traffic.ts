@@ -4,6 +4,7 @@ import { feasibilityOf } from '../judge/feasibility.ts';
 import { usualSettings } from '../judge/judge.ts';
 import { type PresentTraffic, presentTraffic } from '../judge/present-traffic.ts';
 import { foreseenInWords } from '../wording/ramp.ts';
+import { usualPatienceMs } from '../workloads/canary.ts';
 import { servingOf } from '../workloads/serving.ts';
 import type { Readers } from './action.ts';
 import type { CanaryWorld } from './canary-world.ts';
@@ -43,9 +44,6 @@ export async function readTraffic(
 /** What there will be to see of a canary with this part of all requests. */
 const foreseenAt = (share: number, { perSecond, base, everyMs }: Traffic & { kind: 'known' }): Feasibility =>
   feasibilityOf(usualSettings, { canary: perSecond * share, stable: perSecond * (1 - share) }, base, everyMs);
-
-/** Without a verdict a ramp waits so long beyond its hold, unless told. */
-const usualPatienceMs = 900_000;
 
 /** The same for a plan: what its effect will show, what nobody knows, and what to think of before. */
 export function foreseenWords(

@@ -11,7 +11,7 @@ import { type Looking, takeLook } from '../judge/look.ts';
 import { judgementInWords } from '../wording/judgement.ts';
 import { judgedAside } from '../wording/judging.ts';
 import { armsOfCanary } from '../workloads/arms.ts';
-import { type RampNote, rampNoteOf } from '../workloads/canary.ts';
+import { type RampNote, rampNoteOf, usualPatienceMs } from '../workloads/canary.ts';
 import { type AtTime, defineAction, type Readers } from './action.ts';
 import { type CanaryRef, canaryRef, parseCanaryRef, stableRef } from './canary-world.ts';
 import { measureArms } from './measure-arms.ts';
@@ -44,7 +44,6 @@ type Kept = { readonly looking?: Looking; readonly said: string; readonly since:
 
 const memoryKey = 'judge';
 const lookEveryMs = 5_000;
-const usualPatienceMs = 15 * 60_000;
 /** One bad minute of everybody is no reason to call somebody; half of one is. */
 const lastsMs = 30_000;
 

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/brands.ts';
 import { age } from '../domain/duration.ts';
 import type { Judging, Verdict } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
+import { clockTime } from './clock-time.ts';
 import { verdictInShort } from './judgement.ts';
 import { count, percent } from './numbers.ts';
 
@@ -44,6 +45,12 @@ export function whoActsInWords(
   const verdict = of.judging.kind === 'judged' ? of.judging.judgement.verdict : undefined;
   return ours(`you: ${of.isCanary ? canaryKeys(verdict) : of.isPaused ? 's r' : rolloutKeys(verdict)}`);
 }
+
+/** Of a ramp whose numbers are away. */
+export const rampWaitsInWords = (until: Instant, now: Instant): SafeText =>
+  now < until
+    ? safe(`nobody needs to act yet: its ramp waits by itself, until about ${clockTime(until)}`)
+    : ours('its ramp has waited as long as is usual: it may give up at any moment');
 
 const canaryKeys = (verdict: Verdict | undefined): string => {
   if (verdict === 'fail') return 'a';

@@ -58,6 +58,9 @@ export function withoutTrack(template: JsonObject): JsonObject {
   return { ...bare, metadata: { ...others, labels, ...(!isBare && { annotations }) } };
 }
 
+/** Without a verdict a ramp waits so long beyond its hold, unless told. */
+export const usualPatienceMs = 15 * 60_000;
+
 /** What each step of a ramp leaves on the canary, in the same request as the change itself. At most 1 KiB. */
 export type RampNote = {
   /** Percent, in order; the last one is 100 where the ramp ends in a promotion. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/brands.ts';
 import type { Judging } from '../../domain/judgement.ts';
+import { usualPatienceMs } from '../../workloads/canary.ts';
 import { boardRows } from './board-rows.ts';
 import { type CanaryPair, canaryPair, nextWeight } from './canary-pair.ts';
 import type { CockpitState } from './state.ts';
@@ -21,6 +22,8 @@ export type RampRow = {
   /** Stable takes the canary's template over, or has. */
   readonly promotion?: 'under-way' | 'done';
   readonly acts: 'you' | 'judge' | 'ramp' | 'cluster';
+  /** Its numbers are away, and it waits for them by itself: at least until then, where nobody told it otherwise. */
+  readonly waitsUntil?: Instant;
   /** Ready pods of stable, and how many it needs to take everything. */
   readonly stable: { readonly ready: number; readonly of: number };
 };
@@ -51,6 +54,9 @@ function rowOfPair(pair: CanaryPair): RampRow {
   const next = nextWeight(ramp);
   const isPaused = ramp.phase === 'paused';
   const nextAt = ramp.nextAt ?? etaOf(stable.judging);
+  const acts = whoActs(pair, stable.judging);
+  const heldUntil = ramp.nextAt ?? ramp.since;
+  const isWaitingBlind = acts === 'ramp' && stable.judging.kind === 'blind' && heldUntil !== undefined;
   return {
     view: stable,
     name: stable.ref.name,
@@ -61,7 +67,8 @@ function rowOfPair(pair: CanaryPair): RampRow {
     ...(isPaused && { pausedSince: ramp.since ?? canary.since }),
     ...(ramp.phase === 'promotes' && { promotion: 'under-way' as const }),
     ...(ramp.phase === 'promoted' && { promotion: 'done' as const }),
-    acts: whoActs(pair, stable.judging),
+    acts,
+    ...(isWaitingBlind && { waitsUntil: heldUntil + usualPatienceMs }),
     stable: { ready: ramp.pods.stableReady, of: Math.max(ramp.pods.stable, 1) },
   };
 }
@@ -93,8 +100,9 @@ function rowOfRollout(view: WorkloadView): RampRow {
 const partOf = (pods: number, of: number): number => Math.min(100, Math.round((pods / Math.max(1, of)) * 100));
 
 const isWaiting = (judging: Judging): boolean => judging.kind === 'judged' && judging.judgement.verdict === 'no-data';
+/** A source that is away is no reason to call somebody while a ramp waits for it by itself. */
 const asksPerson = (judging: Judging): boolean =>
-  judging.kind === 'blind' || (judging.kind === 'judged' && ['hold', 'marginal'].includes(judging.judgement.verdict));
+  judging.kind === 'judged' && ['hold', 'marginal'].includes(judging.judgement.verdict);
 
 function etaOf(judging: Judging): Instant | undefined {
   if (judging.kind !== 'judged') return undefined;
