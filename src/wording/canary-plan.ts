@@ -5,7 +5,7 @@ import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { judgementInShort } from './judgement.ts';
 import { count, counted, percent } from './numbers.ts';
 
-/** What the judge says while a plan is read: `PASS nothing worse than 1.7x, after 2m03s at this weight, 3 s ago`. */
+/** What the judge says while a plan is read: `PASS nothing worse than 2x, after 2m03s at this weight, 3 s ago`. */
 export function verdictAtPlan(judging: Judging, now: Instant, isOf: 'this weight' | 'before' | 'promoted'): SafeText {
   switch (judging.kind) {
     case 'none':

@@ -21,7 +21,7 @@ export const namesAfterwards: SideNames = { canary: 'now', stable: 'before' };
 
 /**
  * Where the numbers probably lie, 95 of 100, and how many they come from: `canary 3.0 % (2.4–3.9), 61 of 2,010; stable …;
- * 5.6x to 17x as many`. `short` leaves the counts out.
+ * likely 5.6x to 17x`. To rule something out takes more than to be likely. `short` leaves the counts out.
  */
 export function numbersInWords(
   metric: MetricJudgement,
@@ -49,8 +49,8 @@ function measureInWords(metric: MetricJudgement, measure: Measure, size: 'long' 
 
 const ratioInWords = ({ low, high }: NonNullable<MetricJudgement['ratio']>): string =>
   Number.isFinite(high)
-    ? `${ratioNumber(low)} to ${ratioNumber(high)} as many`
-    : `at least ${ratioNumber(low)} as many`;
+    ? `likely ${ratioNumber(low)} to ${ratioNumber(high)}`
+    : `likely ${ratioNumber(low)} or more`;
 
 /** Two digits: near one, a tenth says too little. */
 const ratioNumber = (ratio: number): string => (ratio < 1.1 ? `${Number(ratio.toPrecision(2))}x` : times(ratio));

@@ -31,10 +31,10 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
     case 'no-data':
       return [
         ...counts,
-        ...(ruledOut === undefined ? [] : [`errors at most ${oneDigit(ruledOut)}x as many, 95 % sure`]),
+        ...(ruledOut === undefined ? [] : [`ruled out so far: ${oneDigit(ruledOut)}x and more, 95 % sure`]),
       ];
     case 'pass':
-      return [...counts, ...(ruledOut === undefined ? [] : ['95 % sure']), 'would have missed anything below that'];
+      return [...counts, 'anything milder could still be there'];
   }
 }
 

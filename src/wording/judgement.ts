@@ -55,7 +55,7 @@ export function judgementInShort(judgement: Judgement): SafeText {
 }
 
 function shortWhat(judgement: Judgement): SafeText {
-  const { verdict, hardFacts, ruledOut, etaMs } = judgement;
+  const { verdict, hardFacts, etaMs } = judgement;
   const [fact] = hardFacts;
   if (verdict === 'fail' && fact) return fact.says;
   switch (verdict) {
@@ -67,9 +67,7 @@ function shortWhat(judgement: Judgement): SafeText {
     }
     case 'pass':
       if (isAlone(judgement)) return ours('your limits are kept');
-      return safe(
-        `nothing worse than ${ruledOut === undefined ? 'a tenth of a point more' : `${oneDigit(ruledOut)}x`}`,
-      );
+      return ruledOutInWords(judgement);
     case 'no-data':
       if (etaMs === undefined) return ours('no end in sight at this traffic');
       return etaMs < 1_000 ? ours('due at any look') : safe(`about ${age(etaMs)} to go`);
@@ -77,7 +75,7 @@ function shortWhat(judgement: Judgement): SafeText {
 }
 
 function whatInWords(judgement: Judgement): SafeText {
-  const { verdict, hardFacts, ruledOut } = judgement;
+  const { verdict, hardFacts } = judgement;
   const [fact] = hardFacts;
   if (verdict === 'fail' && fact) return safe(`${fact.says} (${counted(fact.pods, 'canary pod')})`);
   switch (verdict) {
@@ -94,18 +92,37 @@ function whatInWords(judgement: Judgement): SafeText {
     }
     case 'pass':
       if (isAlone(judgement)) return aloneInWords(judgement);
-      return safe(
-        `${ruledOut === undefined ? 'at most a tenth of a point more than' : `nothing worse than ${oneDigit(ruledOut)}x`} ${comparedFor(judgement)}`,
-      );
+      return safe(`${ruledOutInWords(judgement, comparedWith(judgement))}, 95 % sure${judgedFor(judgement)}`);
     case 'no-data':
       return hasStableLeft(judgement) ? ours('nothing runs beside it any more') : missingInWords(judgement);
   }
 }
 
-/** Each weight is judged anew, so it is the time at the present one. */
-function comparedFor(judgement: Judgement): string {
+/**
+ * What a PASS rules out of each metric that it waits for: `nothing worse than 2x stable`. It is the same at each weight;
+ * how much better than that it looks stands in the metrics. Where there is next to nothing to compare, a small difference
+ * is ruled out in place of a ratio.
+ */
+function ruledOutInWords({ metrics }: Judgement, than?: string): SafeText {
+  const reasons = metrics.filter(({ vote }) => vote === 'critical').map(({ reason }) => reason);
+  const ratios = reasons.flatMap(reason => (reason.kind === 'not-worse-than' ? reason.ratio : []));
+  const excesses = reasons.flatMap(reason => (reason.kind === 'no-more-than' ? reason.excess : []));
+  const stable = than === undefined ? '' : ` ${than}`;
+  const points = excesses.length === 0 ? undefined : Number((Math.max(...excesses) * 100).toPrecision(2));
+  const by = points === undefined ? '' : `by ${points} ${points === 1 ? 'point' : 'points'}`;
+  if (ratios.length === 0) return safe(`nothing worse${than === undefined ? '' : ` than${stable}`} ${by}`.trimEnd());
+  return safe(`nothing worse than ${oneDigit(Math.max(...ratios))}x${stable}${by === '' ? '' : `, or ${by}`}`);
+}
+
+function comparedWith(judgement: Judgement): string {
   if (judgement.basis === 'before-after') return 'what was before';
-  return hasStableLeft(judgement) ? 'stable while that was there' : `stable after ${age(judgedForMs(judgement))}`;
+  return hasStableLeft(judgement) ? 'stable while that was there' : 'stable';
+}
+
+/** Each weight is judged anew, so it is the time at the present one. */
+function judgedFor(judgement: Judgement): string {
+  if (judgement.basis === 'before-after' || hasStableLeft(judgement)) return '';
+  return `, after ${age(judgedForMs(judgement))}${judgement.step === undefined ? '' : ' at this weight'}`;
 }
 
 const besideInWords = ({ basis }: Judgement): string => (basis === 'before-after' ? 'before' : 'on stable');

@@ -130,7 +130,7 @@ describe('a plan to give a canary more', () => {
   test('shows the verdict of now with its age, and whether it is of this weight', () => {
     const { judging } = passes;
     expect(verdictAtPlan(judging, now, 'this weight')).toBe(
-      'PASS nothing worse than 1.7x, after 7m55s at this weight, 5 s ago',
+      'PASS nothing worse than 2x, after 7m55s at this weight, 5 s ago',
     );
     expect(verdictAtPlan(judging, now, 'before')).toMatch(/of the weight before, nothing of this one yet/);
     expect(verdictAtPlan({ kind: 'none' }, now, 'before')).toBe('nothing: it was not measured yet');

@@ -72,7 +72,7 @@ const up: Parameters<typeof planOf>[2] = {
   title: ours('CANARY to 25 %'),
   changes: [{ what: ours('canary pods'), before: ours('1'), after: ours('2') }],
   stays: [ours('all replicas of stable: they can take everything at any time')],
-  why: ours('PASS nothing worse than 1.7x; you want 25 %'),
+  why: ours('PASS nothing worse than 2x; you want 25 %'),
   effect: ours('about 5 s: 2 pods run the canary'),
 };
 const away = (of: WorkloadView, why: string): Parameters<typeof planOf>[2] => ({

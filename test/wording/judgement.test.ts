@@ -47,19 +47,36 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
   test('PASS', () => {
     expect(judgementLines(better)).toMatchInlineSnapshot(`
       [
-        "PASS  nothing worse than 2x stable after 20 min",
-        "errors: 16 of 6,000 vs 320 of 114,000 · 95 % sure · would have missed anything below that",
+        "PASS  nothing worse than 2x stable, 95 % sure, after 20 min",
+        "errors: 16 of 6,000 vs 320 of 114,000 · anything milder could still be there",
         "next: the next step may begin; the judge watches on",
       ]
     `);
     expect(judgementInShort(better)).toMatchInlineSnapshot(`"PASS nothing worse than 2x"`);
   });
 
+  test('PASS says the same whatever the traffic: what every PASS rules out, not what this one happens to', () => {
+    const much = judgementOf(judged(80, i => tickAt(i, [750, 2, 1], [14_250, 40, 10], { step: 1 })));
+    expect([better.ruledOut, much.ruledOut].map(ratio => ratio?.toFixed(1))).toEqual(['2.0', '1.1']);
+    expect([better, much].map(one => judgementInShort(one))).toEqual(Array(2).fill('PASS nothing worse than 2x'));
+    expect(judgementLines(much)[0]).toBe('PASS  nothing worse than 2x stable, 95 % sure, after 20 min at this weight');
+  });
+
+  test('PASS where there is next to nothing to compare rules out a small difference', () => {
+    const errors = better.metrics[0];
+    if (!errors) throw new Error('nothing was judged');
+    const little = { ...errors, reason: { kind: 'no-more-than' as const, excess: 0.001 } };
+    const of = (...metrics: (typeof errors)[]) => judgementInShort({ ...better, metrics });
+    expect(of(little)).toBe('PASS nothing worse by 0.1 points');
+    expect(of(errors, { ...little, key: 'slower-300' })).toBe('PASS nothing worse than 2x, or by 0.1 points');
+    expect(judgementLines({ ...better, metrics: [little] })[0]).toMatch(/^PASS {2}nothing worse than stable by 0\.1 points, 95/);
+  });
+
   test('NOT ENOUGH DATA', () => {
     expect(judgementLines(few)).toMatchInlineSnapshot(`
       [
         "NOT ENOUGH DATA  errors: 64 of about 220 canary requests to rule out 10x",
-        "errors: 0 of 64 vs 4 of 1,136 · errors at most 30x as many, 95 % sure",
+        "errors: 0 of 64 vs 4 of 1,136 · ruled out so far: 30x and more, 95 % sure",
         "next: wait, about 4m37s at 0.5 requests a second, a PASS in about 110 min, at 25 % in about 23 min",
       ]
     `);
@@ -92,7 +109,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
   test('once stable has gone, what was compared before is not said of now', () => {
     const left = { ...better, stable: { ...better.stable, pods: 0 } };
     expect(judgementLines(left)).toEqual([
-      'PASS  nothing worse than 2x stable while that was there',
+      'PASS  nothing worse than 2x stable while that was there, 95 % sure',
       expect.any(String),
       'next: nothing to do: in a minute or two what it does alone is compared with what was before',
     ]);
