@@ -1,24 +1,22 @@
-import { canaryPair, isJudgedAtWeight, nextWeight } from '../../src/app/store/canary-pair.ts';
+import { canaryPair } from '../../src/app/store/canary-pair.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
-import { targetOf } from '../../src/app/store/history-of.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
-import { versionOf } from '../../src/domain/image.ts';
 import { hasStableLeft, type Judgement } from '../../src/domain/judgement.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { type CostEnds, costInWords, hasCost } from '../../src/wording/cost.ts';
 import { judgementInShort, judgementInWords, verdictInShort } from '../../src/wording/judgement.ts';
-import { nextKeyInWords } from '../../src/wording/judging-next.ts';
 import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { shareInWords } from '../../src/wording/ramp.ts';
+import { waitingRowsInWords } from '../../src/wording/waiting-rows.ts';
 import { latelySays } from '../rollout/head-lines.ts';
 import { dayMs, lastCanaryLines } from '../rollout/row-says.ts';
-import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { sideNames } from './canary-title.ts';
 import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
+import { nextRows } from './next-rows.ts';
 import { leastPlotRows, mostPlotRows, plotRows } from './plots.ts';
 import type { Figure } from './time-buckets.ts';
 
@@ -46,12 +44,13 @@ export function headRows(view: WorkloadView, state: CockpitState): readonly Scre
       return [
         ...sentence('BLIND', `no verdict for ${age(state.now - judging.since)}: ${judging.says}`, width, 'warn'),
         ...(judging.last ? sentence('BEFORE', beforeInWords(judging.last), width) : []),
-        ...nextRows(view, state),
+        ...nextRows(view, state, width),
       ];
     case 'judged':
       return [
         ...verdictRows(judging.judgement, costEnds(canaryPair(state, view)?.stable ?? view, state.now), width),
-        ...nextRows(view, state),
+        ...nextRows(view, state, width),
+        ...waitingRows(judging.judgement, width),
         ...fileRows(view, state),
       ];
   }
@@ -82,28 +81,9 @@ function verdictRows(judgement: Judgement, ends: CostEnds, width: number): reado
   ];
 }
 
-function nextRows(view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
-  const target = targetOf(state, view.ref)?.revision;
-  const unattended = nextInWords(view, state.now);
-  const pair = canaryPair(state, view);
-  const next = pair && nextWeight(pair.ramp);
-  const ways = {
-    canHold: view.verbs.pause.notNow === undefined && view.rollout.isRolling,
-    ...(pair && {
-      canary: {
-        name: pair.canary.ref.name,
-        isLedOn: pair.ramp.whoActs === 'judge',
-        ...(next !== undefined && { next }),
-        ...(!isJudgedAtWeight(pair) && pair.ramp.desired !== undefined && { goesTo: pair.ramp.desired }),
-        isRising: pair.ramp.phase === 'rises',
-        ...(pair.ramp.phase === 'promotes' && { promotion: 'under-way' as const }),
-        ...(pair.ramp.phase === 'promoted' && { promotion: 'done' as const }),
-      },
-    }),
-    ...(target && { back: `r${target.number} (${versionOf(target.images)})` }),
-    ...(unattended !== undefined && { unattended }),
-  };
-  return sentence('NEXT', nextKeyInWords(view.judging, ways), state.size.columns);
+function waitingRows(judgement: Judgement, width: number): readonly ScreenLine[] {
+  const says = waitingRowsInWords(judgement);
+  return says === undefined ? [] : sentence('(wait)', says, width, 'quiet');
 }
 
 /** Metrics first, then both sides over time; where not all fits, the calm metrics stand below the plots. */

@@ -8,6 +8,7 @@ import {
   usualNames,
 } from '../../src/wording/judgement-numbers.ts';
 import { reasonInWords, valueInWords } from '../../src/wording/metric-judgement.ts';
+import { isIdle } from '../../src/wording/waiting-rows.ts';
 import type { Tone } from '../look.ts';
 import { type ScreenLine, wrapWords } from '../screen-lines.ts';
 import { axisFor, axisNames, type LogAxis } from './log-axis.ts';
@@ -80,7 +81,6 @@ export function metricRows(
 
 /** The worst first; but what only waits and can't hold anything up comes after what was judged. */
 function inOrder(metrics: readonly MetricJudgement[]): readonly MetricJudgement[] {
-  const isIdle = ({ verdict, vote }: MetricJudgement) => verdict === 'no-data' && vote === 'marginal';
   const isInfo = ({ vote }: MetricJudgement) => vote === 'info';
   return [...metrics.filter(one => !isIdle(one) && !isInfo(one)), ...metrics.filter(isIdle), ...metrics.filter(isInfo)];
 }
@@ -102,9 +102,10 @@ function rowOf(metric: MetricJudgement, axis: LogAxis, { name, picture, rest }: 
 }
 
 /** What no PASS waits for is in brackets. */
-function wordFor({ verdict, vote }: MetricJudgement): string {
+function wordFor(metric: MetricJudgement): string {
+  const { verdict, vote } = metric;
   if (vote === 'info') return '  info';
-  if (vote === 'marginal' && verdict === 'no-data') return '  (wait)';
+  if (isIdle(metric)) return '  (wait)';
   return `${verdictGlyph[verdict]} ${verdictInShort(verdict)}`;
 }
 

@@ -34,7 +34,7 @@ export function numbersInWords(
     ...(stable ? [`${other} ${measureInWords(metric, stable, size)}`] : []),
   ];
   const isTold = ratio && Number.isFinite(ratio.low) && (ratio.low > 0 || Number.isFinite(ratio.high));
-  const between = isTold ? [ratioInWords(ratio)] : [];
+  const between = isTold ? [likelyInWords(ratio)] : [];
   return safe([...sides, ...between].join('; '));
 }
 
@@ -47,7 +47,8 @@ function measureInWords(metric: MetricJudgement, measure: Measure, size: 'long' 
   return `${valueInWords(metric, measure.value)}${interval}${counted}`;
 }
 
-const ratioInWords = ({ low, high }: NonNullable<MetricJudgement['ratio']>): string =>
+/** Where a ratio likely is: `likely 5.6x to 17x`. */
+export const likelyInWords = ({ low, high }: NonNullable<MetricJudgement['ratio']>): string =>
   Number.isFinite(high)
     ? `likely ${ratioNumber(low)} to ${ratioNumber(high)}`
     : `likely ${ratioNumber(low)} or more`;

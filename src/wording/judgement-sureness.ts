@@ -34,7 +34,7 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
         ...(ruledOut === undefined ? [] : [`ruled out so far: ${oneDigit(ruledOut)}x and more, 95 % sure`]),
       ];
     case 'pass':
-      return [...counts, 'anything milder could still be there'];
+      return [...counts, 'milder may still be there'];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Judgement, Judging, Verdict } from '../domain/judgement.ts';
+import type { Judging, Verdict } from '../domain/judgement.ts';
 import { ours, type SafeText, safe } from '../domain/safe-text.ts';
 import { judgementInWords } from './judgement.ts';
 
@@ -39,20 +39,15 @@ export function nextKeyInWords(judging: Judging, ways: Ways): SafeText {
   if (goesTo !== undefined && isCalm)
     return safe(`wait: ${goesTo} % is judged anew once its pods are ready; the verdict above is of the weight before`);
   if (ways.canary?.isRising && isCalm) return ours('wait: there is no PASS before all of its pods are ready');
-  const next = judging.kind === 'judged' ? whatNext(judging.judgement, ways) : noVerdict;
+  const next = judging.kind === 'judged' ? judgementInWords(judging.judgement).next : noVerdict(ways);
   const unattended = verdict === 'pass' ? undefined : ways.unattended;
   return safe([next, keysFor(verdict, ways), unattended].filter(one => one !== undefined).join('; '));
 }
 
-/** Where rows still wait below a PASS, whoever reads them wonders whether they may go on. */
-function whatNext(judgement: Judgement, { canary }: Ways): string {
-  const isWaiting = judgement.metrics.some(({ vote, verdict }) => vote === 'marginal' && verdict === 'no-data');
-  return judgement.verdict === 'pass' && canary?.next !== undefined && isWaiting
-    ? 'the next step may begin, (wait) rows don’t hold it up'
-    : judgementInWords(judgement).next;
-}
-
-const noVerdict = 'no verdict is neither good nor bad: wait until the numbers are back, or look yourself';
+const noVerdict = ({ canary }: Ways): string =>
+  canary?.isLedOn
+    ? 'no verdict is neither good nor bad: its ramp waits for the numbers by itself'
+    : 'no verdict is neither good nor bad: wait until the numbers are back, or look yourself';
 
 function keysFor(verdict: Verdict | undefined, ways: Ways): string | undefined {
   switch (verdict) {

@@ -63,6 +63,7 @@ export const examples: readonly Example[] = [
   example('canary', 'beside its stable workload, failing', ramps.canaryFails),
   example('canary', 'made by hand, passing', ramps.canaryPasses),
   example('canary', 'of a ramp, passing', ramps.rampPasses),
+  example('canary', 'by hand, passing, with rows that wait', ramps.captainPasses),
   example('canary', 'on its way to the next weight', ramps.canaryRises),
   example('canary', 'being promoted', ramps.canaryPromotes),
   example('canary', 'promoted', ramps.canaryPromoted),
