@@ -4,7 +4,7 @@ import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../screen-lines.ts';
 import { whyLines } from '../why/why-lines.ts';
-import { backKeys } from './canary-act-keys.ts';
+import { backFirst, backKeys, canaryActKeys } from './canary-act-keys.ts';
 import { diffKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
@@ -19,8 +19,11 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const pair = view && canaryPair(state, view);
   return [
     ...wayOnKeys(view),
-    ...backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, undefined), view, state)),
-    logsKey(ref),
+    ...backFirst(
+      pair?.stable ?? view,
+      backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, undefined), view, state)),
+      [...canaryActKeys(state, pair), logsKey(ref)],
+    ),
     { ...playbooksKey(state, ref), isShown: false },
     diffKey(state, ref),
     ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),

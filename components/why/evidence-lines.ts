@@ -4,6 +4,7 @@ import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import { age } from '../../src/domain/duration.ts';
 import type { Cause } from '../../src/domain/rollout.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
+import { passedInWords } from '../../src/wording/judgement-sureness.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 
@@ -24,6 +25,7 @@ export function evidenceLines(
   const pods = cause ? `${cause.pods.affected} of ${counted(cause.pods.of, 'new pod')}` : undefined;
   return [
     { text: 'EVIDENCE', isBold: true },
+    ...convincedBy(view, width),
     ...(pods ? sentence('pods', pods, width) : []),
     ...notTold(eachOnce(cause?.evidence ?? []), why).flatMap(text => sentence('', shortened(text), width)),
     ...(isToldByLog(cause) ? logLines(why?.log, view, width) : []),
@@ -31,6 +33,17 @@ export function evidenceLines(
     ...eventLines(why, state, width),
     ...(isToldByLog(cause) ? [] : logLines(why?.log, view, width)),
   ];
+}
+
+/** What a PASS waited for, each with its numbers. */
+function convincedBy({ judging }: WorkloadView, width: number): readonly ScreenLine[] {
+  if (judging.kind !== 'judged' || judging.judgement.verdict !== 'pass') return [];
+  const { metrics, basis } = judging.judgement;
+  const voting = metrics.filter(({ vote, verdict }) => vote === 'critical' && verdict === 'pass');
+  const beside = basis === 'before-after' ? 'before' : 'on stable';
+  return voting.flatMap((metric, index) =>
+    sentence(index === 0 ? 'judge' : '', `✓ ${passedInWords(metric, beside)}`, width),
+  );
 }
 
 /** A program that ended, or doesn't get ready, has usually said why. */

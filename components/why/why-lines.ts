@@ -18,6 +18,7 @@ import { judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout.ts';
 import { otherWay } from '../../src/wording/what-next.ts';
+import { nextRows } from '../canary/next-rows.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { evidenceLines } from './evidence-lines.ts';
@@ -64,7 +65,10 @@ function headLines(
   if (judged !== undefined)
     return [
       ...sentence('BECAUSE', `${doubt}${judged}`, width, 'warn'),
-      ...judgedEvidence(view.judging, costEnds(view, state.now)).flatMap(text => sentence('', text, width)),
+      // What is next stands below, with its keys.
+      ...judgedEvidence(view.judging, costEnds(view, state.now))
+        .slice(0, view.canary ? -1 : undefined)
+        .flatMap(text => sentence('', text, width)),
     ];
   if (failsMore(view) && view.counts.kind === 'compared') {
     const { from, to } = view;
@@ -92,7 +96,9 @@ function headLines(
 function judgedLines(judging: Judging, width: number): readonly ScreenLine[] {
   if (judging.kind !== 'judged') return [];
   const { verdict, what, sure } = judgementInWords(judging.judgement);
-  return [...sentence('JUDGED', `${verdict}: ${what}`, width), ...sentence('', sure, width)];
+  // The numbers of a PASS are its evidence, and stand there.
+  const numbers = judging.judgement.verdict === 'pass' ? [] : sentence('', sure, width);
+  return [...sentence('JUDGED', `${verdict}: ${what}`, width), ...numbers];
 }
 
 /** How many pods of which release can serve now: it tells how much users notice. */
@@ -143,11 +149,7 @@ function nextLines(
   width: number,
 ): readonly ScreenLine[] {
   const target = targetOf(state, view.ref)?.revision;
-  if (view.canary) {
-    const away = `a plans to take ${view.canary.ref.name} away`;
-    const look = 'c shows both sides and what is next';
-    return sentence('NEXT', (view.mark === 'failing' ? [away, look] : [look, away]).join('; '), width);
-  }
+  if (view.canary) return [...nextRows(view, state, width), ...sentence('', 'c shows both sides', width, 'quiet')];
   if (!cause && !failsMore(view) && view.mark !== 'failing') return [];
   if (view.wayOn)
     return sentence(

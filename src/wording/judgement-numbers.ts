@@ -49,9 +49,7 @@ function measureInWords(metric: MetricJudgement, measure: Measure, size: 'long' 
 
 /** Where a ratio likely is: `likely 5.6x to 17x`. */
 export const likelyInWords = ({ low, high }: NonNullable<MetricJudgement['ratio']>): string =>
-  Number.isFinite(high)
-    ? `likely ${ratioNumber(low)} to ${ratioNumber(high)}`
-    : `likely ${ratioNumber(low)} or more`;
+  Number.isFinite(high) ? `likely ${ratioNumber(low)} to ${ratioNumber(high)}` : `likely ${ratioNumber(low)} or more`;
 
 /** Two digits: near one, a tenth says too little. */
 const ratioNumber = (ratio: number): string => (ratio < 1.1 ? `${Number(ratio.toPrecision(2))}x` : times(ratio));

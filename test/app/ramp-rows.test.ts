@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rampLines } from '../../components/ramps/ramp-lines.ts';
 import { rampRows } from '../../src/app/store/ramp-rows.ts';
-import { now } from '../gallery/states.ts';
 import { several } from '../gallery/ramp-states.ts';
+import { now } from '../gallery/states.ts';
 
 const rowOf = (name: string) => rampRows(several).find(row => row.name === name);
 
@@ -12,7 +12,9 @@ describe('a ramp whose numbers are away', () => {
     const text = rampLines(several)
       .map(line => line.text)
       .join('\n');
-    expect(text).toMatch(/BLIND 40 s +itself .*\n.*does not answer\n +nobody needs to act yet: its ramp waits by itself/);
+    expect(text).toMatch(
+      /BLIND 40 s +itself .*\n.*does not answer\n +nobody needs to act yet: its ramp waits by itself/,
+    );
   });
 
   test('calls somebody where no run goes on by itself', () => {

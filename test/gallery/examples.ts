@@ -77,6 +77,8 @@ export const examples: readonly Example[] = [
   example('why', 'image missing', looks.whyImage),
   example('why', 'crashing', looks.whyCrash),
   example('why', 'without the right to Events', looks.whyDenied),
+  example('why', 'a canary that passes', looks.whyPasses),
+  example('why', 'a canary that fails', looks.whyCanaryFails),
   example('history', 'three revisions', looks.history),
   example('history', 'one is marked', looks.historyMarked),
   example('history', 'filtered', looks.filteredHistory),

@@ -4,6 +4,7 @@ import type { WhyState } from '../../src/app/store/why-state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { EventReport } from '../../src/domain/events.ts';
 import { safe } from '../../src/domain/safe-text.ts';
+import { fails, isCaptains } from './ramp-states.ts';
 import { crashing, imageMissing, now, stateWith, trouble } from './states.ts';
 
 const on = (view: WorkloadView, screen: Screen, more: Partial<CockpitState> = {}) =>
@@ -87,4 +88,16 @@ export const whyCrash = onWhy(crashing, {
     telling: [{ count: 1, newest: safe('fatal: CART_URL is not set') }],
   },
 });
+const podOf = (view: WorkloadView | undefined): string => view?.family.pods?.[0]?.name ?? '';
+const onCanary = (view: WorkloadView, pod: string) =>
+  onWhy(view, {
+    log: {
+      source: { ...source, name: pod },
+      isPrevious: false,
+      lines,
+      telling: [{ count: 1, newest: safe('ERROR POST /pay 502 71ms upstream pay: cart total is missing') }],
+    },
+  });
+export const whyPasses = onCanary(isCaptains, podOf(isCaptains));
+export const whyCanaryFails = onCanary(fails, podOf(fails.canary));
 export const whyDenied = onWhy(imageMissing, { problem: safe('ana may not list events in shop') });

@@ -199,7 +199,7 @@ export const canaryPasses = opened(byHand, 'canary');
 export const rampPasses = opened(passing, 'canary');
 export const canaryPromoted = opened(promoted, 'canary');
 export const workloadWithCanary = opened(failing, 'workload');
-export { failing as fails, measured as isMeasured, passing as passes, promoted as isPromoted, captain as isCaptains };
+export { captain as isCaptains, failing as fails, measured as isMeasured, passing as passes, promoted as isPromoted };
 export const canaryRises = opened(rising, 'canary');
 export const captainPasses = opened(captain, 'canary');
 export const canaryPromotes = opened(promoting, 'canary');

@@ -69,7 +69,9 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     const of = (...metrics: (typeof errors)[]) => judgementInShort({ ...better, metrics });
     expect(of(little)).toBe('PASS nothing worse by 0.1 points');
     expect(of(errors, { ...little, key: 'slower-300' })).toBe('PASS nothing worse than 2x, or by 0.1 points');
-    expect(judgementLines({ ...better, metrics: [little] })[0]).toMatch(/^PASS {2}nothing worse than stable by 0\.1 points, 95/);
+    expect(judgementLines({ ...better, metrics: [little] })[0]).toMatch(
+      /^PASS {2}nothing worse than stable by 0\.1 points, 95/,
+    );
   });
 
   test('NOT ENOUGH DATA', () => {
