@@ -1,4 +1,4 @@
-import { canaryPair } from '../../src/app/store/canary-pair.ts';
+import { canaryPair, isJudgedAtWeight } from '../../src/app/store/canary-pair.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
@@ -139,12 +139,15 @@ function thresholdOf({ metrics }: Judgement, figure: Figure): { readonly thresho
 function sidesRows(judgement: Judgement, view: WorkloadView, state: CockpitState): readonly ScreenLine[] {
   const { canary, stable } = judgement;
   const { logs } = view;
-  const ramp = canaryPair(state, view)?.ramp;
+  const pair = canaryPair(state, view);
+  const ramp = pair?.ramp;
   const wanted = ramp?.phase === 'promotes' || ramp?.phase === 'promoted' ? undefined : ramp?.desired;
   const sum = canary.perSecond + stable.perSecond;
   // A route sends what it was told, or not: only the requests themselves say it.
   const gets =
-    wanted === undefined || sum === 0 ? '' : `, ${shareInWords(canary.perSecond / sum)} of all (${wanted} % wanted)`;
+    wanted === undefined || sum === 0
+      ? ''
+      : `, ${shareInWords(canary.perSecond / sum)} of all (${pair && isJudgedAtWeight(pair) ? `${wanted} % wanted` : `before the step to ${wanted} %`})`;
   const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate));
   const names = sideNames(judgement);
   const beside = stable.pods === 0 ? '' : `, ${names.stable} ${stable.pods} at ${perSecond(stable.perSecond)}`;

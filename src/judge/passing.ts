@@ -3,7 +3,7 @@ import { canaryRate, ratioOf, stableRate } from './counts.ts';
 import { baseRate, requestsToPass } from './eta.ts';
 import { ruledOutBy, sinceStep, weighAbove, weighBelow } from './evidence.ts';
 import { measureShare } from './intervals.ts';
-import { msOf, sumOf } from './recent.ts';
+import { msOf, ofStep, sumOf } from './recent.ts';
 import { enoughToAsk, enoughToKeep, fewestBad, leastRatio } from './settings.ts';
 import type { Stream } from './stream.ts';
 import type { Weighing } from './weighing.ts';
@@ -71,7 +71,7 @@ export function tooFew(stream: Stream, weighing: Weighing, around: Surroundings)
 
 /** On the average, from the beginning of the step. */
 function requestsToRuleOut({ evidence, recent, spec }: Stream, { dispersion }: Weighing, ratio: number): number {
-  const now = sumOf(recent);
+  const now = sumOf(ofStep(recent, evidence.step));
   const traffic = { canary: Math.max(now.canaryOf, 1e-9), stable: Math.max(now.stableOf, 1e-9) };
   const all = requestsToPass(ratio, baseRate(evidence.counts), traffic, dispersion, 0, spec.leastExcess);
   return Math.max(1, all - sinceStep(evidence).canaryOf);
@@ -79,7 +79,7 @@ function requestsToRuleOut({ evidence, recent, spec }: Stream, { dispersion }: W
 
 /** Canary requests until it may pass, if it is as good as stable. */
 function requestsLeft({ evidence, recent, spec }: Stream, { dispersion }: Weighing, around: Surroundings): number {
-  const [counts, now] = [sinceStep(evidence), sumOf(recent)];
+  const [counts, now] = [sinceStep(evidence), sumOf(ofStep(recent, evidence.step))];
   const traffic = { canary: Math.max(now.canaryOf, 1e-9), stable: Math.max(now.stableOf, 1e-9) };
   const already = weighBelow(evidence, around.maxRatio, dispersion);
   const left = requestsToPass(
@@ -97,7 +97,8 @@ function requestsLeft({ evidence, recent, spec }: Stream, { dispersion }: Weighi
 
 /** Milliseconds until then at the traffic of now. */
 export function etaOf(stream: Stream, weighing: Weighing, around: Surroundings): number {
-  const perMs = sumOf(stream.recent).canaryOf / Math.max(1, msOf(stream.recent));
+  const recent = ofStep(stream.recent, stream.evidence.step);
+  const perMs = sumOf(recent).canaryOf / Math.max(1, msOf(recent));
   return perMs > 0
     ? Math.max(around.bakesForMs, requestsLeft(stream, weighing, around) / perMs)
     : Number.POSITIVE_INFINITY;

@@ -18,6 +18,12 @@ const most = 40;
 export const addLookTo = (recent: Recent, look: Look): Recent =>
   [...recent, look].filter(({ at }) => at > look.at - windowMs).slice(-most);
 
+/** How much traffic there is now: of the present step alone, once it has a look, because each weight has its own. */
+export function ofStep(recent: Recent, { at: begun }: { readonly at: Instant }): Recent {
+  const own = recent.filter(({ at }) => at > begun);
+  return own.length > 0 ? own : recent;
+}
+
 export const sumOf = (recent: Recent): Counts => recent.reduce((sum, { counts }) => plus(sum, counts), noCounts);
 export const msOf = (recent: Recent): number => recent.reduce((sum, { ms }) => sum + ms, 0);
 export const worstOf = (recent: Recent): number => Math.max(0, ...recent.map(({ worst }) => worst.canary));

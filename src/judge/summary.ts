@@ -8,7 +8,7 @@ import { judgeGauges } from './gauges.ts';
 import type { JudgeState } from './judge.ts';
 import { latencyLimits, slowKey } from './latency.ts';
 import { applyLatencyLimits, unmeasuredLatency } from './latency-verdict.ts';
-import { msOf, sumOf } from './recent.ts';
+import { msOf, ofStep, sumOf } from './recent.ts';
 import { unequalShare } from './sample-ratio.ts';
 import { enoughToAsk } from './settings.ts';
 import { judgeStream } from './share-verdict.ts';
@@ -101,10 +101,11 @@ function basisOf({ requests, streams }: JudgeState): Basis {
   return requests.stable > 0 ? 'concurrent' : 'alone';
 }
 
-function armOf({ pods, requests, recent }: JudgeState, arm: 'canary' | 'stable'): ArmCounts {
-  const now = sumOf(recent);
+function armOf({ pods, requests, recent, step }: JudgeState, arm: 'canary' | 'stable'): ArmCounts {
+  const own = ofStep(recent, step);
+  const now = sumOf(own);
   const lately = arm === 'canary' ? now.canaryOf : now.stableOf;
-  const seconds = msOf(recent) / 1_000;
+  const seconds = msOf(own) / 1_000;
   return { pods: pods[arm], requests: requests[arm], perSecond: seconds > 0 ? lately / seconds : 0 };
 }
 

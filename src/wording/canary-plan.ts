@@ -29,9 +29,10 @@ export type LoadPerPod = {
   readonly pods: number;
   readonly before: number;
   readonly after: number;
-  /** Measured over two weights, so that it is not what they get now; their CPU is as well, so that it goes with it. */
+  /** Measured over two weights, so that it is not what they get now. */
   readonly isBeforeMixed?: boolean;
-  readonly cpu?: { readonly before: number; readonly after: number };
+  /** `of-both`: measured over two weights, and so of no rate that is known. */
+  readonly cpu?: { readonly before: number; readonly after: number } | 'of-both';
 };
 
 /** `15 pods get 105 requests a second each, now 79; CPU about 112 % of what they ask for, now 85 %` */
@@ -39,13 +40,17 @@ export function loadInWords(load: LoadPerPod | undefined, name: string): SafeTex
   if (!load) return safe(`how much more each pod of ${name} gets is not known: not measured, or not for long enough`);
   const { pods, before, after, isBeforeMixed, cpu } = load;
   const rate = (value: number) => (value < 10 ? value.toFixed(1) : count(value));
-  const used = cpu
-    ? `CPU about ${percent(cpu.after)} of what they ask for${isBeforeMixed ? '' : `, now ${percent(cpu.before)}`}, if it goes with the requests`
-    : 'CPU is not measured';
   return safe(
-    `${counted(pods, 'pod')} of ${name} ${pods === 1 ? 'gets' : 'get'} ${rate(after)} requests a second each, ${isBeforeMixed ? 'which is more than now' : `now ${rate(before)}`}; ${used}`,
+    `${counted(pods, 'pod')} of ${name} ${pods === 1 ? 'gets' : 'get'} ${rate(after)} requests a second each, ${isBeforeMixed ? 'which is more than now' : `now ${rate(before)}`}; ${cpuInWords(cpu)}`,
   );
 }
 
+function cpuInWords(cpu: LoadPerPod['cpu']): string {
+  if (cpu === undefined) return 'CPU is not measured';
+  if (cpu === 'of-both') return 'what CPU that takes is not known so soon after a step';
+  return `CPU about ${percent(cpu.after)} of what they ask for, now ${percent(cpu.before)}, if it goes with the requests`;
+}
+
 /** More than they asked for may not be there. */
-export const isTight = (load: LoadPerPod | undefined): boolean => (load?.cpu?.after ?? 0) >= 1;
+export const isTight = (load: LoadPerPod | undefined): boolean =>
+  load?.cpu !== undefined && load.cpu !== 'of-both' && load.cpu.after >= 1;

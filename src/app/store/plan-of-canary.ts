@@ -31,8 +31,13 @@ export const hasTurned = (call: Call, asked: Verdict | undefined, { stable: { ju
 /** Older numbers say nothing of the load of now. */
 const staleMs = 30_000;
 
-/** Rates are of the last two minutes: of one side alone they are of both weights until so long after a step. */
-const ratesOverMs = 120_000;
+/** The first look of a step may have begun before it, and a gateway takes a moment: rates of one side alone are mixed. */
+const settlesInMs = 15_000;
+/** CPU is a mean over so long. */
+const cpuOverMs = 120_000;
+
+const isSoonAfterStep = (judgement: Judgement, withinMs: number): boolean =>
+  (judgement.stepSince ?? judgement.since) > judgement.since && judgedForMs(judgement) < withinMs;
 
 /**
  * What each stable pod answers now, and once the canary is away, as if all stayed as it is. Nothing where that was not
@@ -47,21 +52,24 @@ export function loadAfterRemoval({ stable, ramp }: CanaryPair, now: number): Loa
   const cpu = judgement.metrics.find(({ key }) => key === 'cpu-of-request');
   const cpuNow = (judgement.stable.pods === 0 ? cpu?.canary : cpu?.stable)?.value;
   const { before, after } = rates;
+  // Where routes divide the requests, a step changes what each pod gets by more than its CPU can tell at once.
+  const isOfBoth = ramp.actual === undefined && isSoonAfterStep(judgement, cpuOverMs);
   return {
     pods: ramp.pods.stableReady,
     ...rates,
-    ...(cpuNow !== undefined && before > 0 && { cpu: { before: cpuNow, after: (cpuNow * after) / before } }),
+    ...(cpuNow !== undefined &&
+      before > 0 && { cpu: isOfBoth ? 'of-both' : { before: cpuNow, after: (cpuNow * after) / before } }),
   };
 }
 
 type RatesPerPod = Pick<LoadPerPod, 'before' | 'after' | 'isBeforeMixed'>;
 
 function ratesPerPod(judgement: Judgement, { pods, actual }: Ramp): RatesPerPod | undefined {
-  const { canary, stable, since, stepSince = since } = judgement;
+  const { canary, stable } = judgement;
   const [ready, beside] = [pods.canaryReady, pods.stableReady];
   if (beside === 0 || canary.pods === 0) return undefined;
   const isEven = actual !== undefined;
-  const isYoung = stepSince > since && judgedForMs(judgement) < ratesOverMs;
+  const isYoung = isSoonAfterStep(judgement, settlesInMs);
   // What all of them get together does not depend on the weight.
   if (canary.pods === ready && stable.pods === beside) {
     const all = canary.perSecond + stable.perSecond;
