@@ -15,7 +15,7 @@ export type Arms = {
   readonly share?: number;
   /**
    * What the canary is to have, as the cluster has it written down: pods, unless something else divides the traffic.
-   * Another number is another step, whoever took it and wherever.
+   * Another number is another step, whoever took it and wherever. Absent while it may still be the one before.
    */
   readonly weight?: number;
   /** The part of all requests that comes of it once all its pods are there: what a step is called by. */

@@ -107,7 +107,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
   const hasBegun = state.requests.canary + canary > 0;
   const stableGoneMs = tick.stable.length === 0 && state.requests.stable > 0 ? state.stableGoneMs + ms : 0;
   const isStableGone = stableGoneMs >= goneAfterMs;
-  const isNewStep = tick.step !== undefined && state.step.number !== undefined && tick.step !== state.step.number;
+  const isNewStep = isAnotherStep(state, tick);
   const { leftOut: _, ...rest } = state;
   return withPassed({
     ...rest,
@@ -133,6 +133,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
         ? state.shared
         : addShare(isNewStep ? nothingShared : state.shared, canary, stable, tick.share, ms),
     step: {
+      ...state.step,
       ...(tick.step !== undefined && { number: tick.step }),
       at: isNewStep ? at - ms : hasBegun ? state.step.at : at,
     },
@@ -147,6 +148,10 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
     areCanariesReady: tick.areCanariesReady,
   });
 }
+
+/** A look that doesn't know its weight is of the one before; the first that does, after requests were counted, is of another. */
+const isAnotherStep = ({ step, requests }: JudgeState, tick: Tick): boolean =>
+  tick.step !== undefined && tick.step !== step.number && (step.number !== undefined || requests.canary > 0);
 
 export const judgementOf = (state: JudgeState): Judgement => summarize(state);
 

@@ -54,23 +54,28 @@ export function servingPodsOf(family: Family): readonly PodReport[] {
 
 /**
  * A canary workload beside its stable one. Behind one Service each ready pod should get the same; a canary that hides
- * from that Service gets what its ramp wants of the routes.
+ * from that Service gets what its ramp wants of the routes. The weight is written down with the pods, and routes send it
+ * only once these are ready: until then nobody says which weight it is, so that a look stays with the one before.
  */
 export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arms | undefined {
   const [own, others] = [currentPods(canary), stablePods(stable, canary)];
   if (own.length === 0) return undefined;
   const routed = relabelledIn(canary.workload.template) && rampNoteOf(canary.workload)?.now;
   const [ready, readyBeside] = [own.filter(isReady).length, others.filter(isReady).length];
+  const areCanariesReady = ready > 0 && ready >= canary.workload.desired;
+  const isSent = routed === undefined || areCanariesReady;
   return {
     how: 'canary',
     key: `${canary.workload.uid} ${hashOf(canary)} ${stable.workload.uid}`,
     canary: armOf(canary.workload.name, own),
     stable: armOf(stable.workload.name, others),
     hardFacts: factsOf(canary, own, others, at),
-    ...(ready > 0 && readyBeside > 0 && { share: routed === undefined ? ready / (ready + readyBeside) : routed / 100 }),
-    weight: routed ?? canary.workload.desired,
+    ...(isSent &&
+      ready > 0 &&
+      readyBeside > 0 && { share: routed === undefined ? ready / (ready + readyBeside) : routed / 100 }),
+    ...(isSent && { weight: routed ?? canary.workload.desired }),
     wanted: routed === undefined ? shareOf(canary.workload.desired, stable.workload.desired) : routed / 100,
-    areCanariesReady: ready > 0 && ready >= canary.workload.desired,
+    areCanariesReady,
   };
 }
 
