@@ -1,4 +1,4 @@
-import { errorsAfter } from '../../src/app/store/after-removal.ts';
+import { errorsAfter } from '../../src/app/store/after-act.ts';
 import { costEnds } from '../../src/app/store/cost-ends.ts';
 import { isSilent } from '../../src/app/store/silence.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';

@@ -9,7 +9,7 @@ import { foldRun } from '../engine/fold.ts';
 import type { Prepared } from '../engine/prepare.ts';
 import { doubtTable } from './doubt-table.ts';
 import type { Change } from './session.ts';
-import { canaryBefore } from './store/after-removal.ts';
+import { canaryBefore } from './store/after-act.ts';
 import { withoutScreens } from './store/navigate.ts';
 import type { RunOnScreen } from './store/state.ts';
 

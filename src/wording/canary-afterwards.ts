@@ -3,26 +3,43 @@ import type { Verdict } from '../domain/judgement.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
 import { counted, percent } from './numbers.ts';
 
-/** Errors after a canary was taken away; `was`: the part of its requests that stable failed beside it. */
-export type ErrorsAfter =
-  | { readonly kind: 'within-chance' | 'more' | 'fewer'; readonly was: number }
-  /** `beforeMs` of the `ms` that were counted are from before the removal. */
-  | { readonly kind: 'not-settled'; readonly was: number; readonly beforeMs: number; readonly ms: number };
+/** After what: `clearing` takes away a canary whose release is promoted. */
+type After = 'step' | 'promotion' | 'removal' | 'clearing';
 
-export function errorsAfterInWords(after: ErrorsAfter): SafeText {
-  const had = `stable had ${percent(after.was)} beside its canary`;
-  switch (after.kind) {
+/** Errors after an act on a canary; `was`: the part of its requests that stable failed before. */
+export type ErrorsAfter = { readonly after: After; readonly was: number } & (
+  | { readonly kind: 'within-chance' | 'more' | 'fewer' }
+  /** `beforeMs` of the `ms` that were counted are from before it. */
+  | { readonly kind: 'not-settled'; readonly beforeMs: number; readonly ms: number }
+);
+
+const had: Readonly<Record<After, (share: string) => string>> = {
+  step: share => `stable had ${share} before the step`,
+  promotion: share => `the release before had ${share}`,
+  removal: share => `stable had ${share} beside its canary`,
+  clearing: share => `the release before had ${share}`,
+};
+const called: Readonly<Record<After, string>> = {
+  step: 'the step',
+  promotion: 'the promotion',
+  removal: 'the removal',
+  clearing: 'the removal',
+};
+
+export function errorsAfterInWords(errors: ErrorsAfter): SafeText {
+  const before = had[errors.after](percent(errors.was));
+  switch (errors.kind) {
     case 'within-chance':
-      return safe(`${had}: within chance, as it was`);
+      return safe(`${before}: within chance, as it was`);
     case 'more':
-      return safe(`${had}: this is more, and not by chance`);
+      return safe(`${before}: this is more, and not by chance`);
     case 'fewer':
-      return safe(`${had}: this is less, and not by chance`);
+      return safe(`${before}: this is less, and not by chance`);
     case 'not-settled': {
-      const { beforeMs, ms } = after;
+      const { beforeMs, ms } = errors;
       const share = beforeMs >= ms ? `all of these ${age(ms)}` : `${age(beforeMs)} of these ${age(ms)}`;
-      const part = beforeMs >= 1_000 ? `: ${share} are from before the removal` : ' yet';
-      return safe(`${had}; not settled${part}`);
+      const part = beforeMs >= 1_000 ? `: ${share} are from before ${called[errors.after]}` : ' yet';
+      return safe(`${before}; not settled${part}`);
     }
   }
 }

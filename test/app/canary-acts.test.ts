@@ -5,7 +5,7 @@ import { keysOf } from '../../components/keys/screen-keys.ts';
 import { confirmState } from '../../components/plan/confirm-line.ts';
 import { canaryNextLines } from '../../components/run/canary-next.ts';
 import { createPlanDesk } from '../../src/app/plan-desk.ts';
-import { canaryBefore, errorsAfter } from '../../src/app/store/after-removal.ts';
+import { canaryBefore, errorsAfter } from '../../src/app/store/after-act.ts';
 import { pairOf } from '../../src/app/store/canary-pair.ts';
 import { logChoices } from '../../src/app/store/logs-state.ts';
 import { canaryOfPlan, loadAfterRemoval } from '../../src/app/store/plan-of-canary.ts';
@@ -14,7 +14,7 @@ import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { loadInWords, verdictAtPlan } from '../../src/wording/canary-plan.ts';
 import { notRead, turned, up25 } from '../gallery/canary-plan-states.ts';
-import { cleared, removed, settled } from '../gallery/canary-run-states.ts';
+import { cleared, promoted, removed, settled } from '../gallery/canary-run-states.ts';
 import { fails, isMeasured, isPromoted, passes } from '../gallery/ramp-states.ts';
 import { now } from '../gallery/states.ts';
 
@@ -147,18 +147,30 @@ describe('a plan to give a canary more', () => {
   });
 });
 
-describe('errors after a canary was taken away', () => {
+describe('errors after an act on a canary', () => {
+  const measuredBefore = {
+    act: 'removal',
+    wasPromoted: true,
+    stable: { value: 0.003, events: 300, of: 100_000 },
+  } as const;
+
   const errorsOf = (state: CockpitState) => {
     const [view] = state.workloads.values();
     return view && errorsAfter(state, view);
   };
 
   test('are not settled while some of them are from before', () => {
-    expect(errorsOf(removed)).toEqual({ kind: 'not-settled', was: 0.003, beforeMs: 44_000, ms: 55_000 });
+    expect(errorsOf(removed)).toEqual({
+      after: 'removal',
+      kind: 'not-settled',
+      was: 0.003,
+      beforeMs: 44_000,
+      ms: 55_000,
+    });
   });
 
   test('are then held against what stable had beside it: chance, or more than that', () => {
-    expect(errorsOf(settled)).toEqual({ kind: 'within-chance', was: 0.003 });
+    expect(errorsOf(settled)).toEqual({ after: 'removal', kind: 'within-chance', was: 0.003 });
     const [view] = settled.workloads.values();
     if (view?.counts.kind !== 'lately') throw new Error('nothing was counted');
     const { lately } = view.counts;
@@ -166,16 +178,30 @@ describe('errors after a canary was taken away', () => {
       ...view,
       counts: { kind: 'lately' as const, lately: { ...lately, of: { ...lately.of, failures: 120 } } },
     };
-    expect(errorsAfter(settled, worse)).toEqual({ kind: 'more', was: 0.003 });
+    expect(errorsAfter(settled, worse)).toEqual({ after: 'removal', kind: 'more', was: 0.003 });
     const later = { ...view, counts: { kind: 'lately' as const, lately: { ...lately, at: now + 600_000 } } };
     expect(errorsAfter(settled, later)).toBeUndefined();
   });
 
-  test('say nothing after a promotion, of another workload, or where stable was not measured', () => {
+  test('are held against the release before after a promotion, and once its canary is cleared away', () => {
+    expect(errorsOf(promoted)).toMatchObject({ after: 'promotion', kind: 'not-settled', was: 0.003 });
+    const run = cleared.run && { ...cleared.run, canary: { ...cleared.run.canary, ...measuredBefore } };
+    expect(errorsOf({ ...cleared, ...(run && { run }) })).toMatchObject({ after: 'clearing', was: 0.003 });
+    expect(canaryBefore({ do: 'canary.promote', with: {} }, passes)).toMatchObject({
+      act: 'promotion',
+      stable: { of: expect.any(Number), events: expect.any(Number) },
+    });
+    expect(canaryBefore({ do: 'canary.weight', with: {} }, passes)).toMatchObject({ act: 'step' });
+  });
+
+  test('say nothing of another workload, or where stable was not measured', () => {
     expect(errorsOf(cleared)).toBeUndefined();
     expect(errorsAfter(settled, { ...passes, counts: { kind: 'none' } })).toBeUndefined();
     const removal = { do: 'canary.remove', with: {} };
-    expect(canaryBefore(removal, { ...fails, judging: { kind: 'none' } })).toEqual({ wasPromoted: false });
+    expect(canaryBefore(removal, { ...fails, judging: { kind: 'none' } })).toEqual({
+      act: 'removal',
+      wasPromoted: false,
+    });
     expect(canaryBefore(removal, isPromoted)?.wasPromoted).toBe(true);
     expect(canaryBefore({ do: 'scale', with: {} }, fails)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import type { CanaryBefore } from '../../src/app/store/after-removal.ts';
+import type { CanaryBefore } from '../../src/app/store/after-act.ts';
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
 import type { Counts, WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Id } from '../../src/domain/brands.ts';
@@ -72,7 +72,6 @@ const alone = (view: WorkloadView, failures: number): WorkloadView => {
   };
   return { ...rest, to: view.from ?? view.to, mark: 'healthy', standing: 'well', judging: { kind: 'none' }, counts };
 };
-const measured = { value: 0.003, events: 300, of: 100_000 };
 const removal = { do: 'canary.remove', with: at(fails) } as const;
 const away = ['scale checkout-canary to 0', 'checkout-canary is gone, and nothing is left of it'] as const;
 
@@ -88,24 +87,29 @@ export const stepped = inEffect(
   '2 of 2 canary pods are ready',
   { agoMs: 2_000 },
 );
+const measured = { value: 0.003, events: 300, of: 100_000 };
+const afterPromotion: WorkloadView = {
+  ...isPromoted,
+  counts: { kind: 'lately', lately: { at: now, ms: 55_000, of: { pods: 3, requests: 3_451, failures: 16 } } },
+};
 export const promoted = inEffect(
-  isPromoted,
+  afterPromotion,
   { do: 'canary.promote', with: at(isPromoted) },
   'promote 2.1.0: give price the template of price-canary',
   '3 of 3 serving pods run it; its canary has done its work: take it away',
-  { agoMs: 2_000 },
+  { agoMs: 2_000, canary: { act: 'promotion', wasPromoted: false, stable: measured } },
 );
 export const removed = inEffect(alone(fails, 68), removal, ...away, {
   agoMs: 11_000,
-  canary: { wasPromoted: false, stable: measured },
+  canary: { act: 'removal', wasPromoted: false, stable: measured },
 });
 export const settled = inEffect(alone(fails, 62), removal, ...away, {
   agoMs: 61_000,
-  canary: { wasPromoted: false, stable: measured },
+  canary: { act: 'removal', wasPromoted: false, stable: measured },
 });
 export const cleared = inEffect({ ...alone(fails, 62), to: ours('2.1.0') }, removal, ...away, {
   agoMs: 2_000,
-  canary: { wasPromoted: true },
+  canary: { act: 'removal', wasPromoted: true },
 });
 
 const away68: CanaryRecord = {

@@ -30,13 +30,35 @@ describe('what comes after an act on a canary', () => {
   });
 });
 
-describe('errors after a removal, beside what stable had', () => {
+describe('errors after an act on a canary, beside what there was before', () => {
   test.each([
-    [{ kind: 'within-chance', was: 0.003 }, 'stable had 0.30 % beside its canary: within chance, as it was'],
-    [{ kind: 'more', was: 0.003 }, 'stable had 0.30 % beside its canary: this is more, and not by chance'],
     [
-      { kind: 'not-settled', was: 0.003, beforeMs: 44_000, ms: 55_000 },
+      { after: 'removal', kind: 'within-chance', was: 0.003 },
+      'stable had 0.30 % beside its canary: within chance, as it was',
+    ],
+    [
+      { after: 'removal', kind: 'more', was: 0.003 },
+      'stable had 0.30 % beside its canary: this is more, and not by chance',
+    ],
+    [
+      { after: 'removal', kind: 'not-settled', was: 0.003, beforeMs: 44_000, ms: 55_000 },
       'stable had 0.30 % beside its canary; not settled: 44 s of these 55 s are from before the removal',
+    ],
+    [
+      { after: 'promotion', kind: 'not-settled', was: 0.003, beforeMs: 44_000, ms: 55_000 },
+      'the release before had 0.30 %; not settled: 44 s of these 55 s are from before the promotion',
+    ],
+    [
+      { after: 'promotion', kind: 'more', was: 0.003 },
+      'the release before had 0.30 %: this is more, and not by chance',
+    ],
+    [
+      { after: 'clearing', kind: 'within-chance', was: 0.003 },
+      'the release before had 0.30 %: within chance, as it was',
+    ],
+    [
+      { after: 'step', kind: 'within-chance', was: 0.003 },
+      'stable had 0.30 % before the step: within chance, as it was',
     ],
   ] as const)('%o', (after, says) => expect(errorsAfterInWords(after)).toBe(says));
 });

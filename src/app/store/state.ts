@@ -11,7 +11,7 @@ import type { RunState } from '../../engine/fold.ts';
 import type { Prepared } from '../../engine/prepare.ts';
 import type { Settled } from '../../engine/settle.ts';
 import type { ListProblem } from '../workload-lists.ts';
-import type { CanaryBefore } from './after-removal.ts';
+import type { CanaryBefore } from './after-act.ts';
 import type { LogsState } from './logs-state.ts';
 import type { LeftWalk, PlaybookForm, PlaybookFound, Sheet, WalkOnScreen, WalkState, Writing } from './walks.ts';
 import type { WhyState } from './why-state.ts';

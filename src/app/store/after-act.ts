@@ -8,25 +8,33 @@ import { pairOf } from './canary-pair.ts';
 import type { CockpitState, RunOnScreen } from './state.ts';
 import type { WorkloadView } from './workload-view.ts';
 
-/** How a canary stood when its removal was confirmed. Nobody measures it any more once it is gone. */
+/** How a canary stood when a step, a promotion or a removal of it was confirmed. Nobody measures that any more afterwards. */
 export type CanaryBefore = {
+  readonly act: 'step' | 'promotion' | 'removal';
   readonly wasPromoted: boolean;
   /** What the stable pods failed beside it, where that was measured. */
   readonly stable?: Measure;
 };
 
-/** Of a call that takes a canary away; nothing of any other. */
+const acts: Readonly<Record<string, CanaryBefore['act']>> = {
+  'canary.weight': 'step',
+  'canary.promote': 'promotion',
+  'canary.remove': 'removal',
+};
+
+/** Of a call on a canary; nothing of any other. */
 export function canaryBefore({ do: name }: Call, view: WorkloadView | undefined): CanaryBefore | undefined {
-  if (name !== 'canary.remove' || !view) return undefined;
+  const act = acts[name];
+  if (!act || !view) return undefined;
   const { judging } = view;
   const phase = pairOf(view)?.ramp.phase;
   const metrics = judging.kind === 'judged' ? judging.judgement.metrics : [];
   const stable = metrics.find(({ key }) => key === 'errors')?.stable;
-  return { wasPromoted: phase === 'promoted' || phase === 'promotes', ...(stable && { stable }) };
+  return { act, wasPromoted: phase === 'promoted' || phase === 'promotes', ...(stable && { stable }) };
 }
 
-/** Of the run on the screen: since when the canary of this workload is away, where the run took it away. */
-export function removedAt(run: RunOnScreen | undefined): Instant | undefined {
+/** Of the run on the screen: since when its act on a canary is in effect. */
+function actedAt(run: RunOnScreen | undefined): Instant | undefined {
   const last = run?.canary && run.state?.changes.at(-1);
   return last && last.seen?.effect === 'in-effect' ? last.seenAt : undefined;
 }
@@ -34,24 +42,25 @@ export function removedAt(run: RunOnScreen | undefined): Instant | undefined {
 /** What comes later has other reasons. */
 const comparedForMs = 600_000;
 
-/** What the users get after a removal, beside what stable had before it; nothing where either is not known. */
+/** What the users get after an act on a canary, beside what stable had before it; nothing where either is not known. */
 export function errorsAfter({ run }: Pick<CockpitState, 'run'>, view: WorkloadView): ErrorsAfter | undefined {
-  const at = removedAt(run);
-  const before = run?.canary?.stable;
-  if (at === undefined || run?.canary?.wasPromoted || run?.ref.name !== view.ref.name) return undefined;
+  const at = actedAt(run);
+  const canary = run?.canary;
+  if (at === undefined || !canary || run.ref.name !== view.ref.name) return undefined;
   if (run.ref.namespace !== view.ref.namespace || view.counts.kind !== 'lately') return undefined;
   if (view.counts.lately.at - at > comparedForMs) return undefined;
-  return before?.of && before.events !== undefined
-    ? compared(view.counts.lately, { of: before.of, bad: before.events }, at)
-    : undefined;
+  const { act, stable, wasPromoted } = canary;
+  if (!stable?.of || stable.events === undefined) return undefined;
+  const after = act === 'removal' && wasPromoted ? 'clearing' : act;
+  return { after, ...compared(view.counts.lately, { of: stable.of, bad: stable.events }, at) };
 }
 
 /** Once in a hundred by luck, of twice the logarithm of a ratio of likelihoods. */
 const byLuck = 6.63;
 
-function compared({ at, ms, of }: Lately, before: { readonly of: number; readonly bad: number }, removed: Instant) {
+function compared({ at, ms, of }: Lately, before: { readonly of: number; readonly bad: number }, acted: Instant) {
   const was = before.bad / before.of;
-  const beforeMs = Math.max(0, ms - (at - removed));
+  const beforeMs = Math.max(0, ms - (at - acted));
   if (beforeMs > 0 || of.requests === 0) return { kind: 'not-settled' as const, was, beforeMs, ms };
   const isLuck = 2 * logTwoRates({ of: of.requests, bad: of.failures }, before) < byLuck;
   return { kind: isLuck ? ('within-chance' as const) : rateOf(of) > was ? ('more' as const) : ('fewer' as const), was };
