@@ -85,7 +85,7 @@ export function weightPlan(
             : []),
         ],
         stays: [
-          safe(`all ${family.workload.desired} replicas of ${name}: they can take everything at any time`),
+          safe(`all ${family.workload.desired} replicas of ${name}: the canary can go at any time`),
           ...(way ? [safe(`whoever calls Service ${way.service} past ${namesOfRoutes(way)} reaches no canary`)] : []),
         ],
         why: safe(`${settings.reason === undefined ? '' : `${settings.reason}; `}you want ${percent} %`),

@@ -8,14 +8,14 @@ import { createPlanDesk } from '../../src/app/plan-desk.ts';
 import { canaryBefore, errorsAfter } from '../../src/app/store/after-act.ts';
 import { pairOf } from '../../src/app/store/canary-pair.ts';
 import { logChoices } from '../../src/app/store/logs-state.ts';
-import { canaryOfPlan, loadAfterRemoval } from '../../src/app/store/plan-of-canary.ts';
+import { canaryOfPlan, loadAfterRemoval, loadAtWeight } from '../../src/app/store/plan-of-canary.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { loadInWords, verdictAtPlan } from '../../src/wording/canary-plan.ts';
+import { loadAtWeightInWords, loadInWords, verdictAtPlan } from '../../src/wording/canary-plan.ts';
 import { notRead, turned, up25 } from '../gallery/canary-plan-states.ts';
 import { cleared, promoted, removed, settled } from '../gallery/canary-run-states.ts';
-import { fails, isMeasured, isPromoted, passes } from '../gallery/ramp-states.ts';
+import { fails, isCaptains, isMeasured, isPromoted, passes } from '../gallery/ramp-states.ts';
 import { now } from '../gallery/states.ts';
 
 const loadOf = (view: WorkloadView, at = now) => {
@@ -78,6 +78,34 @@ describe('what a removal does to the pods that stay', () => {
 
   test('numbers of a minute ago are none', () => {
     expect(loadOf(isMeasured, now + 60_000)).toMatch(/^how much more each pod of checkout gets is not known/);
+  });
+});
+
+describe('what a step does to the pods of both sides', () => {
+  const at = (percent: number, view = isMeasured, more: object = {}) => {
+    const pair = pairOf(view);
+    if (!pair) throw new Error('a view without a canary');
+    return loadAtWeightInWords(loadAtWeight({ ...pair, ramp: { ...pair.ramp, ...more } }, percent, now), 'checkout');
+  };
+
+  test('each gets less of the same requests, and the stable ones alone would have more than they ask for', () => {
+    expect(at(50)).toMatch(
+      /^each pod gets 5[34] requests a second, now (79|80|81); 15 of checkout alone 10\d, at about 11\d % of the CPU that they ask for: they may not be able to take it$/,
+    );
+    expect(at(50, isCaptains)).toMatch(
+      /^each pod gets 2\d requests a second, now (39|40|41); 19 of checkout alone 5\d, at about 4\d % of the CPU that they ask for: they can take it$/,
+    );
+  });
+
+  test('by a route each side has its own', () => {
+    expect(at(40, isMeasured, { actual: undefined })).toMatch(
+      /^each stable pod gets 6[345] requests a second, now (79|80|81), each of 6 canary pods 10\d; 15 of checkout alone 10\d, at/,
+    );
+  });
+
+  test('that can’t be told is said to be unknown', () => {
+    expect(at(50, { ...isMeasured, judging: { kind: 'none' } })).toMatch(/is not known: not measured, or not for long/);
+    expect(at(50, fails)).toMatch(/nobody knows whether they can: CPU is not measured$/);
   });
 });
 

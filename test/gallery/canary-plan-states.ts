@@ -4,7 +4,7 @@ import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import type { Call, PlannedChange, Preview, Sendable } from '../../src/domain/change.ts';
 import { ours, safe } from '../../src/domain/safe-text.ts';
-import { fails, isMeasured, isPromoted, passes } from './ramp-states.ts';
+import { fails, isCaptains, isMeasured, isPromoted, passes } from './ramp-states.ts';
 import { now, stateWith } from './states.ts';
 
 const run = '01kaq-canary' as Id;
@@ -71,7 +71,7 @@ function planOf(
 const up: Parameters<typeof planOf>[2] = {
   title: ours('CANARY to 25 %'),
   changes: [{ what: ours('canary pods'), before: ours('1'), after: ours('2') }],
-  stays: [ours('all replicas of stable: they can take everything at any time')],
+  stays: [ours('all replicas of stable: the canary can go at any time')],
   why: ours('PASS nothing worse than 2x; you want 25 %'),
   effect: ours('about 5 s: 2 pods run the canary'),
 };
@@ -84,6 +84,21 @@ const away = (of: WorkloadView, why: string): Parameters<typeof planOf>[2] => ({
 });
 
 export const up25 = planOf(passes, { do: 'canary.weight', more: { percent: 25 } }, up, { verdict: 'pass' });
+export const up50 = planOf(
+  isCaptains,
+  { do: 'canary.weight', more: { percent: 50 } },
+  {
+    ...up,
+    title: ours('CANARY of checkout to 50 %'),
+    changes: [
+      { what: ours('canary pods'), before: ours('6'), after: ours('19') },
+      { what: ours('share of requests'), before: ours('24 %'), after: ours('50 %') },
+    ],
+    why: ours('2.1.0: PASS nothing worse than 2x; you want 50 %'),
+    effect: ours('about 5 s: 19 of 38 pods run the canary'),
+  },
+  { verdict: 'pass' },
+);
 export const notRead = planOf(passes, { do: 'canary.weight', more: { percent: 25 } }, up, {
   verdict: 'pass',
   isListening: false,

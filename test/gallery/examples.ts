@@ -98,6 +98,7 @@ export const examples: readonly Example[] = [
   example('plan', 'nothing to do', plans.nothing),
   example('plan', 'blocked', plans.blocked),
   example('plan', 'a step of a canary', canaryPlans.up25),
+  example('plan', 'a step of a canary that doubles the pods', canaryPlans.up50),
   example('plan', 'a step of a canary, not read yet', canaryPlans.notRead),
   example('plan', 'a step of a canary whose PASS is gone', canaryPlans.turned),
   example('plan', 'a canary taken away', canaryPlans.takenAway),

@@ -2,8 +2,9 @@ import type { Call } from '../../domain/change.ts';
 import { textAt } from '../../domain/json.ts';
 import { type Judgement, judgedForMs, type Verdict } from '../../domain/judgement.ts';
 import { workloadKey } from '../../domain/workload.ts';
-import type { LoadPerPod } from '../../wording/canary-plan.ts';
+import type { LoadAtWeight, LoadPerPod } from '../../wording/canary-plan.ts';
 import type { Ramp } from '../../workloads/ramp.ts';
+import { reach, reachByRoute } from '../../workloads/replica-share.ts';
 import { type CanaryPair, pairOf } from './canary-pair.ts';
 import type { CockpitState } from './state.ts';
 
@@ -60,6 +61,22 @@ export function loadAfterRemoval({ stable, ramp }: CanaryPair, now: number): Loa
     ...(cpuNow !== undefined &&
       before > 0 && { cpu: isOfBoth ? 'of-both' : { before: cpuNow, after: (cpuNow * after) / before } }),
   };
+}
+
+/** The same for a step to another weight, in percent: what each pod gets then, and what stable would without its canary. */
+export function loadAtWeight(pair: CanaryPair, weight: number, now: number): LoadAtWeight | undefined {
+  const { pods, actual } = pair.ramp;
+  const alone = loadAfterRemoval(pair, now);
+  if (!alone || pods.stable === 0) return undefined;
+  const all = alone.after * alone.pods;
+  const known = alone.isBeforeMixed ? {} : { now: alone.before };
+  if (actual === undefined) {
+    const canary = reachByRoute(weight, pods.stable).canary;
+    const each = { pods: canary, each: (all * weight) / 100 / canary };
+    return { each: (all * (1 - weight / 100)) / pods.stable, ...known, canary: each, alone };
+  }
+  const reached = reach(weight, pods.stable);
+  return reached.kind === 'reached' ? { each: all / (reached.canary + pods.stable), ...known, alone } : undefined;
 }
 
 type RatesPerPod = Pick<LoadPerPod, 'before' | 'after' | 'isBeforeMixed'>;
