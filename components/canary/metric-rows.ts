@@ -71,7 +71,7 @@ export function metricRows(
   const axis = axisFor(metrics);
   const layout = layoutFor(width);
   return [
-    { text: headOf(title, axis, layout, names), isBold: true },
+    { text: headOf(title, axis, layout, names, metrics.some(hasEta)), isBold: true },
     ...metrics.flatMap((metric, index) => [
       rowOf(metric, axis, layout),
       ...(withNumbers === 'all' || (withNumbers === 'first' && index === 0) ? numbersOf(metric, width, names) : []),
@@ -85,9 +85,21 @@ function inOrder(metrics: readonly MetricJudgement[]): readonly MetricJudgement[
   return [...metrics.filter(one => !isIdle(one) && !isInfo(one)), ...metrics.filter(isIdle), ...metrics.filter(isInfo)];
 }
 
-function headOf(title: string, axis: LogAxis, { name, picture }: Layout, { canary, stable }: SideNames): string {
+/** Over the times until a row has a verdict. */
+const toGoName = 'to go';
+const hasEta = (metric: MetricJudgement): boolean => etaInShort(metric) !== '';
+
+function headOf(
+  title: string,
+  axis: LogAxis,
+  { name, picture, rest }: Layout,
+  { canary, stable }: SideNames,
+  hasToGo: boolean,
+): string {
   const columns = `${padded(title, verdictWidth + name)}${stable.padStart(valueWidth)}${canary.padStart(valueWidth)}${'ratio'.padStart(ratioWidth)}`;
-  return picture === 0 ? columns : `${columns}  ${axisNames(axis, picture)}`;
+  const toGo = hasToGo && rest >= toGoName.length ? toGoName : '';
+  if (picture === 0) return `${columns}${toGo === '' ? '' : `  ${toGo}`}`;
+  return `${columns}  ${axisNames(axis, picture).padEnd(picture)} ${toGo}`.trimEnd();
 }
 
 function rowOf(metric: MetricJudgement, axis: LogAxis, { name, picture, rest }: Layout): ScreenLine {

@@ -89,5 +89,5 @@ function whenOf({ pausedSince, promotion, nextAt, acts, view }: RampRow, { now, 
   if (promotion !== undefined) return promotion === 'done' ? 'promoted' : 'being promoted';
   if (nextAt === undefined) return acts === 'you' ? 'when you say' : '-';
   if (nextAt <= now) return 'now';
-  return exactTimes ? clockTime(nextAt) : `${acts === 'judge' ? 'about ' : ''}${age(nextAt - now)}`;
+  return exactTimes ? clockTime(nextAt) : `in ${acts === 'judge' ? '~' : ''}${age(nextAt - now)}`;
 }

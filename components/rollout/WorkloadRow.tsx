@@ -9,6 +9,10 @@ import { Cell, Line } from '../primitives/Line.tsx';
 import { Mark } from '../primitives/Mark.tsx';
 import { rowSays } from './row-says.ts';
 
+export const ageWidth = 7;
+/** What stands over the last column: beside a WAIT a bare time reads as what is left of it. */
+export const ageName = ({ exactTimes }: Pick<CockpitState, 'exactTimes'>): string => (exactTimes ? 'since' : 'age');
+
 /** One workload on the board: severity, name, releases, what is going on, for how long. */
 export function WorkloadRow({
   view,
@@ -40,7 +44,7 @@ export function WorkloadRow({
       </Cell>
       <Cell width={isWide ? 20 : 16} cut="middle">{` ${versions}`}</Cell>
       <Cell grow tone={markTone[view.mark] === 'failed' ? 'failed' : 'plain'}>{` ${says}`}</Cell>
-      <Cell width={7} align="right">
+      <Cell width={ageWidth} align="right">
         {hasStart ? (state.exactTimes ? clockTime(view.since) : age(state.now - view.since)) : ''}
       </Cell>
     </Line>

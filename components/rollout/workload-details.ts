@@ -1,5 +1,5 @@
 import { costEnds } from '../../src/app/store/cost-ends.ts';
-import { canaryHeadline } from '../../src/app/store/with-canary.ts';
+import { canaryHeadline, canaryRow } from '../../src/app/store/with-canary.ts';
 import { failsMore, isFading, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Instant } from '../../src/domain/brands.ts';
 import { age } from '../../src/domain/duration.ts';
@@ -22,7 +22,7 @@ function whatGoesOn(view: WorkloadView, now: Instant | undefined): string {
   const out = deviationsInShort(view.deviations ?? []);
   if (view.mark === 'undecided' && out !== undefined) return out;
   if (view.mark === 'trouble' && counts.kind === 'compared') return `errors ${countsHeadline(counts.comparison)}`;
-  if (view.canary && rollout.phase === 'healthy') return `${canaryHeadline(view)}${asideOf(view, now)}`;
+  if (view.canary && rollout.phase === 'healthy') return `${canaryRow(view, judgedAside(judging, now))}`;
   if ((rollout.phase === 'stuck' || rollout.phase === 'failed') && rollout.cause)
     return `${rollout.phase}: ${causeWord[rollout.cause.kind]}`;
   return `${rolloutSentence(rollout)}${asideOf(view, now)}`;

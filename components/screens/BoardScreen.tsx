@@ -6,10 +6,10 @@ import type { Standing, WorkloadView } from '../../src/app/store/workload-view.t
 import { age } from '../../src/domain/duration.ts';
 import { canaryRecordInShort } from '../../src/wording/canary-record.ts';
 import { OpenRunsLine } from '../journal/OpenRunsLine.tsx';
-import { TextLine } from '../primitives/Line.tsx';
+import { Cell, Line, TextLine } from '../primitives/Line.tsx';
 import { boardLines, detailIndent } from '../rollout/board-lines.ts';
 import { canaryNews } from '../rollout/row-says.ts';
-import { WorkloadRow } from '../rollout/WorkloadRow.tsx';
+import { ageName, ageWidth, WorkloadRow } from '../rollout/WorkloadRow.tsx';
 
 const titles: Readonly<Record<Standing, string>> = {
   'needs-you': 'NEEDS YOU',
@@ -37,10 +37,17 @@ export function BoardScreen({ state, rows }: { readonly state: CockpitState; rea
       {state.listProblems.map(({ kind, says }) => (
         <TextLine key={kind} tone="warn">{` ! ${kind}s can't be read, so none is shown: ${says}`}</TextLine>
       ))}
-      {lines.map(line => {
+      {lines.map((line, index) => {
         switch (line.kind) {
           case 'title':
-            return <TextLine key={line.standing} bold>{` ${titles[line.standing]} (${line.count})`}</TextLine>;
+            return (
+              <Line key={line.standing}>
+                <Cell grow bold>{` ${titles[line.standing]} (${line.count})`}</Cell>
+                <Cell width={ageWidth} align="right" tone="quiet">
+                  {lines[index + 1]?.kind === 'row' ? ageName(state) : ''}
+                </Cell>
+              </Line>
+            );
           case 'row':
             return (
               <WorkloadRow

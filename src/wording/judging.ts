@@ -20,7 +20,7 @@ export function judgedEvidence(judging: Judging, ends?: CostEnds): readonly Safe
   return [sure, ...(hasCost(judgement) ? [costInWords(judgement, ends)] : []), safe(`next: ${next}`)];
 }
 
-/** Behind what a rollout does: `PASS`, `WAIT, about 3 min to go`, `not judged for 40 s: …`; times only where `now` is told. */
+/** Behind what a rollout does: `PASS`, `WAIT, ~3m10s to go`, `not judged for 40 s: …`; times only where `now` is told. */
 export function judgedAside(judging: Judging, now?: Instant): SafeText | undefined {
   if (judging.kind === 'none') return undefined;
   if (judging.kind === 'blind')
@@ -28,6 +28,6 @@ export function judgedAside(judging: Judging, now?: Instant): SafeText | undefin
   const { verdict, etaMs } = judging.judgement;
   if (verdict === 'pass') return ours('PASS');
   if (verdict !== 'no-data') return undefined;
-  const toGo = now === undefined || etaMs === undefined || etaMs < 1_000 ? '' : ` ~${age(etaMs)}`;
+  const toGo = now === undefined || etaMs === undefined || etaMs < 1_000 ? '' : `, ~${age(etaMs)} to go`;
   return safe(`${verdictInShort(verdict)}${toGo}`);
 }

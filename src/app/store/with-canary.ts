@@ -32,11 +32,27 @@ const worst = (...marks: readonly Mark[]): Mark =>
   marks.reduce((a, b) => (marksWorstFirst.indexOf(a) <= marksWorstFirst.indexOf(b) ? a : b));
 
 /** How far the canary has come: `canary on 1 of 20 pods (5 %)`, or what holds it up. Nothing without a canary. */
-export function canaryHeadline({ canary, rollout }: WorkloadView): SafeText | undefined {
+export function canaryHeadline({ canary, rollout }: Pick<WorkloadView, 'canary' | 'rollout'>): SafeText | undefined {
   if (!canary) return undefined;
   if (isGoing(canary)) return ours('its canary is being taken away');
   if (canary.rollout.phase !== 'healthy') return safe(`canary: ${rolloutSentence(canary.rollout)}`);
+  const { pods, all, percent } = shareOf({ canary, rollout });
+  return safe(`canary on ${pods} of ${all} pods (${percent} %)`);
+}
+
+/** The same for a row that may be cut at its end, with what is said beside it: `canary at 5 % · WAIT · 1 of 20 pods`. */
+export function canaryRow({ canary, rollout }: WorkloadView, aside: string | undefined): SafeText | undefined {
+  const whole = canary && canaryHeadline({ canary, rollout });
+  if (!canary || aside === undefined || isGoing(canary) || canary.rollout.phase !== 'healthy')
+    return whole && safe([whole, ...(aside === undefined ? [] : [aside])].join(' · '));
+  const { pods, all, percent } = shareOf({ canary, rollout });
+  return safe(`canary at ${percent} % · ${aside} · ${pods} of ${all} pods`);
+}
+
+type Beside = Required<Pick<WorkloadView, 'canary'>> & Pick<WorkloadView, 'rollout'>;
+
+function shareOf({ canary, rollout }: Beside) {
   const pods = canary.rollout.current?.ready ?? 0;
   const all = pods + (rollout.current?.ready ?? 0);
-  return safe(`canary on ${pods} of ${all} pods (${all > 0 ? Math.round((pods / all) * 100) : 0} %)`);
+  return { pods, all, percent: all > 0 ? Math.round((pods / all) * 100) : 0 };
 }
