@@ -34,7 +34,7 @@ export function rollbackPromises(bench: () => Bench): void {
       const args = [builtProgram, '--kubeconfig', bench().kubeconfigPath, '-n', namespace];
       const screen = openTerminal({ args, env: folder.env });
       try {
-        if (bad.endsWith('-crash')) await screen.until(/NEEDS YOU \(1\)\n▸! checkout[\s\S]*crashes/, 60_000);
+        if (bad.endsWith('-crash')) await screen.until(/NEEDS YOU \(1\) +age\n▸! checkout[\s\S]*crashes/, 60_000);
         else await screen.until('2.1.0-never');
         screen.press('r');
         await screen.until('Type checkout, then Enter:', 30_000);

@@ -40,7 +40,7 @@ describe('somebody opens the cockpit in the middle of the incident', () => {
     // One after the other: the practice cluster starts, then the cockpit draws.
     const kept = keptWaitingMs(screen.pid) + keptWaitingMs((JSON.parse(address) as { pid: number }).pid);
     expect(took - kept).toBeLessThan(5_000);
-    expect(text).toMatch(/NEEDS YOU \(1\)\n▸! checkout/);
+    expect(text).toMatch(/NEEDS YOU \(1\) +age\n▸! checkout/);
     expect(text).toContain('2.0.9 → 2.1.0');
     expect(text).toMatch(/counted, not judged: [\d,]+ of [\d,]+ vs [\d,]+ of [\d,]+/);
     expect(text).toContain('PRACTICE');
