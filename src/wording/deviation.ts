@@ -48,6 +48,18 @@ export const unmeasuredInWords = (rules: readonly MonitorRule[]): SafeText =>
     400,
   );
 
+/** `what is usual is known from the last 26h, by Prometheus at …`; or why it is not, and what follows. */
+export const pastInWords = (
+  at: number,
+  { since, says }: { readonly since?: number; readonly says?: SafeText },
+): SafeText =>
+  safe(
+    since === undefined
+      ? `what is usual is not known yet, and learned in half an hour; the past could not be read: ${says}`
+      : `what is usual is known from the last ${age(at - since)}, by ${says}`,
+    400,
+  );
+
 /** For one row of a board: the worst of them, and how many more. */
 export function deviationsInShort(deviations: readonly Deviation[]): SafeText | undefined {
   const [first] = deviations;

@@ -9,7 +9,8 @@ import { type Prometheus, startPrometheus } from './prometheus.ts';
 import { type ScrapedPods, scrapePods } from './scrape-pods.ts';
 import { podNameOf, storedHistory } from './stored-history.ts';
 
-const hours = 3_600_000;
+const minutes = 60_000;
+const hours = 60 * minutes;
 const days = 24 * hours;
 
 let bench: Bench;
@@ -35,19 +36,28 @@ beforeAll(async () => {
     scrapeConfigs: [scraped.config],
     // So few that long parts are refused, and shorter ones are asked for.
     mostSamples: 1_500,
-    stored: storedHistory(namespace, 'checkout', [
-      { hash: '5d4f7c9b8', pods: 4, from: early, to: early + 3 * hours, errorShare: () => 0.003 },
+    stored: storedHistory(namespace, [
+      { of: 'checkout', hash: '5d4f7c9b8', pods: 4, from: early, to: early + 3 * hours, errorShare: () => 0.003 },
       {
+        of: 'checkout',
         hash: '7b9c6d5f4',
         pods: 4,
         from: late,
         to: late + 3 * hours,
         errorShare: (pod, at) => (pod === 2 && at > late + 2 * hours ? 0.05 : 0.003),
       },
+      {
+        of: 'cart',
+        hash: '6f5d4c9b2',
+        pods: 2,
+        from: now - 3 * hours,
+        to: now,
+        errorShare: (_pod, at) => (at > now - 10 * minutes ? 0.05 : 0.003),
+      },
     ]),
   });
   await until('all pods are scraped', async () => {
-    const live = `count by (pod) (http_requests_total{namespace="${namespace}"})`;
+    const live = `count by (pod) (http_requests_total{job="pods of ${namespace}"})`;
     return (await prometheus.query(live)).length === 4;
   });
 });
@@ -58,6 +68,15 @@ afterAll(async () => {
 });
 
 const calibrate = (line: string) => house.run(`calibrate ${line} -n ${namespace}`, byPrometheus(prometheus.url));
+
+test('whoever begins to watch in the middle of trouble is told of it at once, by what was stored before', async () => {
+  const { code, out } = await house.run(`watch cart -n ${namespace} --for 1s`, byPrometheus(prometheus.url));
+  expect(out).toMatch(/what is usual is known from the last 3 h, by Prometheus at /);
+  expect(out.match(/RAISED .*/g)).toEqual([
+    expect.stringMatching(/^RAISED POST \/pay 502 [45]\.\d % of requests, usually 0\.\d+ % \(\d+x\), since /),
+  ]);
+  expect(code).toBe(4);
+});
 
 describe('a calibration by what a real Prometheus stored in a week', () => {
   test('tries the pods that are gone as well, each among its own revision, and names what would have been stopped', async () => {

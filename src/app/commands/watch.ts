@@ -14,8 +14,9 @@ import { readSides } from '../judging/read-sides.ts';
 import { usualJudgeSettings } from '../judging/settings.ts';
 import { tapped } from '../judging/tapped.ts';
 import { createWorkloadJudge } from '../judging/workload-judge.ts';
+import { type MonitorWithPast, monitorWithPast } from '../monitoring/monitor-with-past.ts';
 import { type Told, tellDeviation } from '../monitoring/tell-deviation.ts';
-import { createWorkloadMonitor } from '../monitoring/workload-monitor.ts';
+import type { WorkloadMonitor } from '../monitoring/workload-monitor.ts';
 import { type WorkloadView, workloadView } from '../store/workload-view.ts';
 
 /** One thing that changed while a workload is watched. */
@@ -27,6 +28,8 @@ export type WatchNews =
   | { readonly type: 'blind' | 'seeing'; readonly at: Instant; readonly says: SafeText }
   /** Numbers, but no logs beside them: told once. */
   | { readonly type: 'without-logs'; readonly at: Instant; readonly says: SafeText }
+  /** Once, at the beginning, of a source that stores: from when on it is known what is usual, or why it is not. */
+  | { readonly type: 'past'; readonly at: Instant; readonly past: Omit<MonitorWithPast, 'monitor'> }
   /** Once: what is to be monitored here and nobody tells. */
   | { readonly type: 'unmeasured'; readonly at: Instant; readonly rules: readonly MonitorRule[] }
   | { readonly type: 'unread'; readonly at: Instant; readonly answer: FailedAnswer };
@@ -58,10 +61,11 @@ export async function watchWorkload(
 ): Promise<WatchEnd> {
   const { engine, monitors = usualMonitors, judge: settings = usualJudgeSettings } = cockpit;
   const { clock } = engine;
-  const source = tapped(engine.sources.measurements);
+  const { measurements } = engine.sources;
+  const source = tapped(measurements);
   const { loggedErrors } = engine.sources;
   const judge = createWorkloadJudge({ measurements: source, loggedErrors, clock, settings });
-  const monitor = createWorkloadMonitor(monitors);
+  let monitor: WorkloadMonitor | undefined;
   const end = clock.now() + forMs;
   const sight = createSight(told);
   let arms: Arms | undefined;
@@ -89,7 +93,7 @@ export async function watchWorkload(
       // With two sides the judge has both read; else all that runs is one.
       if (!arms) void loggedErrors?.readOn([pods], signal);
       ({ judging } = await judge.look(arms, signal));
-      const measured = source.take() ?? (await engine.sources.measurements.read(pods, signal));
+      const measured = source.take() ?? (await measurements.read(pods, signal));
       if (signal.aborted) return { kind: 'interrupted' };
       const now = clock.now();
       view = workloadView({ family: sides.family, counts: { kind: 'none' }, judging, now }, view);
@@ -107,8 +111,17 @@ export async function watchWorkload(
         const problem = withLogs.logs?.problem;
         if (problem !== undefined && !isWithoutLogs) told({ type: 'without-logs', at: now, says: problem });
         isWithoutLogs ||= problem !== undefined;
+        const deviated: DeviationNews[] = [];
+        if (!monitor) {
+          const { monitor: own, ...past } = await monitorWithPast(monitors, measurements, pods, lookedAt, signal);
+          if (signal.aborted) return { kind: 'interrupted' };
+          monitor = own;
+          if (past.says !== undefined) told({ type: 'past', at: clock.now(), past });
+          // Who was told of it, by whoever watched before, is not known.
+          deviated.push(...own.deviations().map(deviation => ({ type: 'raised' as const, at: now, deviation })));
+        }
         const looked = { at: now, pods, measured: withLogs, ...(judgement && { judgement }) };
-        for (const news of monitor.look(looked)) {
+        for (const news of [...deviated, ...monitor.look(looked)]) {
           if (news.type === 'raised') raised += 1;
           // A pager that does not answer must not keep us from looking.
           void tellDeviation(engine, monitors, ref, news).then(people =>
@@ -125,7 +138,7 @@ export async function watchWorkload(
     if (signal.aborted) return { kind: 'interrupted' };
   }
   if (!view) return { kind: 'interrupted' };
-  return { kind: 'over', view, judging, deviations: monitor.deviations(), isBlind: sight.isBlind(), raised };
+  return { kind: 'over', view, judging, deviations: monitor?.deviations() ?? [], isBlind: sight.isBlind(), raised };
 }
 
 const phaseOf = ({ rollout, to }: WorkloadView): string => `${rollout.phase} ${rollout.current?.revision} ${to}`;

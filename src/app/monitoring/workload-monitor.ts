@@ -3,15 +3,14 @@ import type { Deviation, DeviationNews } from '../../domain/deviation.ts';
 import type { Judgement } from '../../domain/judgement.ts';
 import type { Measured } from '../../domain/measurement.ts';
 import type { MonitorRule, MonitorSettings } from '../../domain/monitors.ts';
-import type { PodReport } from '../../domain/reports.ts';
-import { beginDifferences, takeDifferences } from '../../judge/differences.ts';
+import { beginDifferences, type KnownPod, takeDifferences } from '../../judge/differences.ts';
 import { isLogged } from '../../judge/monitor/history.ts';
 import { judgedTypes } from '../../judge/monitor/judged-types.ts';
 import { beginMonitoring, deviationsOf, monitorLook, unmeasuredIn } from '../../judge/monitor/monitor.ts';
 
 export type MonitorLooked = {
   readonly at: Instant;
-  readonly pods: readonly PodReport[];
+  readonly pods: readonly KnownPod[];
   readonly measured: Measured;
   /** Of its canary, where there is one. */
   readonly judgement?: Judgement;

@@ -3,7 +3,7 @@ import { type WatchEnd, type WatchNews, watchWorkload } from '../../app/commands
 import { age } from '../../domain/duration.ts';
 import { commandName, type WorkloadRef } from '../../domain/workload.ts';
 import { clockTime } from '../../wording/clock-time.ts';
-import { deviationInWords, deviationNewsInWords, unmeasuredInWords } from '../../wording/deviation.ts';
+import { deviationInWords, deviationNewsInWords, pastInWords, unmeasuredInWords } from '../../wording/deviation.ts';
 import { judgementInShort } from '../../wording/judgement.ts';
 import { counted } from '../../wording/numbers.ts';
 import { rolloutSentence } from '../../wording/rollout.ts';
@@ -29,8 +29,9 @@ export const watchCommand: Register = (program, desk) => {
 Watches long after a rollout as well, without a screen: one line for each change, and nothing while all is as expected.
 Known errors that come more or less often, new types of errors and numbers out of their range are raised once, and told
 to the people whom the settings name under monitors. Nothing is changed. With -o json: one document in each line.
-It keeps nothing when it ends: started again, it learns for half an hour what is usual, and raises once more what is
-still out. An Alertmanager or PagerDuty knows the key of what was raised, and does not ring again.
+With a Prometheus it begins with what was stored in the last 26 hours. Without, it learns for half an hour what is usual.
+It keeps nothing when it ends: started again, it raises once more what is still out. An Alertmanager or PagerDuty knows
+the key of what was raised, and does not ring again.
 Exit codes at the end: 0 as expected, 1 it fails, 4 something is out of what is expected, 5 there are no numbers.
 
 Examples:
@@ -76,6 +77,8 @@ function inWords(one: WatchNews): string {
       return `numbers again, by ${one.says}`;
     case 'without-logs':
       return one.says;
+    case 'past':
+      return pastInWords(one.at, one.past);
     case 'unmeasured':
       return unmeasuredInWords(one.rules);
     case 'unread':

@@ -1,5 +1,5 @@
 import type { WatchNews } from '../../../app/commands/watch.ts';
-import { deviationNewsInWords, unmeasuredInWords } from '../../../wording/deviation.ts';
+import { deviationNewsInWords, pastInWords, unmeasuredInWords } from '../../../wording/deviation.ts';
 import { iso } from '../../output.ts';
 import { deviationJson } from './deviation.ts';
 import { judgementJson } from './judgement.ts';
@@ -28,6 +28,10 @@ export function watchNewsJson(one: WatchNews): object {
     case 'seeing':
     case 'without-logs':
       return { ...at, says: one.says };
+    case 'past': {
+      const { since } = one.past;
+      return { ...at, says: pastInWords(one.at, one.past), ...(since !== undefined && { since: iso(since) }) };
+    }
     case 'unmeasured':
       return { ...at, says: unmeasuredInWords(one.rules), monitors: one.rules.map(({ key }) => key) };
     case 'unread':

@@ -1,0 +1,50 @@
+import type { Instant } from '../../domain/brands.ts';
+import type { MonitorSettings } from '../../domain/monitors.ts';
+import type { PodReport } from '../../domain/reports.ts';
+import { ours, type SafeText } from '../../domain/safe-text.ts';
+import type { Measurements } from '../../ports/measurements.ts';
+import { createWorkloadMonitor, type WorkloadMonitor } from './workload-monitor.ts';
+
+/** As long as a monitor keeps the past by the hour, in looks that make its minutes. */
+const pastMs = 26 * 3_600_000;
+const everyMs = 60_000;
+/** Its clock and ours differ: what is stored for the last moments may be newer than what was just read. */
+const untilMs = 60_000;
+/** Who waits for longer goes on without. */
+const patienceMs = 120_000;
+
+export type MonitorWithPast = {
+  readonly monitor: WorkloadMonitor;
+  /** From when on the past is known. Absent where nothing of it is. */
+  readonly since?: Instant;
+  /** Who stored it, or why it could not be read. Absent where the source stores nothing, or nothing of these pods. */
+  readonly says?: SafeText;
+};
+
+/** A monitor that knows the last day as far as the source has stored it, and begins anew where that can't be read. */
+export async function monitorWithPast(
+  settings: MonitorSettings,
+  measurements: Measurements,
+  pods: readonly PodReport[],
+  now: Instant,
+  signal: AbortSignal,
+): Promise<MonitorWithPast> {
+  const monitor = createWorkloadMonitor(settings);
+  const anew = (says?: SafeText) => ({ monitor: createWorkloadMonitor(settings), ...(says !== undefined && { says }) });
+  if (!measurements.stored || pods.length === 0) return anew();
+  const patience = AbortSignal.timeout(patienceMs);
+  const span = { from: now - pastMs, to: now - untilMs, everyMs };
+  let since: Instant | undefined;
+  let source: SafeText | undefined;
+  for await (const answer of measurements.stored(pods, span, AbortSignal.any([signal, patience]))) {
+    if (answer.kind !== 'ok') return anew(answer.says);
+    const { at, pods: there, measured } = answer.value;
+    if (there.length === 0) continue;
+    monitor.look({ at, pods: there, measured });
+    since ??= at;
+    source = measured.source;
+  }
+  // Oldest first: of a part the end is missing, and the hole would look like one long minute.
+  if (patience.aborted) return anew(ours('it took too long'));
+  return since === undefined || source === undefined ? anew() : { monitor, since, says: source };
+}
