@@ -10,6 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-describe('on the practice cluster', () => {
+// Each in a namespace of its own, and mostly waiting for the cluster.
+describe.concurrent('on the practice cluster', () => {
   rollbackPromises(() => bench);
 });
