@@ -1,22 +1,16 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { countSides } from '../../src/actions/count-sides.ts';
 import { readWorkloadWorld } from '../../src/actions/workload-world.ts';
 import { readersOf } from '../../src/engine/engine.ts';
 import { judgeErrors } from '../../src/facts/errors-began-with-this-revision.ts';
 import { facts } from '../../src/facts/registry.ts';
 import { countedSides } from '../../src/workloads/counted-sides.ts';
-import { type FactsOn, factsOn } from './see-fact.ts';
-
-let on: FactsOn | undefined;
-afterEach(async () => {
-  await on?.close();
-  on = undefined;
-});
+import { factsOnTest as factsOn } from './see-fact.ts';
 
 const began = 'errors-began-with-this-revision';
 
-test('errors that only the new pods have began with the revision, and the old pods are looked at now', async () => {
-  on = await factsOn('checkout-errors');
+test.concurrent('errors that only the new pods have began with the revision, and the old pods are looked at now', async context => {
+  const on = await factsOn(context, 'checkout-errors');
   const seen = await on.see(began, 'checkout');
   expect(seen).toMatchObject({
     value: 'true',
@@ -41,7 +35,7 @@ test('errors that only the new pods have began with the revision, and the old po
   });
 });
 
-test.each([
+test.concurrent.for([
   [
     'config-key',
     { kind: 'Deployment', name: 'pay' },
@@ -57,16 +51,16 @@ test.each([
     { kind: 'StatefulSet', name: 'queue' },
     /1 of 1 pod of r2 \(3\.2\): queue runs, but is not ready.*; 2 older pods ready/,
   ],
-] as const)('%s: what the kubelet says of new pods alone is hard evidence', async (scenario, ref, says) => {
-  on = await factsOn(scenario);
+] as const)('%s: what the kubelet says of new pods alone is hard evidence', async ([scenario, ref, says], context) => {
+  const on = await factsOn(context, scenario);
   expect(await on.see(began, { namespace: 'shop', ...ref })).toMatchObject({
     value: 'true',
     says: expect.stringMatching(says),
   });
 });
 
-test('once the old pods are gone, what was read of them while they were there still tells', async () => {
-  on = await factsOn('checkout-errors');
+test.concurrent('once the old pods are gone, what was read of them while they were there still tells', async context => {
+  const on = await factsOn(context, 'checkout-errors');
   const { own: engine } = on;
   expect(await on.see(began, 'checkout')).toMatchObject({ value: 'true' });
   const ref = { kind: 'Deployment', namespace: 'shop', name: 'checkout' } as const;
@@ -82,8 +76,8 @@ test('once the old pods are gone, what was read of them while they were there st
   });
 });
 
-test('without older pods nobody can tell by counting', async () => {
-  on = await factsOn('two-bad-releases');
+test.concurrent('without older pods nobody can tell by counting', async context => {
+  const on = await factsOn(context, 'two-bad-releases');
   expect(await on.see(began, 'cart')).toMatchObject({
     value: 'unknown',
     says: expect.stringMatching(
@@ -92,16 +86,16 @@ test('without older pods nobody can tell by counting', async () => {
   });
 });
 
-test('a revision that was well for days and fails now has not brought it', async () => {
-  on = await factsOn('config-change');
+test.concurrent('a revision that was well for days and fails now has not brought it', async context => {
+  const on = await factsOn(context, 'config-change');
   expect(await on.see(began, 'checkout')).toMatchObject({
     value: 'false',
     says: expect.stringMatching(/^r6 \(2\.0\.9\) was well for long \(0\.\d+ %\) and fails now, \d+ of \d+ in \d+ s$/),
   });
 });
 
-test('a server that is down makes every fact unknown, with the reason', async () => {
-  on = await factsOn('empty');
+test.concurrent('a server that is down makes every fact unknown, with the reason', async context => {
+  const on = await factsOn(context, 'empty');
   await on.bench.practice.close();
   for (const name of facts.keys())
     expect([name, await on.see(name, 'checkout')]).toEqual([
@@ -110,8 +104,8 @@ test('a server that is down makes every fact unknown, with the reason', async ()
     ]);
 });
 
-test('who may not reach the pods can’t count, and who may not look at all learns nothing: neither is a no', async () => {
-  on = await factsOn('checkout-errors');
+test.concurrent('who may not reach the pods can’t count, and who may not look at all learns nothing: neither is a no', async context => {
+  const on = await factsOn(context, 'checkout-errors');
   const { bench } = on;
   const takeBack = async (binding: string) => {
     const bindings = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TestContext } from 'vitest';
 import type { FactValue } from '../../src/domain/fact.ts';
 import type { WorkloadRef } from '../../src/domain/workload.ts';
 import { type Engine, readersOf } from '../../src/engine/engine.ts';
@@ -46,3 +47,10 @@ export async function factsOn(scenario: string) {
 }
 
 export type FactsOn = Awaited<ReturnType<typeof factsOn>>;
+
+/** The same for one test, which closes it at its end: nothing is shared, so such tests can wait side by side. */
+export async function factsOnTest({ onTestFinished }: TestContext, scenario: string): Promise<FactsOn> {
+  const on = await factsOn(scenario);
+  onTestFinished(() => on.close());
+  return on;
+}
