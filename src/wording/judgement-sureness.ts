@@ -32,7 +32,7 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
     case 'no-data':
       return [
         ...counts,
-        ...(ruledOut === undefined ? [] : [`ruled out so far: ${oneDigit(ruledOut)}x and more, 95 % sure`]),
+        ...(ruledOut === undefined ? [] : [`${oneDigit(ruledOut)}x and more ruled out, 95 % sure`]),
       ];
     case 'pass':
       return [...counts, 'milder may still be there'];

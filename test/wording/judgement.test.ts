@@ -78,7 +78,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(few)).toMatchInlineSnapshot(`
       [
         "NOT ENOUGH DATA  errors: 64 of about 220 canary requests to rule out 10x",
-        "errors: 0 of 64 vs 4 of 1,136 · ruled out so far: 30x and more, 95 % sure",
+        "errors: 0 of 64 vs 4 of 1,136 · 30x and more ruled out, 95 % sure",
         "next: wait, about 4m37s at 0.5 requests a second, a PASS in about 110 min, at 25 % in about 23 min",
       ]
     `);
