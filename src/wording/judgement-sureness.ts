@@ -30,10 +30,7 @@ function sureness({ verdict, ruledOut }: Judgement, first?: MetricJudgement): re
     case 'hold':
       return counts;
     case 'no-data':
-      return [
-        ...counts,
-        ...(ruledOut === undefined ? [] : [`${oneDigit(ruledOut)}x and more ruled out, 95 % sure`]),
-      ];
+      return [...counts, ...(ruledOut === undefined ? [] : [`${oneDigit(ruledOut)}x and more ruled out, 95 % sure`])];
     case 'pass':
       return [...counts, 'milder may still be there'];
   }
