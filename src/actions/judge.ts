@@ -14,6 +14,7 @@ import { armsOfCanary } from '../workloads/arms.ts';
 import { type RampNote, rampNoteOf, usualPatienceMs } from '../workloads/canary.ts';
 import { type AtTime, defineAction, type Readers } from './action.ts';
 import { type CanaryRef, canaryRef, parseCanaryRef, stableRef } from './canary-world.ts';
+import { lookBack } from './look-back.ts';
 import { measureArms } from './measure-arms.ts';
 import { withWorkloadNames, workloadSetting } from './step-settings.ts';
 import { blocked } from './verb-action.ts';
@@ -185,19 +186,19 @@ async function judgeOnce(
     return { judging: judging.kind === 'blind' ? { ...judging, since } : judging, withoutLogs };
   };
   if (!arms) return keep({ kind: 'none' }, before.looking);
+  const settings = {
+    ...(from.sources.judge ?? usualSettings),
+    limits,
+    ...(windowMs !== undefined && { bakeMs: windowMs }),
+    ...(minRequests !== undefined && { minRequests }),
+  };
+  const isFirst = from.walk?.runMemory.get(memoryKey) === undefined;
+  const past = isFirst ? await lookBack(from.sources.measurements, arms, { now: from.now(), settings }, signal) : [];
+  const known = before.looking ?? past.at(-1)?.looking;
   const told = await measureArms(from.sources, arms, signal);
-  if ('because' in told) return keep({ kind: 'blind', says: told.because, since: from.now() }, before.looking);
+  if ('because' in told) return keep({ kind: 'blind', says: told.because, since: from.now() }, known);
   const { measured } = told;
-  const looking = takeLook(
-    before.looking,
-    { arms, measured, at: from.now() },
-    {
-      ...(from.sources.judge ?? usualSettings),
-      limits,
-      ...(windowMs !== undefined && { bakeMs: windowMs }),
-      ...(minRequests !== undefined && { minRequests }),
-    },
-  );
+  const looking = takeLook(known, { arms, measured, at: from.now() }, settings);
   const judging = { kind: 'judged' as const, judgement: judgementOf(looking.state), source: measured.source };
   return keep(judging, looking, measured.logs?.problem);
 }

@@ -1,3 +1,4 @@
+import type { Instant } from './brands.ts';
 import type { HardFact } from './judgement.ts';
 import type { PodReport } from './reports.ts';
 import type { SafeText } from './safe-text.ts';
@@ -18,6 +19,8 @@ export type Arms = {
    * Another number is another step, whoever took it and wherever. Absent while it may still be the one before.
    */
   readonly weight?: number;
+  /** From when on it has that weight, with all its pods ready. Absent where none is ready, or nobody wrote it down. */
+  readonly weightSince?: Instant;
   /** The part of all requests that comes of it once all its pods are there: what a step is called by. */
   readonly wanted?: number;
   /** Every pod of the canary that is wanted is there and ready. */

@@ -60,7 +60,8 @@ export function servingPodsOf(family: Family): readonly PodReport[] {
 export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arms | undefined {
   const [own, others] = [currentPods(canary), stablePods(stable, canary)];
   if (own.length === 0) return undefined;
-  const routed = relabelledIn(canary.workload.template) && rampNoteOf(canary.workload)?.now;
+  const note = rampNoteOf(canary.workload);
+  const routed = relabelledIn(canary.workload.template) && note?.now;
   const [ready, readyBeside] = [own.filter(isReady).length, others.filter(isReady).length];
   const areCanariesReady = ready > 0 && ready >= canary.workload.desired;
   const isSent = routed === undefined || areCanariesReady;
@@ -74,6 +75,7 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
       ready > 0 &&
       readyBeside > 0 && { share: routed === undefined ? ready / (ready + readyBeside) : routed / 100 }),
     ...(isSent && { weight: routed ?? canary.workload.desired }),
+    ...(ready > 0 && { weightSince: Math.max(note?.since ?? 0, ...own.map(({ readySince = 0 }) => readySince)) }),
     wanted: routed === undefined ? shareOf(canary.workload.desired, stable.workload.desired) : routed / 100,
     areCanariesReady,
   };

@@ -188,6 +188,19 @@ describe.concurrent('a ramp on a real cluster, whose Prometheus hangs and is sto
   });
 });
 
+describe('the gate on a real cluster, long after its canary began', () => {
+  test('knows at once what a Prometheus has stored of it', async () => {
+    const ask = (canary: Canary) => gate(canary, '--timeout 2m --window 20s', byPrometheus(prometheus.url));
+    const [faulty, fine] = [await ask('faulty'), await ask('good')];
+    expect([firstWord(faulty), firstWord(fine)]).toEqual([
+      [1, 'FAIL'],
+      [0, 'PASS'],
+    ]);
+    // It would look again after five seconds each.
+    expect(faulty.tookMs + fine.tookMs).toBeLessThan(5_000);
+  });
+});
+
 describe('the gate on a real cluster, by a Prometheus that is stopped', () => {
   test('says 5, which is no verdict', async () => {
     await prometheus.stop();

@@ -23,6 +23,7 @@ export function tapped(measurements: Measurements): Tapped {
           : answer;
       return answer;
     },
+    ...(measurements.stored && { stored: measurements.stored }),
     take() {
       const taken = kept;
       kept = undefined;

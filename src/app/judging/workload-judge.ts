@@ -1,3 +1,4 @@
+import { lookBack } from '../../actions/look-back.ts';
 import { type ArmsMeasuredBy, measureArms } from '../../actions/measure-arms.ts';
 import type { Arms } from '../../domain/arms.ts';
 import type { Instant } from '../../domain/brands.ts';
@@ -22,8 +23,8 @@ export type Judged = {
 
 export type WorkloadJudge = {
   /**
-   * Looks at both sides once more. Without arms nothing is read, and what was said last stays. `before`: what somebody
-   * else has learned of the same two releases, for the first look at them.
+   * Looks at both sides once more. Without arms nothing is read, and what was said last stays. The first look takes in what
+   * the source has stored of them, unless there is a `before`: what somebody else has learned of the same two releases.
    */
   look(arms: Arms | undefined, signal: AbortSignal, before?: Looking): Promise<Judged>;
 };
@@ -34,13 +35,14 @@ export type JudgedBy = ArmsMeasuredBy & {
   readonly settings: JudgeSettings;
 };
 
-/** Judges one workload for as long as it lives; the only I/O is one read of the source for each look. */
+/** Judges one workload for as long as it lives; the only I/O is one read of the source for each look, and of its past for the first. */
 export function createWorkloadJudge({ measurements, loggedErrors, clock, settings }: JudgedBy): WorkloadJudge {
   let looking: Looking | undefined;
   let series: JudgingSeries | undefined;
   let blindSince: Instant | undefined;
   let judging: Judging = { kind: 'none' };
   let logs: LogsRead | undefined;
+  let hasLookedBack = false;
   const judged = (): Judged => ({
     judging,
     ...(series && { series }),
@@ -70,6 +72,15 @@ export function createWorkloadJudge({ measurements, loggedErrors, clock, setting
   return {
     async look(arms, signal, before) {
       if (!arms) return judged();
+      if (!hasLookedBack && !before) {
+        hasLookedBack = true;
+        const past = await lookBack(measurements, arms, { now: clock.now(), settings }, signal);
+        if (signal.aborted) return judged();
+        for (const look of past) {
+          looking = look.looking;
+          series = addToSeries(series ?? beginSeries(arms), looking.tick, look.arms);
+        }
+      }
       const told = await measureArms({ measurements, loggedErrors }, arms, signal);
       if (signal.aborted) return judged();
       if ('because' in told) goBlind(arms, told.because);
