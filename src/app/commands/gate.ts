@@ -101,16 +101,16 @@ export async function gate(cockpit: Cockpit, named: WorkloadRef, ask: GateAsk, s
       } else if (isAlone) return { kind: 'one-side', ref, isServing: true };
       const { judging, logs } = await judge.look(sides.arms, signal);
       if (signal.aborted) return { kind: 'interrupted' };
+      if (!foreseen && arms && judging.kind === 'judged') {
+        foreseen = foresee(judging.judgement, settings);
+        if (foreseen) ask.foreseen(foreseen);
+      }
       ask.told(judging, arms, logs);
       const isOver = clock.now() >= end;
       if (judging.kind === 'blind' && (isOver || clock.now() - judging.since >= blindForMs))
         return { kind: 'blind', ref, says: judging.says, ...(judging.last && { last: judging.last }) };
       if (arms && judging.kind === 'judged') {
         const { judgement, source } = judging;
-        if (!foreseen) {
-          foreseen = foresee(judgement, settings);
-          if (foreseen) ask.foreseen(foreseen);
-        }
         if (stands?.verdict !== judgement.verdict) stands = { verdict: judgement.verdict, since: clock.now() };
         const left = end - clock.now();
         if (isOver || isSure(judgement, clock.now() - stands.since) || isHopeless(judgement, settings, left))
