@@ -1,28 +1,30 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
-import { builtProgram, type StateFolder, stateFolder } from '../support/built-program.ts';
+import { describe, expect, type TestContext, test } from 'vitest';
+import { builtProgram, stateFolder } from '../support/built-program.ts';
 import { openTerminal, type Screen } from '../support/terminal.ts';
 
-let folder: StateFolder;
-let screen: Screen;
-
-const open = (scenario: string, size = { columns: 80, rows: 24 }, ...args: readonly string[]): Screen => {
-  folder = stateFolder();
-  screen = openTerminal({ args: [builtProgram, `--practice=${scenario}`, ...args], ...size, env: folder.env });
+const open = (
+  { onTestFinished }: TestContext,
+  scenario: string,
+  size = { columns: 80, rows: 24 },
+  ...args: readonly string[]
+): Screen => {
+  const folder = stateFolder();
+  const screen = openTerminal({ args: [builtProgram, `--practice=${scenario}`, ...args], ...size, env: folder.env });
+  onTestFinished(async () => {
+    screen.kill();
+    await screen.exited;
+    await folder.remove();
+  });
   return screen;
 };
 
-afterEach(async () => {
-  screen.kill();
-  await screen.exited;
-  await folder.remove();
-});
-
-describe('somebody looks at a canary', () => {
+// Each waits until a judge has seen enough.
+describe.concurrent('somebody looks at a canary', () => {
   test('from the board of ramps: who must act, why, and that stable can carry all; Esc leads back', {
     timeout: 120_000,
-  }, async () => {
-    open('canary-errors');
+  }, async context => {
+    const screen = open(context, 'canary-errors');
     await screen.until('Tab ramps');
     screen.press('tab');
     const text = await screen.until(/✗ checkout .* FAIL/, 90_000);
@@ -34,8 +36,8 @@ describe('somebody looks at a canary', () => {
 
   test('and is told by c what it fails for, what that costs, and which key takes it away', {
     timeout: 120_000,
-  }, async () => {
-    open('canary-errors');
+  }, async context => {
+    const screen = open(context, 'canary-errors');
     await screen.until('Tab ramps');
     screen.press('tab');
     await screen.until(/✗ checkout .* FAIL/, 90_000);
@@ -56,8 +58,8 @@ describe('somebody looks at a canary', () => {
     await screen.until('CANARY of checkout');
   });
 
-  test('and writes the numbers behind it into a file with x', { timeout: 60_000 }, async () => {
-    open('canary-ramp', { columns: 120, rows: 40 });
+  test('and writes the numbers behind it into a file with x', { timeout: 120_000 }, async context => {
+    const screen = open(context, 'canary-ramp', { columns: 120, rows: 40 });
     await screen.until('Tab ramps');
     screen.press('tab');
     await screen.until(/checkout .*WAIT/, 30_000);
@@ -72,8 +74,8 @@ describe('somebody looks at a canary', () => {
     expect(first?.split(',')).toHaveLength(head?.split(',').length ?? 0);
   });
 
-  test('as sentences, where nothing can be drawn', { timeout: 120_000 }, async () => {
-    open('canary-ramp', { columns: 120, rows: 40 }, '--plain');
+  test('as sentences, where nothing can be drawn', { timeout: 120_000 }, async context => {
+    const screen = open(context, 'canary-ramp', { columns: 120, rows: 40 }, '--plain');
     await screen.until('Keys:');
     screen.press('tab\r');
     await screen.until(/checkout .*WAIT/, 30_000);

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { brokenRelease, deploymentPath, setImage } from '../support/bench/bench.ts';
 import { practiceBench } from '../support/bench/practice-bench.ts';
-import { type CockpitOn, cockpitOn } from '../support/cockpit-on.ts';
+import { cockpitOn } from '../support/cockpit-on.ts';
 
 let bench: Awaited<ReturnType<typeof practiceBench>>;
-let cockpit: CockpitOn;
 const good = 'registry.example/shop/checkout:2.0.9';
 const bad = 'registry.example/shop/checkout:2.1.0-crash';
 
@@ -12,32 +11,33 @@ beforeAll(async () => {
   bench = await practiceBench('empty', 6);
 });
 afterAll(() => bench.close());
-afterEach(() => cockpit.close());
 
-async function broken(options: Omit<Parameters<typeof cockpitOn>[1], 'namespace'> = {}) {
+async function broken(
+  { onTestFinished }: TestContext,
+  options: Omit<Parameters<typeof cockpitOn>[1], 'namespace'> = {},
+) {
   const namespace = await bench.newNamespace();
   await brokenRelease(bench, { namespace, name: 'checkout', replicas: 4, good, bad });
-  cockpit = await cockpitOn(bench, { namespace, ...options });
+  const cockpit = await cockpitOn(bench, { namespace, ...options });
+  onTestFinished(() => cockpit.close());
   return { ...cockpit, namespace };
 }
 
-describe('the cockpit', () => {
-  test('calls a cluster that nobody named PRODUCTION, and says who the server says we are', async () => {
-    const { screen, namespace } = await broken();
+describe.concurrent('the cockpit', () => {
+  test('calls a cluster that nobody named PRODUCTION, and says who the server says we are', async context => {
+    const { screen, namespace } = await broken(context);
     const text = await screen.until('NEEDS YOU');
     expect(text).toContain(`PRODUCTION  bench / ${namespace}  ana`);
   });
 
-  test('names one cause of a crash, with exit code and last log line', { timeout: 60_000 }, async () => {
-    const { screen } = await broken();
+  test('names one cause of a crash, with exit code and last log line', async context => {
+    const { screen } = await broken(context);
     await screen.until(/crashes on start, exit code 1/, 60_000);
     await screen.until(/last log line: .*(panic|config key)/, 60_000);
   });
 
-  test('says how long the API server has been silent, doubts what it shows, and comes back by itself', {
-    timeout: 60_000,
-  }, async () => {
-    const { screen, proxy } = await broken();
+  test('says how long the API server has been silent, doubts what it shows, and comes back by itself', async context => {
+    const { screen, proxy } = await broken(context);
     await screen.until('checkout');
     await proxy.down();
     const silent = await screen.until(/SILENT \d+ s/, 60_000);
@@ -50,8 +50,8 @@ describe('the cockpit', () => {
     await screen.until(/▸! checkout/);
   });
 
-  test('sends nothing in read-only mode and says so in the plan', async () => {
-    const { screen, namespace } = await broken({ args: ['--read-only'] });
+  test('sends nothing in read-only mode and says so in the plan', async context => {
+    const { screen, namespace } = await broken(context, { args: ['--read-only'] });
     await screen.until('READ ONLY');
     await screen.until('checkout');
     screen.press('r');
@@ -62,8 +62,8 @@ describe('the cockpit', () => {
     expect(await bench.storedWrites(namespace, 'checkout')).toEqual([]);
   });
 
-  test('makes the plan anew when somebody else releases meanwhile, and wants the name again', async () => {
-    const { screen, namespace } = await broken();
+  test('makes the plan anew when somebody else releases meanwhile, and wants the name again', async context => {
+    const { screen, namespace } = await broken(context);
     await screen.until('checkout');
     screen.press('r');
     await screen.until('Type checkout, then Enter:');
@@ -77,8 +77,8 @@ describe('the cockpit', () => {
     expect(await bench.storedWrites(namespace, 'checkout')).toEqual([]);
   });
 
-  test('in a window that is too small still names the worst workload and the way back', async () => {
-    const { screen } = await broken({ columns: 50, rows: 12 });
+  test('in a window that is too small still names the worst workload and the way back', async context => {
+    const { screen } = await broken(context, { columns: 50, rows: 12 });
     await screen.until(/! checkout .*/);
     screen.resize(80, 24);
     await screen.until('NEEDS YOU');
@@ -86,8 +86,8 @@ describe('the cockpit', () => {
     await screen.until(/Enlarge|! checkout/);
   });
 
-  test('is whole again after every resize', { timeout: 60_000 }, async () => {
-    const { screen } = await broken({ columns: 120, rows: 40 });
+  test('is whole again after every resize', async context => {
+    const { screen } = await broken(context, { columns: 120, rows: 40 });
     await screen.until('NEEDS YOU');
     for (const [columns, rows] of [
       [80, 24],
@@ -108,8 +108,8 @@ describe('the cockpit', () => {
     }
   });
 
-  test('says what an unbound key would not do, and lists the keys with ?', async () => {
-    const { screen } = await broken();
+  test('says what an unbound key would not do, and lists the keys with ?', async context => {
+    const { screen } = await broken(context);
     await screen.until('NEEDS YOU');
     screen.press('u');
     await screen.until('u does nothing here; r roll back checkout');
@@ -119,8 +119,8 @@ describe('the cockpit', () => {
     await screen.until('NEEDS YOU');
   });
 
-  test('ends with the terminal given back when it is hung up on', async () => {
-    const { screen } = await broken();
+  test('ends with the terminal given back when it is hung up on', async context => {
+    const { screen } = await broken(context);
     await screen.until('NEEDS YOU');
     screen.kill('SIGHUP');
     await screen.exited;
@@ -128,10 +128,8 @@ describe('the cockpit', () => {
     expect(screen.raw()).toContain('\u001b[?25h');
   });
 
-  test('that was killed comes back, shows what it left open, and looks what became of it', {
-    timeout: 60_000,
-  }, async () => {
-    const { screen, again, proxy, namespace } = await broken();
+  test('that was killed comes back, shows what it left open, and looks what became of it', async context => {
+    const { screen, again, proxy, namespace } = await broken(context);
     await screen.until('checkout');
     screen.press('r');
     await screen.until('Type checkout, then Enter:');
@@ -156,10 +154,8 @@ describe('the cockpit', () => {
     expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
   });
 
-  test('is in doubt when an answer is lost and somebody wrote over everything: a person decides, nothing is sent', {
-    timeout: 60_000,
-  }, async () => {
-    const { screen, proxy, namespace } = await broken();
+  test('is in doubt when an answer is lost and somebody wrote over everything: a person decides, nothing is sent', async context => {
+    const { screen, proxy, namespace } = await broken(context);
     await screen.until('checkout');
     screen.press('r');
     await screen.until('Type checkout, then Enter:');
@@ -194,8 +190,8 @@ describe('the cockpit', () => {
     expect(await bench.storedWrites(namespace, 'checkout')).toHaveLength(1);
   });
 
-  test('shows its journal and one run of it', async () => {
-    const { screen } = await broken();
+  test('shows its journal and one run of it', async context => {
+    const { screen } = await broken(context);
     await screen.until('NEEDS YOU');
     screen.press('t');
     await screen.until('Nothing was ever done from here.');
@@ -203,14 +199,14 @@ describe('the cockpit', () => {
     await screen.until('NEEDS YOU');
   });
 
-  test('shows the plan to somebody who may not do it, and what to hand over', async () => {
+  test('shows the plan to somebody who may not do it, and what to hand over', async context => {
     const { readFile } = await import('node:fs/promises');
     const { parse } = await import('yaml');
     const config = parse(await readFile(bench.kubeconfigPath, 'utf8')) as {
       users: { name: string; user: { token: string } }[];
     };
     const token = config.users.find(({ name }) => name === 'viewer')?.user.token;
-    const { screen } = await broken(token === undefined ? {} : { token });
+    const { screen } = await broken(context, token === undefined ? {} : { token });
     await screen.until('viewer');
     await screen.until('checkout');
     screen.press('r');
