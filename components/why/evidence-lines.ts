@@ -107,20 +107,22 @@ function shortened(text: string): string {
   return `${text.slice(0, head)} … ${text.slice(-tail)}`;
 }
 
-/** `canary 2.1.0: `: the usual errors of stable read like those of the release that is tried. */
+/** ` (canary 2.1.0)`: the usual errors of stable read like those of the release that is tried. */
 function sideOf(name: string, { canary, family, rollout, from, to }: WorkloadView): string {
   const isIn = (pods: WorkloadView['family']['pods']) => pods?.find(pod => pod.name === name);
-  if (canary) return isIn(canary.family.pods) ? `canary ${to}: ` : isIn(family.pods) ? `stable ${from ?? ''}: ` : '';
+  if (canary && isIn(canary.family.pods)) return ` (canary ${to})`;
   const pod = isIn(family.pods);
-  if (!pod || rollout.old.length === 0) return '';
-  return pod.hash === rollout.current?.hash ? `new pod ${to}: ` : 'old pod: ';
+  if (!pod) return '';
+  if (canary) return ` (stable${from === undefined ? '' : ` ${from}`})`;
+  if (rollout.old.length === 0) return '';
+  return pod.hash === rollout.current?.hash ? ` (new pod, ${to})` : ' (old pod)';
 }
 
 /** What a log complains of says more of a pod that runs; its last lines say more of one that has ended. */
 function logLines(log: LastWords | undefined, view: WorkloadView, width: number): readonly ScreenLine[] {
   if (!log) return [];
   const { source, isPrevious, lines, telling, problem } = log;
-  const whose = `${sideOf(source.name, view)}${source.name} ${source.container}${isPrevious ? ', before it was started again' : ''}`;
+  const whose = `${source.name} ${source.container}${sideOf(source.name, view)}${isPrevious ? ', before it was started again' : ''}`;
   if (problem) return sentence('log', `${whose}: ${problem}`, width, 'quiet');
   if (lines.length === 0) return sentence('log', `${whose}: wrote nothing`, width, 'quiet');
   const complaints = telling

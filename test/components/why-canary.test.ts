@@ -21,8 +21,8 @@ describe('why a canary is called what it is', () => {
   });
 
   test('its log is named with its side', () => {
-    expect(pageOf(whyPasses)).toMatch(/log stable 2\.0\.9: checkout-/);
-    expect(pageOf(whyCanaryFails)).toMatch(/log canary 2\.1\.0: checkout-/);
+    expect(pageOf(whyPasses)).toMatch(/log checkout-\S+ app \(stable 2\.0\.9\)/);
+    expect(pageOf(whyCanaryFails)).toMatch(/log checkout-\S+ app \(canary 2\.1\.0\)/);
   });
 
   test('a FAIL holds out no next step, and says once what to do', () => {
