@@ -9,6 +9,8 @@ export type Dispersion = {
   readonly bad: number;
   readonly scatter: number;
   readonly luck: number;
+  /** Of stable's pods alone. */
+  readonly ofStable: { readonly bad: number; readonly scatter: number };
   /** Of few stable pods several looks are put together, or there would be nothing to compare. */
   readonly open: readonly Cell[];
 };
@@ -16,7 +18,13 @@ export type Dispersion = {
 /** One pod in one look. */
 export type Cell = { readonly of: number; readonly bad: number };
 
-export const unknownDispersion: Dispersion = { bad: 0, scatter: 0, luck: 0, open: [] };
+export const unknownDispersion: Dispersion = {
+  bad: 0,
+  scatter: 0,
+  luck: 0,
+  ofStable: { bad: 0, scatter: 0 },
+  open: [],
+};
 
 const enoughCells = 6;
 /** What was seen this long ago counts half. */
@@ -30,14 +38,27 @@ export function addToDispersion(
   canary: readonly Cell[] = [],
 ): Dispersion {
   const kept = 0.5 ** (ms / halfLifeMs);
-  const faded = { bad: before.bad * kept, scatter: before.scatter * kept, luck: before.luck * kept * kept };
+  const faded = {
+    bad: before.bad * kept,
+    scatter: before.scatter * kept,
+    luck: before.luck * kept * kept,
+    ofStable: { bad: before.ofStable.bad * kept, scatter: before.ofStable.scatter * kept },
+  };
   const cells = [...before.open, ...stable.filter(({ of }) => of > 0)];
   const isEnough = cells.length >= enoughCells;
-  const ofStable = isEnough ? addGroup({ ...faded, open: [] }, cells) : { ...faded, open: cells };
+  const ofStable = isEnough ? withOfStable(addGroup({ ...faded, open: [] }, cells), faded) : { ...faded, open: cells };
   const own = canary.filter(({ of }) => of > 0);
   // Of a single canary pod only time would be left to compare, and a fault that begins would look like a storm.
   return own.length >= 2 ? addGroup(ofStable, own) : ofStable;
 }
+
+const withOfStable = (after: Dispersion, before: Omit<Dispersion, 'open'>): Dispersion => ({
+  ...after,
+  ofStable: {
+    bad: before.ofStable.bad + after.bad - before.bad,
+    scatter: before.ofStable.scatter + after.scatter - before.scatter,
+  },
+});
 
 function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
   let [of, bad, squares] = [0, 0, 0];
@@ -53,6 +74,7 @@ function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
     bad: sums.bad + bad,
     scatter: sums.scatter + (bad * chi) / freedom,
     luck: sums.luck + (2 * bad * (bad - 1)) / freedom,
+    ofStable: sums.ofStable,
     open: sums.open,
   };
 }
@@ -60,17 +82,34 @@ function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
 const few = 5;
 const enoughBad = 8;
 
-/**
- * At least 1, near it while there are only a few events. `isAlone`: enough was seen to say that bad events come one by
- * one. While storms are few, how large they are is hardly known, and the next may be larger: what is above 1 is taken
- * for more than it seems.
- */
-export function dispersionOf({ bad, scatter, luck }: Dispersion): {
+const P1 = Number(process.env.P1 ?? 1);
+const P2 = Number(process.env.P2 ?? 1);
+const KNOWN = Number(process.env.KNOWN ?? 10);
+const REL = Number(process.env.REL ?? 1);
+/** So many storms are enough to know how long they are. */
+
+export type Scatter = {
   readonly value: number;
+  /** Enough was seen to say that bad events come one by one. */
   readonly isAlone: boolean;
-} {
+  /** The mean length of storms, once so many were seen that it is known. */
+  readonly stormLength?: number;
+};
+
+/**
+ * At least 1, near it while there are only a few events. While storms are few, how large they are is hardly known, and the
+ * next may be larger: what is above 1 is taken for more than it seems.
+ */
+export function dispersionOf({ bad, scatter, luck, ofStable }: Dispersion): Scatter {
   if (bad <= 0) return { value: 1, isAlone: false };
   const seen = Math.max(1, (scatter - Math.sqrt(luck) + few) / (bad + few));
   const storms = Math.max(1, bad / seen);
-  return { value: 1 + (seen - 1) * (1 + 2 / Math.sqrt(storms)), isAlone: bad >= enoughBad && seen < 1.3 };
+  const isStableAlone = (ofStable.scatter + few) / (ofStable.bad + few) < 1.3;
+  const more = P1 / Math.sqrt(storms) + (P2 * Math.sqrt(luck)) / bad;
+  return {
+    value: 1 + (seen - 1) * (1 + 2 / Math.sqrt(storms)),
+    isAlone: bad >= enoughBad && seen < 1.3,
+    // Of geometric length: sums of them scatter by twice that less one.
+    ...(storms >= KNOWN && !isStableAlone && Math.sqrt(luck) / bad < REL && { stormLength: 1 + ((seen - 1) * (1 + more)) / 2 }),
+  };
 }

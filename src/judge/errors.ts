@@ -16,6 +16,7 @@ const errorsSpec = (settings: JudgeSettings): Spec => ({
   leastExcess,
   against: asGood,
   enough: enoughErrors(settings),
+  comesInStorms: true,
   ...(settings.limits.errorRate !== undefined && { limit: settings.limits.errorRate }),
 });
 

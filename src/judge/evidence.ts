@@ -10,6 +10,8 @@ import {
   placesOfMore,
   type Ratios,
 } from './likelihood.ts';
+import { addStorms, type InStorms, noStorms, ofLength } from './storms.ts';
+import type { Cell } from './dispersion.ts';
 import { beginRestarts, noteWorst, type Restart, type Restarts, restartAtStep, restartByTime } from './restarts.ts';
 
 /**
@@ -23,20 +25,22 @@ export type Evidence = {
   readonly at: Instant;
   readonly counts: Counts;
   readonly likelihood: Likelihood;
+  /** The same where bad events come in storms, for each length of them. */
+  readonly inStorms?: InStorms;
   readonly restarts: Restarts;
   /** Of the present step of a ramp: what lets it pass must have been seen at this share. */
   readonly step: { readonly at: Instant; readonly counts: Counts; readonly likelihood: Likelihood };
 };
 
-export function beginEvidence(ratios: Ratios, at: Instant): Evidence {
-  const likelihood = nothingSeen(ratios);
-  const step = { at, counts: noCounts, likelihood };
-  return { ratios, since: at, at, counts: noCounts, likelihood, restarts: beginRestarts(at, likelihood), step };
+export function beginEvidence(ratios: Ratios, at: Instant, isInStorms = false): Evidence {
+  const seen = { at, counts: noCounts, likelihood: nothingSeen(ratios), ...(isInStorms && { inStorms: noStorms(ratios) }) };
+  return { ratios, since: at, ...seen, restarts: beginRestarts(seen), step: seen };
 }
 
 /** From now on a new step of a ramp; call it before the first look in it. */
 export function beginStep(evidence: Evidence): Evidence {
-  const step = { at: evidence.at, counts: evidence.counts, likelihood: evidence.likelihood };
+  const { at, counts, likelihood, inStorms } = evidence;
+  const step = { at, counts, likelihood, ...(inStorms && { inStorms }) };
   return { ...evidence, step, restarts: restartAtStep(evidence.restarts, step) };
 }
 
@@ -44,39 +48,65 @@ export function beginStep(evidence: Evidence): Evidence {
  * A look in which one side is missing teaches nothing and is left out. Before the first one with both, nothing has
  * begun: the weight of the beginning belongs to the canary's first request. `worst`: the bad events of the worst canary pod.
  */
-export function addToEvidence(evidence: Evidence, counts: Counts, at: Instant, worst = counts.canaryBad): Evidence {
+export function addToEvidence(
+  evidence: Evidence,
+  counts: Counts,
+  at: Instant,
+  worst = counts.canaryBad,
+  pods: Pods = { canary: [], stable: [] },
+): Evidence {
   const isTold = hasBothSides(counts);
-  if (!isTold && evidence.counts.canaryOf === 0) return beginEvidence(evidence.ratios, at);
+  const { ratios, inStorms } = evidence;
+  if (!isTold && evidence.counts.canaryOf === 0) return beginEvidence(ratios, at, inStorms !== undefined);
+  const all = isTold ? plus(evidence.counts, counts) : evidence.counts;
   const seen = {
     at,
-    counts: isTold ? plus(evidence.counts, counts) : evidence.counts,
-    likelihood: isTold ? addLook(evidence.likelihood, evidence.ratios, counts) : evidence.likelihood,
+    counts: all,
+    likelihood: isTold ? addLook(evidence.likelihood, ratios, counts) : evidence.likelihood,
+    ...(inStorms && {
+      inStorms: isTold
+        ? addStorms(inStorms, ratios, counts, pods.canary, pods.stable, (all.stableBad + 0.5) / all.stableOf)
+        : inStorms,
+    }),
   };
   const noted = isTold ? noteWorst(evidence.restarts, worst) : evidence.restarts;
   return { ...evidence, ...seen, restarts: restartByTime(noted, evidence.since, seen) };
 }
+
+type Pods = { readonly canary: readonly Cell[]; readonly stable: readonly Cell[] };
 
 /** `log`: natural logarithm of the evidence. `began`: the moment from which on it is strongest. */
 export type Weighed = { readonly log: number; readonly began: Restart };
 
 /** That the canary has more than `tolerated` times as many; `tolerated` is one of the exact ratios. */
 export const weighMore = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
-  weigh(evidence, tolerated, dispersion, placesOfMore);
+  weigh(evidence, restart => meanSince(evidence, restart, tolerated, dispersion, placesOfMore));
 
 /** That it has less than `tolerated` times as many. */
 export const weighLess = (evidence: Evidence, tolerated: number, dispersion: number): Weighed =>
-  weigh(evidence, tolerated, dispersion, placesOfLess);
+  weigh(evidence, restart => meanSince(evidence, restart, tolerated, dispersion, placesOfLess));
+
+/** That it has more than `tolerated` times as many storms of this mean length; nothing where they are not counted. */
+export function weighStorms(evidence: Evidence, tolerated: number, length: number): Weighed | undefined {
+  const { inStorms, ratios } = evidence;
+  if (!inStorms) return undefined;
+  const against = indexOf(ratios, tolerated);
+  return weigh(evidence, restart => {
+    if (evidence.likelihood === restart.likelihood || !restart.inStorms) return 0;
+    const alone = evidence.likelihood.map((log, i) => log - (restart.likelihood[i] ?? 0));
+    const logs = ofLength(length, alone, inStorms, restart.inStorms);
+    const zero = logs(against);
+    return logOfSum(placesOfMore.map(i => logs(i) - zero)) - Math.log(placesOfMore.length);
+  });
+}
 
 /** Plain loops: nearly all that a look costs is spent here. */
-function weigh(evidence: Evidence, tolerated: number, dispersion: number, alternatives: readonly number[]): Weighed {
-  const { ratios, likelihood, restarts } = evidence;
-  const against = indexOf(ratios, tolerated);
+function weigh({ restarts }: Evidence, since: (restart: Restart) => number): Weighed {
   let began = restarts.list[0] as Restart;
   let strongest = Number.NEGATIVE_INFINITY;
   let sum = 0;
   for (const restart of restarts.list) {
-    const since = meanSince(likelihood, restart, against, dispersion, alternatives);
-    const log = Math.log(restart.weight) + since;
+    const log = Math.log(restart.weight) + since(restart);
     if (log > strongest) {
       sum = sum * Math.exp(strongest - log) + 1;
       [began, strongest] = [restart, log];
@@ -87,13 +117,14 @@ function weigh(evidence: Evidence, tolerated: number, dispersion: number, altern
 
 /** Of all alternatives against one ratio, by what was seen since. Where nothing bad was, the list is still the same, and all are alike. */
 function meanSince(
-  now: Likelihood,
+  { likelihood: now, ratios }: Evidence,
   { likelihood: before }: Restart,
-  against: number,
+  tolerated: number,
   dispersion: number,
   alternatives: readonly number[],
 ): number {
   if (now === before) return 0;
+  const against = indexOf(ratios, tolerated);
   const zero = (now[against] ?? 0) - (before[against] ?? 0);
   let most = Number.NEGATIVE_INFINITY;
   for (const i of alternatives) {

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/brands.ts';
-import { type Counts, noCounts } from './counts.ts';
+import type { Counts } from './counts.ts';
 import type { Likelihood } from './likelihood.ts';
+import type { InStorms } from './storms.ts';
 
 /**
  * A moment from which on what was counted may be weighed alone, because the fault may have begun there: what was good
@@ -14,6 +15,7 @@ export type Restart = {
   /** What had been counted until then; what came since is the difference. */
   readonly counts: Counts;
   readonly likelihood: Likelihood;
+  readonly inStorms?: InStorms;
   /** The most bad events of one canary pod in one look since: a storm stays on one pod, and is over soon. */
   readonly worst: number;
 };
@@ -42,14 +44,21 @@ const weights = {
   short: (k: number) => 0.06 / (k * (k + 1)),
 } as const;
 
-export const beginRestarts = (at: Instant, likelihood: Likelihood): Restarts => ({
-  list: [{ why: 'start', at, weight: weights.start, counts: noCounts, likelihood, worst: 0 }],
+type Seen = {
+  readonly at: Instant;
+  readonly counts: Counts;
+  readonly likelihood: Likelihood;
+  readonly inStorms?: InStorms;
+};
+
+export const beginRestarts = (seen: Seen): Restarts => ({
+  list: [{ why: 'start', weight: weights.start, worst: 0, ...seen }],
   steps: 0,
   longs: 0,
   shorts: 0,
 });
 
-type Seen = { readonly at: Instant; readonly counts: Counts; readonly likelihood: Likelihood };
+
 
 /** At the beginning of a new step of a ramp, before what was counted in it. */
 export const restartAtStep = (restarts: Restarts, seen: Seen): Restarts => ({

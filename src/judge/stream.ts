@@ -26,6 +26,8 @@ export type Spec = {
   readonly leastExcess: number;
   /** The user's own limit, a part of 1. */
   readonly limit?: number;
+  /** Where they come several at a time on a pod, it is counted how many times they came. */
+  readonly comesInStorms?: boolean;
 };
 
 /** Everything that is kept of one countable metric. Its size does not grow with time. */
@@ -51,6 +53,7 @@ export const beginStream = (spec: Spec, maxRatio: number, at: Instant): Stream =
   evidence: beginEvidence(
     ratiosWith(asGood, aboutAsGood, 1 / aboutAsGood, tolerated, toleratedLess, maxRatio, 1 / maxRatio),
     at,
+    spec.comesInStorms,
   ),
   dispersion: unknownDispersion,
   recent: [],
@@ -103,7 +106,7 @@ export function addToStream(
     spec,
     recent,
     serviceWide,
-    evidence: addToEvidence(evidence, counts, at, worst.canary),
+    evidence: addToEvidence(evidence, counts, at, worst.canary, { canary: canaryPods, stable: stablePods }),
     // What disturbs everybody is not how single events scatter.
     dispersion: isServiceWide(serviceWide)
       ? stream.dispersion

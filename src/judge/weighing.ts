@@ -1,6 +1,6 @@
 import type { Counts } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
-import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighWithoutWorst } from './evidence.ts';
+import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighStorms, weighWithoutWorst } from './evidence.ts';
 import type { Restart } from './restarts.ts';
 import { enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
 import type { Stream } from './stream.ts';
@@ -21,24 +21,29 @@ export type Weighing = {
 };
 
 export function weighStream({ spec, evidence, dispersion: scatter }: Stream): Weighing {
-  const { value: dispersion, isAlone } = dispersionOf(scatter);
+  const { value: dispersion, isAlone, stormLength } = dispersionOf(scatter);
   const more = spec.worse !== 'less' ? weighMore(evidence, spec.against, dispersion) : undefined;
   const less = spec.worse !== 'more' ? weighLess(evidence, 1 / spec.against, dispersion) : undefined;
   const isMore = more !== undefined && (less === undefined || more.log >= less.log);
   const best = (isMore ? more : less) as Weighed;
+  const storms = isMore && stormLength !== undefined ? weighStorms(evidence, spec.against, stormLength) : undefined;
+  const taken = storms ?? best;
   // Looking both ways, luck has two chances.
   const twice = spec.worse === 'either' ? Math.log(2) : 0;
-  const log = best.log - twice;
-  const beyond = () =>
-    isMore ? weighMore(evidence, tolerated, dispersion) : weighLess(evidence, toleratedLess, dispersion);
+  const log = taken.log - twice;
+  const beyond = () => {
+    if (!isMore) return weighLess(evidence, toleratedLess, dispersion).log;
+    const inStorms = stormLength !== undefined && weighStorms(evidence, tolerated, stormLength);
+    return inStorms ? inStorms.log : weighMore(evidence, tolerated, dispersion).log;
+  };
   return {
     log,
-    isAsking: log >= Math.log(enoughToAsk) && beyond().log - twice >= Math.log(enoughToAsk),
+    isAsking: log >= Math.log(enoughToAsk) && beyond() - twice >= Math.log(enoughToAsk),
     direction: isMore ? 'more' : 'less',
-    began: best.began,
-    counts: sinceRestart(evidence, best.began),
+    began: taken.began,
+    counts: sinceRestart(evidence, taken.began),
     dispersion,
-    restsOnOneBurst: isMore && !isAlone && restsOnOneBurst(evidence, best, spec.against, dispersion),
+    restsOnOneBurst: isMore && !storms && !isAlone && restsOnOneBurst(evidence, best, spec.against, dispersion),
   };
 }
 
