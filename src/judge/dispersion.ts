@@ -11,6 +11,9 @@ export type Dispersion = {
   readonly luck: number;
   /** Of stable's pods alone. */
   readonly ofStable: { readonly bad: number; readonly scatter: number };
+  /** Looks with two bad events or more, and those of them in which they were not spread evenly. */
+  readonly looks: number;
+  readonly uneven: number;
   /** Of few stable pods several looks are put together, or there would be nothing to compare. */
   readonly open: readonly Cell[];
 };
@@ -23,6 +26,8 @@ export const unknownDispersion: Dispersion = {
   scatter: 0,
   luck: 0,
   ofStable: { bad: 0, scatter: 0 },
+  looks: 0,
+  uneven: 0,
   open: [],
 };
 
@@ -43,6 +48,8 @@ export function addToDispersion(
     scatter: before.scatter * kept,
     luck: before.luck * kept * kept,
     ofStable: { bad: before.ofStable.bad * kept, scatter: before.ofStable.scatter * kept },
+    looks: before.looks * kept,
+    uneven: before.uneven * kept,
   };
   const cells = [...before.open, ...stable.filter(({ of }) => of > 0)];
   const isEnough = cells.length >= enoughCells;
@@ -75,6 +82,8 @@ function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
     scatter: sums.scatter + (bad * chi) / freedom,
     luck: sums.luck + (2 * bad * (bad - 1)) / freedom,
     ofStable: sums.ofStable,
+    looks: sums.looks + (bad >= 2 ? 1 : 0),
+    uneven: sums.uneven + (bad >= 2 && chi / freedom > 1.5 ? 1 : 0),
     open: sums.open,
   };
 }
@@ -82,10 +91,11 @@ function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
 const few = 5;
 const enoughBad = 8;
 
-const P1 = Number(process.env.P1 ?? 1);
-const P2 = Number(process.env.P2 ?? 1);
-const KNOWN = Number(process.env.KNOWN ?? 10);
-const REL = Number(process.env.REL ?? 1);
+const P1 = Number(process.env.P1 ?? 0.5);
+const P2 = Number(process.env.P2 ?? 0.5);
+const KNOWN = Number(process.env.KNOWN ?? 7);
+const REL = Number(process.env.REL ?? 0.35);
+const UN = Number(process.env.UN ?? 0.5);
 /** So many storms are enough to know how long they are. */
 
 export type Scatter = {
@@ -100,7 +110,7 @@ export type Scatter = {
  * At least 1, near it while there are only a few events. While storms are few, how large they are is hardly known, and the
  * next may be larger: what is above 1 is taken for more than it seems.
  */
-export function dispersionOf({ bad, scatter, luck, ofStable }: Dispersion): Scatter {
+export function dispersionOf({ bad, scatter, luck, ofStable, looks, uneven }: Dispersion): Scatter {
   if (bad <= 0) return { value: 1, isAlone: false };
   const seen = Math.max(1, (scatter - Math.sqrt(luck) + few) / (bad + few));
   const storms = Math.max(1, bad / seen);
@@ -110,6 +120,6 @@ export function dispersionOf({ bad, scatter, luck, ofStable }: Dispersion): Scat
     value: 1 + (seen - 1) * (1 + 2 / Math.sqrt(storms)),
     isAlone: bad >= enoughBad && seen < 1.3,
     // Of geometric length: sums of them scatter by twice that less one.
-    ...(storms >= KNOWN && !isStableAlone && Math.sqrt(luck) / bad < REL && { stormLength: 1 + ((seen - 1) * (1 + more)) / 2 }),
+    ...(storms >= KNOWN && !isStableAlone && uneven > looks * UN && Math.sqrt(luck) / bad < REL && { stormLength: 1 + (Math.max(0, (scatter + few) / (bad + few) - 1) * (1 + more)) / 2 }),
   };
 }
