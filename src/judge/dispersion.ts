@@ -9,9 +9,9 @@ export type Dispersion = {
   readonly bad: number;
   readonly scatter: number;
   readonly luck: number;
-  /** Of stable's pods alone. */
+  /** The first two of stable's pods alone. */
   readonly ofStable: { readonly bad: number; readonly scatter: number };
-  /** Looks with two bad events or more, and those of them in which they were not spread evenly. */
+  /** Looks with two bad events or more, and those of them in which they came unevenly. */
   readonly looks: number;
   readonly uneven: number;
   /** Of few stable pods several looks are put together, or there would be nothing to compare. */
@@ -67,6 +67,8 @@ const withOfStable = (after: Dispersion, before: Omit<Dispersion, 'open'>): Disp
   },
 });
 
+const unevenFrom = 1.5;
+
 function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
   let [of, bad, squares] = [0, 0, 0];
   for (const cell of cells) {
@@ -83,7 +85,7 @@ function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
     luck: sums.luck + (2 * bad * (bad - 1)) / freedom,
     ofStable: sums.ofStable,
     looks: sums.looks + (bad >= 2 ? 1 : 0),
-    uneven: sums.uneven + (bad >= 2 && chi / freedom > 1.5 ? 1 : 0),
+    uneven: sums.uneven + (bad >= 2 && chi / freedom > unevenFrom ? 1 : 0),
     open: sums.open,
   };
 }
@@ -91,18 +93,20 @@ function addGroup(sums: Dispersion, cells: readonly Cell[]): Dispersion {
 const few = 5;
 const enoughBad = 8;
 
-const P1 = Number(process.env.P1 ?? 0.5);
-const P2 = Number(process.env.P2 ?? 0.5);
-const KNOWN = Number(process.env.KNOWN ?? 7);
-const REL = Number(process.env.REL ?? 0.35);
-const UN = Number(process.env.UN ?? 0.5);
-/** So many storms are enough to know how long they are. */
+/** What scatters less than this comes one by one. */
+const alone = 1.3;
+/** So many storms tell how long storms are, in looks of which half or more have some: a sick node's two minutes are none. */
+const enoughStorms = 7;
+const enoughUneven = 0.5;
+/** What luck may be of the scatter: after the first look of ten pods it is half. */
+const mostLuck = 0.35;
 
 export type Scatter = {
+  /** So many times as much as independent events. */
   readonly value: number;
   /** Enough was seen to say that bad events come one by one. */
   readonly isAlone: boolean;
-  /** The mean length of storms, once so many were seen that it is known. */
+  /** The mean length of storms, where stable has them and so many were seen that it is known. */
   readonly stormLength?: number;
 };
 
@@ -110,16 +114,28 @@ export type Scatter = {
  * At least 1, near it while there are only a few events. While storms are few, how large they are is hardly known, and the
  * next may be larger: what is above 1 is taken for more than it seems.
  */
-export function dispersionOf({ bad, scatter, luck, ofStable, looks, uneven }: Dispersion): Scatter {
+export function dispersionOf(of: Dispersion): Scatter {
+  const { bad, scatter, luck } = of;
   if (bad <= 0) return { value: 1, isAlone: false };
   const seen = Math.max(1, (scatter - Math.sqrt(luck) + few) / (bad + few));
   const storms = Math.max(1, bad / seen);
-  const isStableAlone = (ofStable.scatter + few) / (ofStable.bad + few) < 1.3;
-  const more = P1 / Math.sqrt(storms) + (P2 * Math.sqrt(luck)) / bad;
+  const stormLength = stormLengthOf(of, storms);
   return {
     value: 1 + (seen - 1) * (1 + 2 / Math.sqrt(storms)),
-    isAlone: bad >= enoughBad && seen < 1.3,
-    // Of geometric length: sums of them scatter by twice that less one.
-    ...(storms >= KNOWN && !isStableAlone && uneven > looks * UN && Math.sqrt(luck) / bad < REL && { stormLength: 1 + (Math.max(0, (scatter + few) / (bad + few) - 1) * (1 + more)) / 2 }),
+    isAlone: bad >= enoughBad && seen < alone,
+    ...(stormLength !== undefined && { stormLength }),
   };
+}
+
+/** Sums of storms of geometric length scatter by twice their mean length less one. */
+function stormLengthOf(
+  { bad, scatter, luck, ofStable, looks, uneven }: Dispersion,
+  storms: number,
+): number | undefined {
+  const byLuck = Math.sqrt(luck) / bad;
+  const isStableAlone = (ofStable.scatter + few) / (ofStable.bad + few) < alone;
+  if (storms < enoughStorms || isStableAlone || uneven <= looks * enoughUneven || byLuck >= mostLuck) return undefined;
+  const above = Math.max(0, (scatter + few) / (bad + few) - 1);
+  const more = (1 / Math.sqrt(storms) + byLuck) / 2;
+  return 1 + (above * (1 + more)) / 2;
 }

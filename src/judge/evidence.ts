@@ -10,14 +10,13 @@ import {
   placesOfMore,
   type Ratios,
 } from './likelihood.ts';
-import { addStorms, type InStorms, noStorms, ofLength } from './storms.ts';
-import type { Cell } from './dispersion.ts';
 import { beginRestarts, noteWorst, type Restart, type Restarts, restartAtStep, restartByTime } from './restarts.ts';
+import { addStorms, type InStorms, noStorms, ofLength, type PodsOfLook } from './storms.ts';
 
 /**
  * The evidence that one side is worse, by what is called an e-process: if the canary is not worse than tolerated, the evidence ever
  * reaches 1/α with a chance of at most α, however often it is looked at; so 200 means "once in 200 by luck, at most".
- * It holds for independent events; where they come in bursts, the logarithm is divided by the dispersion.
+ * It holds for independent events. Where they come in storms of known length, storms are weighed; else the logarithm is divided by the dispersion.
  */
 export type Evidence = {
   readonly ratios: Ratios;
@@ -33,7 +32,12 @@ export type Evidence = {
 };
 
 export function beginEvidence(ratios: Ratios, at: Instant, isInStorms = false): Evidence {
-  const seen = { at, counts: noCounts, likelihood: nothingSeen(ratios), ...(isInStorms && { inStorms: noStorms(ratios) }) };
+  const seen = {
+    at,
+    counts: noCounts,
+    likelihood: nothingSeen(ratios),
+    ...(isInStorms && { inStorms: noStorms(ratios) }),
+  };
   return { ratios, since: at, ...seen, restarts: beginRestarts(seen), step: seen };
 }
 
@@ -53,7 +57,7 @@ export function addToEvidence(
   counts: Counts,
   at: Instant,
   worst = counts.canaryBad,
-  pods: Pods = { canary: [], stable: [] },
+  pods: PodsOfLook = { canary: [], stable: [] },
 ): Evidence {
   const isTold = hasBothSides(counts);
   const { ratios, inStorms } = evidence;
@@ -64,16 +68,12 @@ export function addToEvidence(
     counts: all,
     likelihood: isTold ? addLook(evidence.likelihood, ratios, counts) : evidence.likelihood,
     ...(inStorms && {
-      inStorms: isTold
-        ? addStorms(inStorms, ratios, counts, pods.canary, pods.stable, (all.stableBad + 0.5) / all.stableOf)
-        : inStorms,
+      inStorms: isTold ? addStorms(inStorms, ratios, counts, pods, (all.stableBad + 0.5) / all.stableOf) : inStorms,
     }),
   };
   const noted = isTold ? noteWorst(evidence.restarts, worst) : evidence.restarts;
   return { ...evidence, ...seen, restarts: restartByTime(noted, evidence.since, seen) };
 }
-
-type Pods = { readonly canary: readonly Cell[]; readonly stable: readonly Cell[] };
 
 /** `log`: natural logarithm of the evidence. `began`: the moment from which on it is strongest. */
 export type Weighed = { readonly log: number; readonly began: Restart };

@@ -58,8 +58,6 @@ export const beginRestarts = (seen: Seen): Restarts => ({
   shorts: 0,
 });
 
-
-
 /** At the beginning of a new step of a ramp, before what was counted in it. */
 export const restartAtStep = (restarts: Restarts, seen: Seen): Restarts => ({
   ...restarts,

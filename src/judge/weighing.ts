@@ -1,6 +1,14 @@
 import type { Counts } from './counts.ts';
 import { dispersionOf } from './dispersion.ts';
-import { type Evidence, sinceRestart, type Weighed, weighLess, weighMore, weighStorms, weighWithoutWorst } from './evidence.ts';
+import {
+  type Evidence,
+  sinceRestart,
+  type Weighed,
+  weighLess,
+  weighMore,
+  weighStorms,
+  weighWithoutWorst,
+} from './evidence.ts';
 import type { Restart } from './restarts.ts';
 import { enoughToAsk, fewestBesides, tolerated, toleratedLess } from './settings.ts';
 import type { Stream } from './stream.ts';
@@ -33,8 +41,8 @@ export function weighStream({ spec, evidence, dispersion: scatter }: Stream): We
   const log = taken.log - twice;
   const beyond = () => {
     if (!isMore) return weighLess(evidence, toleratedLess, dispersion).log;
-    const inStorms = stormLength !== undefined && weighStorms(evidence, tolerated, stormLength);
-    return inStorms ? inStorms.log : weighMore(evidence, tolerated, dispersion).log;
+    const inStorms = storms && stormLength && weighStorms(evidence, tolerated, stormLength);
+    return (inStorms || weighMore(evidence, tolerated, dispersion)).log;
   };
   return {
     log,
