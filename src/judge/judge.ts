@@ -2,7 +2,7 @@ import type { Instant } from '../domain/brands.ts';
 import type { HardFact, Judgement } from '../domain/judgement.ts';
 import type { Durations } from '../domain/metrics.ts';
 import { businessIn } from './business.ts';
-import { type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
+import { dispersionOf, unknownDispersion } from './dispersion.ts';
 import { type ErrorTypes, followTypes, noTypes, ofLogs, ofMetrics, typesIn } from './error-types.ts';
 import { errorsIn, errorsKey } from './errors.ts';
 import { whyItFails } from './failing.ts';
@@ -14,7 +14,7 @@ import { addLookTo, type Recent } from './recent.ts';
 import { addShare, nothingShared, type Shared } from './sample-ratio.ts';
 import { type JudgeSettings, usualSettings } from './settings.ts';
 import { followNodes, type Nodes, sickNodes, withoutNodes } from './sick-nodes.ts';
-import { followPods, noPods, type Pods, sickPods, withoutPods } from './sick-pods.ts';
+import { evidenceWithout, followPods, noPods, type Pods, type SickPods, sickPods, withoutPods } from './sick-pods.ts';
 import { addToStream, beginStream, comparedIn, type LookAt, type Stream } from './stream.ts';
 import { summarize } from './summary.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -113,7 +113,7 @@ export function judgeTick(state: JudgeState, tick: Tick): JudgeState {
     ...rest,
     since: hasBegun ? state.since : at,
     at,
-    streams: addTold(isNewlySick ? withScatter(state, sick.scatter) : state, told, {
+    streams: addTold(isNewlySick ? withoutSick(state, sick) : state, told, {
       at,
       ms,
       isNewStep: isNewStep && hasBegun,
@@ -159,12 +159,13 @@ export const judgementOf = (state: JudgeState): Judgement => summarize(state);
 const scatterOf = ({ streams }: Pick<JudgeState, 'streams'>): number =>
   dispersionOf(streams.get(errorsKey)?.dispersion ?? unknownDispersion).value;
 
-/** What a pod that is left out from now on had made of the scatter of errors is left out too. */
-function withScatter(state: JudgeState, scatter: Dispersion = unknownDispersion): JudgeState {
+/** What a pod that is left out from now on had made of errors and of their scatter is left out too. */
+function withoutSick(state: JudgeState, sick: SickPods): JudgeState {
   const errors = state.streams.get(errorsKey);
-  return errors
-    ? { ...state, streams: new Map(state.streams).set(errorsKey, { ...errors, dispersion: scatter }) }
-    : state;
+  if (!errors) return state;
+  const dispersion = sick.scatter ?? unknownDispersion;
+  const evidence = evidenceWithout(errors.evidence, state.suspects, sick);
+  return { ...state, streams: new Map(state.streams).set(errorsKey, { ...errors, dispersion, evidence }) };
 }
 
 function addTold({ streams, settings }: JudgeState, told: readonly Told[], given: LookAt): ReadonlyMap<string, Stream> {

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/brands.ts';
 import { addToDispersion, type Cell, type Dispersion, dispersionOf, unknownDispersion } from './dispersion.ts';
+import { addToEvidence, beginEvidence, type Evidence } from './evidence.ts';
 import type { PodDelta, Tick } from './tick.ts';
 import { logTwoRates, noSums, type Sums } from './two-rates.ts';
 
@@ -65,6 +66,25 @@ export const withoutPods = (tick: Tick, { canary, stable }: SickPods): Tick =>
         canary: tick.canary.filter(({ pod }) => pod !== canary),
         stable: tick.stable.filter(({ pod }) => pod !== stable),
       };
+
+/**
+ * The evidence as it would be, had the stable pod never been looked at; as it is, where not all looks are known any more, or
+ * where one of the canary is left out with it, since most of what is known of the canary may be that pod's.
+ */
+export function evidenceWithout(evidence: Evidence, { canary, stable }: Pods, sick: SickPods): Evidence {
+  const { since, at, ratios, restarts, inStorms } = evidence;
+  const isAllKnown = at - since < windowMs && stable.length < mostLooks && restarts.steps === 0;
+  if (!isAllKnown || sick.canary !== undefined) return evidence;
+  let without = beginEvidence(ratios, since, inStorms !== undefined);
+  for (const [i, look] of stable.entries()) {
+    if (look.at <= since) continue;
+    const pods = { canary: canary[i]?.pods ?? [], stable: look.pods.filter(({ pod }) => pod !== sick.stable) };
+    const [here, there] = [pods.canary.reduce(add, noSums), pods.stable.reduce(add, noSums)];
+    const counts = { canaryOf: here.of, canaryBad: here.bad, stableOf: there.of, stableBad: there.bad };
+    without = addToEvidence(without, counts, look.at, Math.max(0, ...pods.canary.map(({ bad }) => bad)), pods);
+  }
+  return without;
+}
 
 /** The one with the most failures, of a side with enough pods. */
 function worstOf(looks: readonly Look[]): { readonly pod: string; readonly isSick: boolean } | undefined {

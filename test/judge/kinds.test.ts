@@ -173,6 +173,17 @@ describe('one pod of several', () => {
     expect(judgementOf(judged(8, sick)).verdict).toBe('fail');
   });
 
+  test('once a stable pod is left out, it is as if it had never been looked at', () => {
+    const sick = (i: number) =>
+      failing(tickAt(i, [750, 0, 1], [14_250, 0, 10]), (pod, isCanary) => (isCanary ? 5 : pod === 3 ? 43 : 4));
+    const without = (i: number) => ({ ...sick(i), stable: sick(i).stable.filter(({ pod }) => pod !== 'stable-3') });
+    const evidence = (looks: number, of: (i: number) => Tick) =>
+      judgementOf(judged(looks, of)).metrics.find(({ key }) => key === 'errors')?.evidence;
+    expect(evidence(2, sick)).not.toBeCloseTo(evidence(2, without) ?? 0);
+    expect(evidence(6, sick)).toBeCloseTo(evidence(6, without) ?? 0);
+    expect(evidence(6, sick)).toBeGreaterThan(1.5);
+  });
+
   test('a canary pod that always fails, beside others that don’t, asks a person', () => {
     const sick = (i: number) =>
       failing(tickAt(i, [7_500, 0, 10], [7_500, 0, 10]), (pod, isCanary) => (isCanary && pod === 3 ? 22 : 2));
