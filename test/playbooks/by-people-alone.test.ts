@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clean, endOf, onScenario, walkToItsEnd, wayOf } from './on-scenario.ts';
 
-test('a playbook of manual steps only keeps the place, the answers and the record', { timeout: 60_000 }, async () => {
+test('a playbook of manual steps only keeps the place, the answers and the record', { timeout: 120_000 }, async () => {
   await onScenario('empty', async practice => {
     const inputs = { what: 'the shop front of last week', incident: 'INC-4711' };
     const walker = await practice.begin('by-hand-only', inputs);
@@ -19,7 +19,7 @@ test('a playbook of manual steps only keeps the place, the answers and the recor
   });
 });
 
-test('a table-top is walked from question to question, without a cluster', { timeout: 60_000 }, async () => {
+test('a table-top is walked from question to question, without a cluster', { timeout: 120_000 }, async () => {
   await onScenario('empty', async practice => {
     const walker = await practice.begin('table-top', {});
     const asked = ['first-look', 'artifact', 'command', 'database', 'signals', 'people', 'twist'];

@@ -27,7 +27,7 @@ const walked = (howRead: string) => async (practice: Parameters<Parameters<typeo
 };
 
 test('a configuration that pods follow is restored, and users are well without a restart', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('config-change', async practice => {
     expect(await walked('They follow the file')(practice)).toEqual([
@@ -42,7 +42,7 @@ test('a configuration that pods follow is restored, and users are well without a
   });
 });
 
-test('pods that read it at their start are started again', { timeout: 60_000 }, async () => {
+test('pods that read it at their start are started again', { timeout: 120_000 }, async () => {
   await onScenario('config-change', async practice => {
     expect(await walked('They read it at their start')(practice)).toEqual([
       'evidence done',
@@ -58,7 +58,7 @@ test('pods that read it at their start are started again', { timeout: 60_000 }, 
 });
 
 test('a rollback changes nothing for users: the older release reads the same configuration', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('config-change', async practice => {
     await carriedOut(practice.engine, { do: 'rollout.undo', with: checkout });

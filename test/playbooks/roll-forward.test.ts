@@ -17,7 +17,7 @@ const shipping = (note: (options: ReturnType<typeof offered>) => void): Answers 
 });
 
 test('a fix that was verified in staging is shipped, and users are well on the new schema', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('migration-destructive', async practice => {
     const walker = await practice.begin('roll-forward', inputs);
@@ -45,7 +45,7 @@ test('a fix that was verified in staging is shipped, and users are well on the n
 });
 
 test('nobody may ship what no pipeline has verified; going back fits where the schema lets it', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('migration-expand', async practice => {
     const walker = await practice.begin('roll-forward', inputs);

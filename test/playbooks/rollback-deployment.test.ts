@@ -5,7 +5,7 @@ import { shareFailing, usersMeet } from './users.ts';
 
 const inputs = { workload: workload('Deployment', 'checkout'), incident: 'INC-4711' };
 
-test('a bad Deployment is rolled back, within its budget, and users are well', { timeout: 60_000 }, async () => {
+test('a bad Deployment is rolled back, within its budget, and users are well', { timeout: 120_000 }, async () => {
   await onScenario('checkout-errors', async practice => {
     expect(shareFailing(await usersMeet(practice, 'app=checkout', 30))).toBeGreaterThan(0.007);
     const walker = await practice.begin('rollback-deployment', inputs);
@@ -40,7 +40,7 @@ test('a bad Deployment is rolled back, within its budget, and users are well', {
 });
 
 test('where GitOps looks after it, sync is held back first and given back when Git agrees', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('gitops-fight', async practice => {
     const walker = await practice.begin('rollback-deployment', inputs);

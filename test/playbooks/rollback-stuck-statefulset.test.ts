@@ -4,7 +4,7 @@ import { clean, endOf, offered, onScenario, walkToItsEnd, wayOf, workload } from
 const inputs = { workload: workload('StatefulSet', 'queue'), incident: 'INC-4711' };
 
 test('a StatefulSet that blocks itself goes back in two steps: its template, then the pod in the way', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('stuck-stateful-set', async practice => {
     const walker = await practice.begin('rollback-stuck-statefulset', inputs);

@@ -16,7 +16,7 @@ const choosing = (choice: string, note: (options: ReturnType<typeof offered>) =>
 });
 
 test('after a migration that dropped something plain going back is refused; down and back makes users well', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('migration-destructive', async practice => {
     const walker = await practice.begin('rollback-with-database', inputs);
@@ -50,7 +50,7 @@ test('after a migration that dropped something plain going back is refused; down
 });
 
 test('after a migration that only added something the release goes back and the schema stays', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('migration-expand', async practice => {
     const walker = await practice.begin('rollback-with-database', inputs);
@@ -80,7 +80,7 @@ test('after a migration that only added something the release goes back and the 
   });
 });
 
-test('going back alone onto a schema that lost something makes most requests fail', { timeout: 60_000 }, async () => {
+test('going back alone onto a schema that lost something makes most requests fail', { timeout: 120_000 }, async () => {
   await onScenario('migration-destructive', async practice => {
     const before = shareFailing(await usersMeet(practice, 'app=checkout', 30));
     await carriedOut(practice.engine, { do: 'rollout.undo', with: checkout });

@@ -11,7 +11,7 @@ const imageOf = async ({ bench }: Practice) =>
   (await bench.api('GET', deploymentPath('shop', 'checkout'))).body.spec.template.spec.containers[0].image as string;
 
 test('the fight ends: GitOps is held back, the rollback stays, Git says the same, and sync is on again', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await onScenario('gitops-fight', async practice => {
     const walker = await practice.begin('stop-gitops-fight', { workload: checkout, incident: 'INC-4711' });
@@ -38,7 +38,7 @@ test('the fight ends: GitOps is held back, the rollback stays, Git says the same
   });
 });
 
-test('sync is not given back while Git still asks for the bad release', { timeout: 60_000 }, async () => {
+test('sync is not given back while Git still asks for the bad release', { timeout: 120_000 }, async () => {
   await onScenario('gitops-fight', async practice => {
     const walker = await practice.begin('stop-gitops-fight', { workload: checkout, incident: 'INC-4711' });
     const gone = walkToItsEnd(practice, walker, { 'git-agrees': 'https://git.example/not/merged/yet' });
@@ -49,7 +49,7 @@ test('sync is not given back while Git still asks for the bad release', { timeou
   });
 });
 
-test('a rollback alone is undone within seconds', { timeout: 60_000 }, async () => {
+test('a rollback alone is undone within seconds', { timeout: 120_000 }, async () => {
   await onScenario('gitops-fight', async practice => {
     await carriedOut(practice.engine, { do: 'rollout.undo', with: checkout });
     expect(await imageOf(practice)).toMatch(/:2\.0\.9$/);

@@ -29,7 +29,7 @@ const switchTo = async (practice: Practice, value: string) => {
   return met;
 };
 
-test('users are given back to the old side at once, and watched for ten minutes', { timeout: 60_000 }, async () => {
+test('users are given back to the old side at once, and watched for ten minutes', { timeout: 120_000 }, async () => {
   await onScenario('blue-green', async practice => {
     const { traffic } = practice.bench.practice.cluster;
     const missed = traffic.unansweredBy('shop', 'store');
@@ -53,7 +53,7 @@ test('users are given back to the old side at once, and watched for ten minutes'
   });
 });
 
-test('there and back again no request of the users goes unanswered', { timeout: 60_000 }, async () => {
+test('there and back again no request of the users goes unanswered', { timeout: 120_000 }, async () => {
   await onScenario('blue-green', async practice => {
     expect(shareFailing(await switchTo(practice, 'blue'))).toBeLessThan(0.005);
     expect(shareFailing(await switchTo(practice, 'green'))).toBeGreaterThan(0.02);
