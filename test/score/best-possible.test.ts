@@ -41,6 +41,21 @@ describe('the best possible judge', () => {
     expect(bestPossible(inStorms, 'told')).toBeLessThan(2 * toldApart);
   });
 
+  test('knows a bad release by its own storms from the first of them on, where others fall on both arms', () => {
+    const random = randomFrom('first storm');
+    const cell = { ...tenTimes, perSecond: 100, noise: 'clustered-both-16' } as const;
+    const runs = 10_000;
+    let failed = 0;
+    for (let run = 0; run < runs; run++)
+      for (let look = 0, own = 0; look < 30 && own === 0; look++) {
+        own = random.poisson((300 * 0.027) / 16);
+        failed += 300 * 0.003;
+        for (let storm = 0; storm < own; storm++) failed += random.geometric(16);
+      }
+    expect(bestPossible(cell, 'told')).toBeLessThan((1.03 * failed) / runs);
+    expect(bestPossible(cell, 'told')).toBeGreaterThan((0.95 * failed) / runs);
+  });
+
   test('can’t look before the first scrape', () => {
     expect(bestPossible({ ...tenTimes, perSecond: 10_000 }, 'told')).toBeCloseTo(10_000 * 0.05 * 60 * 0.03);
   });

@@ -14,17 +14,33 @@ export function bestPossible(cell: Cell, knows: 'told' | 'untold', alpha = 0.01)
   const key = JSON.stringify([cell, knows, alpha]);
   const known = solved.get(key);
   if (known !== undefined) return known;
-  const looks = looksOf(cell, knows);
-  // Storms that fall on both arms show themselves on stable: what the canary has alone gives it away at once.
-  const isGivenAway = cell.noise === 'clustered-both-16';
-  const found = isGivenAway ? (looks[0]?.failed ?? 0) : Math.max(solve(looks, alpha), solve(inStorms(cell), alpha));
+  const found =
+    cell.noise === 'clustered-both-16'
+      ? untilGivenAway(looksOf(cell, knows), cell, alpha)
+      : Math.max(solve(looksOf(cell, knows), alpha), solve(inStorms(cell), alpha));
   solved.set(key, found);
   return found;
 }
 const solved = new Map<string, number>();
 
+/**
+ * Of storms that fall on both arms a good release has its part, and a bad one the same; what it fails more comes in storms of
+ * its own, and the first of these gives it away to whoever is told which storms are whose. Before it the two look alike, so
+ * whoever stops then stops good releases as often: in `alpha` of the runs at most, best at once.
+ */
+function untilGivenAway(looks: readonly Look[], { base, effect }: Cell, alpha: number): number {
+  let [fails, isHidden] = [0, 1];
+  for (const { failed } of looks) {
+    fails += isHidden * failed;
+    const own = failed * (1 - base / Math.min(0.6, base * effect));
+    isHidden *= Math.exp(-own / longStorm);
+  }
+  return (1 - alpha) * fails;
+}
+const longStorm = 16;
+
 /** Mean lengths. Who is told when each storm begins and ends learns as much from it as from one failure, however long it is. */
-const stormLength: Readonly<Partial<Record<Noise, number>>> = { 'clustered-4': 4, 'clustered-16': 16 };
+const stormLength: Readonly<Partial<Record<Noise, number>>> = { 'clustered-4': 4, 'clustered-16': longStorm };
 
 /** All that one source may say in a scrape: with which chance, if the release is worse, and how many nats for that. */
 type Tells = readonly { readonly chance: number; readonly nats: number }[];
