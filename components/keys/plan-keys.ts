@@ -43,6 +43,8 @@ function confirmRow(state: CockpitState): readonly KeyRow[] {
   switch (confirm.kind) {
     case 'not-now':
       return [{ key: 'enter', does: 'do it', notNow: confirm.because }];
+    case 'soon':
+      return [{ key: 'enter', does: 'do it', notNow: confirm.says }];
     case 'key':
       return [{ key: 'y', does: 'do it', intent: () => ({ type: 'plan.confirm', to, level: 'key' }) }];
     case 'typed':

@@ -1,16 +1,20 @@
 import type { DoubtChoice } from '../../src/app/intent.ts';
 import type { CockpitState, RunOnScreen } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
+import { workloadKey } from '../../src/domain/workload.ts';
 import { callTitle } from '../../src/wording/calls.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
+import { canaryKey } from './ways.ts';
 
 export function runKeys(state: CockpitState): Keymap {
   const { run } = state;
   const id = run?.entries[0]?.run;
+  const view = run && state.workloads.get(workloadKey(run.ref));
   const isDoubtful = run?.ended === 'in-doubt' && id !== undefined;
   return [
     ...(isDoubtful ? doubtRows(id) : []),
     ...(run ? nextRow(run) : []),
+    ...(view && run?.canary ? [canaryKey(view)] : []),
     ...(id
       ? [{ key: 't', does: 'timeline', intent: () => ({ type: 'timeline.open', run: id }) } satisfies KeyRow]
       : []),

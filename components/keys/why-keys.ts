@@ -10,7 +10,7 @@ import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { playbooksKey } from './playbook-keys.ts';
 import { quietWhenWell, wayOnKeys } from './roll-back-key.ts';
-import { logsKey } from './ways.ts';
+import { canaryKey, logsKey } from './ways.ts';
 
 export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
   const view = state.workloads.get(workloadKey(ref));
@@ -22,7 +22,7 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
     ...backFirst(
       pair?.stable ?? view,
       backKeys(state, pair, quietWhenWell(rollBackTo(state, ref, undefined), view, state)),
-      [...canaryActKeys(state, pair), logsKey(ref)],
+      [...canaryActKeys(state, pair), logsKey(ref), ...(view ? [canaryKey(view)] : [])],
     ),
     { ...playbooksKey(state, ref), isShown: false },
     diffKey(state, ref),

@@ -181,7 +181,8 @@ function planSpoken(state: CockpitState): readonly Spoken[] {
     key: ['y does it; esc sends nothing.'],
     typed:
       confirm.kind === 'typed' ? [`Type ${confirm.name}, then an empty line: that does it; esc sends nothing.`] : [],
-    'not-now': confirm.kind === 'not-now' && plan.isListening ? [`Not to be confirmed now: ${confirm.because}.`] : [],
+    soon: [],
+    'not-now': confirm.kind === 'not-now' ? [`Not to be confirmed now: ${confirm.because}.`] : [],
   }[confirm.kind];
   return [
     said(planTitle(plan)),

@@ -24,6 +24,8 @@ export const mostScroll = (state: CockpitState): number => Math.max(0, planLines
 export type ConfirmState =
   | { readonly kind: 'none' }
   | { readonly kind: 'not-now'; readonly because: string }
+  /** In a moment it listens; nobody has to do anything for that. */
+  | { readonly kind: 'soon'; readonly says: string }
   | { readonly kind: 'key' }
   | { readonly kind: 'typed'; readonly name: string; readonly typed: string };
 
@@ -40,7 +42,7 @@ export function confirmState(state: CockpitState): ConfirmState {
   const isTyped = level === 'typed' || level === 'two-person';
   const then = isTyped ? `then type ${nameToType(prepared)}` : 'then y does it';
   // Keys that were meant for the screen before are not taken for an answer.
-  if (!plan.isListening) return { kind: 'not-now', because: `read it first, for ${deafForMs / 1_000} s; ${then}` };
+  if (!plan.isListening) return { kind: 'soon', says: `In ${deafForMs / 1_000} s it can be confirmed: ${then}.` };
   // Rows that change while it is read, as the load of now, don't close a name that somebody types already.
   if (!state.isExactShown && plan.typed === '' && state.scroll < mostScroll(state))
     return { kind: 'not-now', because: `read it to its end first: PgDn; ${then}` };

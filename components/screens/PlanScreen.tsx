@@ -34,6 +34,8 @@ function ConfirmLine({ state }: { readonly state: CockpitState }) {
       return null;
     case 'not-now':
       return <TextLine tone="warn">{`Not to be confirmed now: ${confirm.because}.`}</TextLine>;
+    case 'soon':
+      return <TextLine tone="quiet">{confirm.says}</TextLine>;
     case 'key':
       return <TextLine bold>y does it. Esc sends nothing.</TextLine>;
     case 'typed':

@@ -7,7 +7,7 @@ import { causesOf } from '../../src/app/store/why-state.ts';
 import { canaryHeadline } from '../../src/app/store/with-canary.ts';
 import { failsMore, type WorkloadView } from '../../src/app/store/workload-view.ts';
 import { versionOf } from '../../src/domain/image.ts';
-import type { Judging } from '../../src/domain/judgement.ts';
+import type { Judging, Verdict } from '../../src/domain/judgement.ts';
 import type { Revision } from '../../src/domain/revision.ts';
 import type { Cause } from '../../src/domain/rollout.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
@@ -43,8 +43,14 @@ export function whyLines(state: CockpitState, view: WorkloadView): readonly Scre
   ];
 }
 
-export const whyTitle = ({ ref, rollout, mark }: WorkloadView): string =>
-  `WHY ${ref.name} ${titleOf[mark] ?? `is ${phaseWord[rollout.phase]}`}`;
+export const whyTitle = ({ ref, rollout, mark, canary, judging }: WorkloadView): string => {
+  const verdict = judging.kind === 'judged' ? titleOfCanary[judging.judgement.verdict] : undefined;
+  const ofCanary = canary && verdict && `’s canary ${verdict}`;
+  const own = titleOf[mark];
+  return `WHY ${ref.name}${own ? ` ${own}` : (ofCanary ?? ` is ${phaseWord[rollout.phase]}`)}`;
+};
+
+const titleOfCanary: Partial<Record<Verdict, string>> = { pass: 'passes', 'no-data': 'has no verdict yet' };
 
 const titleOf: Partial<Record<WorkloadView['mark'], string>> = {
   trouble: 'is in trouble',

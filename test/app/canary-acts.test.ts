@@ -117,11 +117,15 @@ describe('a plan to give a canary more', () => {
   };
   const because = (state: CockpitState) => {
     const confirm = confirmState(state);
+    if (confirm.kind === 'soon') return confirm.says;
     return confirm.kind === 'not-now' ? confirm.because : confirm.kind;
   };
 
   test('says how long it is to be read, and the word that will be asked', () => {
-    expect([because(up25), because(notRead)]).toEqual(['typed', 'read it first, for 0.5 s; then type cart-canary']);
+    expect([because(up25), because(notRead)]).toEqual([
+      'typed',
+      'In 0.5 s it can be confirmed: then type cart-canary.',
+    ]);
   });
 
   test('is read to its end before a name is typed, and not once more while one is', () => {

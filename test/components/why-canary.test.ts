@@ -20,6 +20,14 @@ describe('why a canary is called what it is', () => {
     expect(keysOf(whyPasses).find(({ key }) => key === '+')).toMatchObject({ does: 'go to 50 %' });
   });
 
+  test('the key that it names for both sides leads there', () => {
+    for (const state of [whyPasses, whyCanaryFails]) {
+      expect(pageOf(state)).toContain('c shows both sides');
+      const row = keysOf(state).find(({ key }) => key === 'c');
+      expect(row && 'intent' in row && row.intent()).toMatchObject({ type: 'screen.open', screen: { name: 'canary' } });
+    }
+  });
+
   test('its log is named with its side', () => {
     expect(pageOf(whyPasses)).toMatch(/log checkout-\S+ app \(stable 2\.0\.9\)/);
     expect(pageOf(whyCanaryFails)).toMatch(/log checkout-\S+ app \(canary 2\.1\.0\)/);
