@@ -1,6 +1,7 @@
 import type { Change, Plan, Seen } from '../domain/change.ts';
 import { versionOf } from '../domain/image.ts';
 import { isObject, isSameJson, type Json, objectAt, textAt } from '../domain/json.ts';
+import type { Family } from '../domain/reports.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { namesOf, workloadPath } from '../domain/workload.ts';
 import { canaryName, rampNoteOf, withoutTrack } from '../workloads/canary.ts';
@@ -82,7 +83,7 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
   const beside = canary.family.workload;
   if (stableNameOf(beside) !== name) return blocked(safe(`${beside.name} is no canary of ${name}`));
   const [before, after] = [objectAt(raw, 'spec', 'template'), withoutTrack(objectAt(canary.raw, 'spec', 'template'))];
-  const version = versionOf(beside.containers.map(({ image }) => image));
+  const version = versionOf(imagesOf(beside));
   if (isSameJson(bareTemplate(before), after))
     return { kind: 'nothing-to-do', because: safe(`${name} has the canary’s template already`) };
   const { notNow } = verbsOf(family).image;
@@ -130,6 +131,7 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
         stays: [
           inWordsFor.size(family.workload),
           safe(`${beside.desired} canary pods serve until they are taken away, which is all that is left then`),
+          safe(`a rollback takes it back to ${versionOf(imagesOf(family.workload))}, in about as long`),
         ],
         why: safe(`${reason === undefined ? '' : `${reason}; `}you want 100 %`),
         effect: inWordsFor.time(predictedMs, family),
@@ -142,3 +144,5 @@ function plan(settings: Settings, { stable, canary }: CanaryWorld, given: Given)
     given,
   );
 }
+
+const imagesOf = ({ containers }: Family['workload']): readonly string[] => containers.map(({ image }) => image);
