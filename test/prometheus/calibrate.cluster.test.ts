@@ -50,7 +50,7 @@ beforeAll(async () => {
         of: 'cart',
         hash: '6f5d4c9b2',
         pods: 2,
-        from: now - 3 * hours,
+        from: now - 3.5 * hours,
         to: now,
         errorShare: (_pod, at) => (at > now - 10 * minutes ? 0.05 : 0.003),
       },
