@@ -1,7 +1,8 @@
+import { storedWithin } from '../../actions/stored-within.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { MonitorSettings } from '../../domain/monitors.ts';
 import type { PodReport } from '../../domain/reports.ts';
-import { ours, type SafeText } from '../../domain/safe-text.ts';
+import type { SafeText } from '../../domain/safe-text.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import { createWorkloadMonitor, type WorkloadMonitor } from './workload-monitor.ts';
 
@@ -31,12 +32,11 @@ export async function monitorWithPast(
 ): Promise<MonitorWithPast> {
   const monitor = createWorkloadMonitor(settings);
   const anew = (says?: SafeText) => ({ monitor: createWorkloadMonitor(settings), ...(says !== undefined && { says }) });
-  if (!measurements.stored || pods.length === 0) return anew();
-  const patience = AbortSignal.timeout(patienceMs);
+  if (pods.length === 0) return anew();
   const span = { from: now - pastMs, to: now - untilMs, everyMs };
   let since: Instant | undefined;
   let source: SafeText | undefined;
-  for await (const answer of measurements.stored(pods, span, AbortSignal.any([signal, patience]))) {
+  for await (const answer of storedWithin(measurements, pods, span, patienceMs, signal)) {
     if (answer.kind !== 'ok') return anew(answer.says);
     const { at, pods: there, measured } = answer.value;
     if (there.length === 0) continue;
@@ -44,7 +44,5 @@ export async function monitorWithPast(
     since ??= at;
     source = measured.source;
   }
-  // Oldest first: of a part the end is missing, and the hole would look like one long minute.
-  if (patience.aborted) return anew(ours('it took too long'));
   return since === undefined || source === undefined ? anew() : { monitor, since, says: source };
 }
