@@ -93,7 +93,8 @@ async function startAll(
     grantViewer(api),
     ...Array.from({ length: nodeCount }, (_, number) => create(api, '/api/v1/nodes', node(number, ports.kubelet))),
   ]);
-  await Promise.all([waitForNodes(api, processes), giveFirstAddress(api)]);
+  await waitForNodes(api, processes);
+  await giveFirstAddress(api);
 
   const running = connectControlPlane({
     url,
@@ -159,7 +160,8 @@ async function waitForNodes(api: Api, processes: Processes): Promise<void> {
 
 /**
  * Lets one pod have an address before any other asks for one: kwok makes its list of free addresses at the first
- * request, and two at once get a list each, and so the same address (`ipPool` in its `pod_controller.go`, 0.8.0).
+ * request, and two at once get a list each, and so the same address (`ipPool` in its `pod_controller.go`, 0.8.0). Not before the
+ * nodes are ready: kwok passes over a pod of a node that it does not manage yet (`need`), which was waited for in vain.
  */
 async function giveFirstAddress(api: Api): Promise<void> {
   const pods = '/api/v1/namespaces/default/pods';
