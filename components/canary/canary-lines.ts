@@ -10,7 +10,7 @@ import { judgementInShort, judgementInWords, verdictInShort } from '../../src/wo
 import { logsInShort } from '../../src/wording/logs-read.ts';
 import { count, counted } from '../../src/wording/numbers.ts';
 import { shareInWords } from '../../src/wording/ramp.ts';
-import { waitingRowsInWords } from '../../src/wording/waiting-rows.ts';
+import { waitingRows } from '../../src/wording/waiting-rows.ts';
 import { latelySays } from '../rollout/head-lines.ts';
 import { dayMs, lastCanaryLines } from '../rollout/row-says.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
@@ -50,7 +50,7 @@ export function headRows(view: WorkloadView, state: CockpitState): readonly Scre
       return [
         ...verdictRows(judging.judgement, costEnds(canaryPair(state, view)?.stable ?? view, state.now), width),
         ...nextRows(view, state, width),
-        ...waitingRows(judging.judgement, width),
+        ...waitingLines(judging.judgement, width),
         ...fileRows(view, state),
       ];
   }
@@ -81,9 +81,9 @@ function verdictRows(judgement: Judgement, ends: CostEnds, width: number): reado
   ];
 }
 
-function waitingRows(judgement: Judgement, width: number): readonly ScreenLine[] {
-  const says = waitingRowsInWords(judgement);
-  return says === undefined ? [] : sentence('(wait)', says, width, 'quiet');
+function waitingLines(judgement: Judgement, width: number): readonly ScreenLine[] {
+  const waiting = waitingRows(judgement);
+  return waiting ? sentence('(wait)', waiting.says, width, 'quiet') : [];
 }
 
 /** Metrics first, then both sides over time; where not all fits, the calm metrics stand below the plots. */
@@ -94,8 +94,9 @@ function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState,
   const names = sideNames(judgement);
   // Rows would be of the time when both were there, below a title that says otherwise.
   const metrics = hasStableLeft(judgement) && isCalm(judgement) ? [] : judgement.metrics;
+  const named = waitingRows(judgement)?.named;
   const rows = (withNumbers: 'first' | 'all') =>
-    metrics.length === 0 ? [] : metricRows(metrics, { width, title, withNumbers, names });
+    metrics.length === 0 ? [] : metricRows(metrics, { width, title, withNumbers, names, ...(named && { named }) });
   const [short, whole] = [rows('first'), rows('all')];
   if (!series) return whole;
   const figures = figuresOf(view, judgement);

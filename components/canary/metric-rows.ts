@@ -60,14 +60,17 @@ export function metricRows(
     title,
     withNumbers,
     names = usualNames,
+    named,
   }: {
     readonly width: number;
     readonly title: string;
     readonly withNumbers: 'first' | 'all' | 'none';
     readonly names?: SideNames;
+    /** Of those that wait, the one that a sentence names: it comes first of them. */
+    readonly named?: MetricJudgement;
   },
 ): readonly ScreenLine[] {
-  const metrics = inOrder(given);
+  const metrics = inOrder(given, named);
   const axis = axisFor(metrics);
   const layout = layoutFor(width);
   return [
@@ -80,9 +83,10 @@ export function metricRows(
 }
 
 /** The worst first; but what only waits and can't hold anything up comes after what was judged. */
-function inOrder(metrics: readonly MetricJudgement[]): readonly MetricJudgement[] {
+function inOrder(metrics: readonly MetricJudgement[], named?: MetricJudgement): readonly MetricJudgement[] {
   const isInfo = ({ vote }: MetricJudgement) => vote === 'info';
-  return [...metrics.filter(one => !isIdle(one) && !isInfo(one)), ...metrics.filter(isIdle), ...metrics.filter(isInfo)];
+  const idle = metrics.filter(isIdle).sort((a, b) => Number(b === named) - Number(a === named));
+  return [...metrics.filter(one => !isIdle(one) && !isInfo(one)), ...idle, ...metrics.filter(isInfo)];
 }
 
 /** Over the times until a row has a verdict. */
