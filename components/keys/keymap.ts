@@ -1,4 +1,5 @@
 import type { Intent } from '../../src/app/intent.ts';
+import { keyInWords } from './key-names.ts';
 
 /** Keys as people say them; letters stand for themselves. */
 export type KeyName = string;
@@ -20,8 +21,23 @@ export type Keymap = readonly KeyRow[];
 export const rowOf = (keymap: Keymap, key: KeyName): KeyRow | undefined =>
   keymap.find(row => row.key === key || row.also?.includes(key));
 
-/** What to say to a key that has no row here: what the most useful one would do. */
+/** What only shows something: no plan opens by it, no answer is given, and nothing is written. */
+const reading: ReadonlySet<Intent['type']> = new Set<Intent['type']>([
+  'workload.open',
+  'screen.open',
+  'playbooks.open',
+  'journal.open',
+  'timeline.open',
+  'walk.show',
+  'walk.sheet',
+  'run.show',
+  'exact.toggle',
+  'help.toggle',
+  'back',
+]);
+
+/** What to say to a key that has no row here. Whoever pressed a wrong key is not led on to one that begins a change. */
 export function unboundSays(keymap: Keymap, key: KeyName): string {
-  const best = keymap.find(row => 'intent' in row && row.isShown !== false);
-  return `${key} does nothing here${best ? `; ${best.key} ${best.does}` : ''}`;
+  const best = keymap.find(row => 'intent' in row && row.isShown !== false && reading.has(row.intent().type));
+  return `${keyInWords(key)} does nothing here${best ? `; ${keyInWords(best.key)} ${best.does}` : ''}`;
 }

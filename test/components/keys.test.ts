@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keyInWords } from '../../components/keys/key-names.ts';
-import type { Keymap } from '../../components/keys/keymap.ts';
+import { type Keymap, unboundSays } from '../../components/keys/keymap.ts';
 import { keysOf } from '../../components/keys/screen-keys.ts';
 import { sha256 } from '../../src/adapters/surroundings/node.ts';
 import type { Cockpit } from '../../src/app/cockpit.ts';
@@ -10,6 +10,7 @@ import { firstState } from '../../src/app/store/first-state.ts';
 import type { CockpitState, Screen } from '../../src/app/store/state.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { examples } from '../gallery/examples.ts';
 
 const ref = { kind: 'Deployment', namespace: 'shop', name: 'checkout' } as const;
 const run = '00000000000-run' as Id;
@@ -80,5 +81,18 @@ describe('the keys', () => {
       ),
     );
     expect(senders.filter(name => name !== 'plan')).toEqual([]);
+  });
+
+  test('that do nothing lead on to one that reads or goes back, never to one that begins something', () => {
+    const beginning = examples.flatMap(({ screen, state, of }) => {
+      const keymap = keysOf(of);
+      const [, offered] = unboundSays(keymap, 'ctrl-y').split('here; ');
+      const row = keymap.find(({ key, does }) => `${keyInWords(key)} ${does}` === offered);
+      const type = row && 'intent' in row ? row.intent().type : 'help.toggle';
+      return /plan|confirm|decide|say|resume|choose|settle|writing/.test(type)
+        ? [`${screen}, ${state}: ${offered}`]
+        : [];
+    });
+    expect(beginning).toEqual([]);
   });
 });

@@ -78,7 +78,7 @@ describe('as sentences', () => {
       screen.press('enter');
       return screen.until(shows, 60_000);
     };
-    await line('u', 'u does nothing here; r roll back checkout');
+    await line('u', 'u does nothing here; Enter open');
     await line('w', /BECAUSE: .*crashes on start/);
     await line('esc', 'cursor: checkout');
     await line('r', 'Type checkout, then an empty line: that does it; esc sends nothing.');

@@ -112,7 +112,7 @@ describe.concurrent('the cockpit', () => {
     const { screen } = await broken(context);
     await screen.until('NEEDS YOU');
     screen.press('u');
-    await screen.until('u does nothing here; r roll back checkout');
+    await screen.until('u does nothing here; Enter open');
     screen.press('?');
     await screen.until('KEYS of this screen');
     screen.press('esc');
