@@ -4,6 +4,7 @@ import { redacted, safe } from '../../src/domain/safe-text.ts';
 import { callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
+import { acceptedInWords } from '../../src/wording/dry-run.ts';
 import { outcomeInWords } from '../../src/wording/entries.ts';
 import { type ScreenLine, sentence, wrapWords } from '../screen-lines.ts';
 import { canaryPlanLines } from './canary-plan-lines.ts';
@@ -55,8 +56,8 @@ function differences(changes: readonly Difference[], width: number): readonly Sc
   return changes.flatMap((one, index) => sentence(index === 0 ? 'then' : '', differenceInWords(one), width));
 }
 
-function checked({ dryRun, plan }: Shown['prepared']): string {
-  const accepted = dryRun.kind === 'accepted' ? ['dry run: the API accepts exactly these bytes'] : [];
+function checked({ dryRun, plan, triedOnly }: Shown['prepared']): string {
+  const accepted = dryRun.kind === 'accepted' ? [acceptedInWords(triedOnly)] : [];
   const said = [...accepted, ...plan.preview.checked];
   return said.length > 0 ? said.map(one => `✓ ${one}`).join('  ') : 'nothing yet';
 }

@@ -176,6 +176,7 @@ const deletionOfCanary = (settings: Settings, { raw }: ReadWorld, given: Given):
       target: workloadTarget(given.place.cluster, canaryRef(settings)),
       path: workloadPath(canaryRef(settings)),
       raw,
+      leaves: safe(`${canaryName(settings.name)} stays with 0 pods, and gets no requests`),
     },
     given,
   );

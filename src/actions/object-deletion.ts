@@ -1,12 +1,18 @@
 import type { Change, Seen, Target } from '../domain/change.ts';
 import { canonical, type JsonObject, textAt } from '../domain/json.ts';
-import { safe } from '../domain/safe-text.ts';
+import { type SafeText, safe } from '../domain/safe-text.ts';
 import type { Given } from './action.ts';
 import { landsWithinMs, type Part } from './object-patch.ts';
 
 /** The one request that deletes that very object: one of the same name that was made later is another one. */
 export function deletionOf(
-  { kind, target: of, path, raw }: { kind: string; target: Target; path: string; raw: JsonObject },
+  {
+    kind,
+    target: of,
+    path,
+    raw,
+    leaves,
+  }: { kind: string; target: Target; path: string; raw: JsonObject; leaves?: SafeText },
   given: Given,
 ): Part {
   const uid = textAt(raw, 'metadata', 'uid') ?? '';
@@ -28,6 +34,7 @@ export function deletionOf(
       bytes: given.hash(canonical(options)),
       repeatable: false,
       landsWithinMs,
+      ...(leaves !== undefined && { leaves }),
       effect: { via: 'kube', method: 'DELETE', path, contentType: 'application/json', body: JSON.stringify(options) },
     },
     hashed: { path, uid, body: options },

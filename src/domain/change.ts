@@ -72,7 +72,12 @@ export type Change = {
 export type KeptFile = { readonly name: string; readonly text: string };
 
 /** A change with its bytes. Lives in memory only, and never enters the journal. */
-export type Sendable<Of extends Effect = Effect> = Change & { readonly effect: Of; readonly keeps?: KeptFile };
+export type Sendable<Of extends Effect = Effect> = Change & {
+  readonly effect: Of;
+  readonly keeps?: KeptFile;
+  /** What stays where it is refused after the changes before it, as a sentence goes on with it. */
+  readonly leaves?: SafeText;
+};
 export type KubeSendable = Sendable<KubeEffect>;
 
 export const isKube = (change: Sendable): change is KubeSendable => change.effect.via === 'kube';

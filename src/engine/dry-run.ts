@@ -11,6 +11,8 @@ export type Tried = {
   readonly dryRun: DryRun | { readonly kind: 'none'; readonly because: SafeText };
   /** What admission adds to or takes from what was asked for. */
   readonly admission: readonly Difference[];
+  /** What was tried, where not all of it could be. */
+  readonly triedOnly?: readonly SafeText[];
 };
 
 /**
@@ -27,9 +29,7 @@ export async function tryOut(engine: Engine, plan: PlannedChange, signal: AbortS
   for (const change of plan.changes) {
     if (!isKube(change) || tried.some(earlier => isSameObject(earlier.change, change))) {
       tried.push({ change, admission: [] });
-      untried.push(
-        safe(`whether the API accepts “${change.says}”: that is known when the change before it has landed`),
-      );
+      untried.push(untriedInWords(change));
       continue;
     }
     const dryRun = await writer.dryRun(change, signal);
@@ -55,8 +55,16 @@ export async function tryOut(engine: Engine, plan: PlannedChange, signal: AbortS
     },
     dryRun: { kind: 'accepted', stored: first.stored, warnings: [...new Set(warnings)] },
     admission: tried.flatMap(({ admission }) => admission),
+    ...(untried.length > 0 && {
+      triedOnly: tried.flatMap(({ change, stored }) => (stored === undefined ? [] : change.says)),
+    }),
   };
 }
+
+const untriedInWords = ({ says, leaves }: Sendable): SafeText =>
+  safe(
+    `“${says}” can’t be tried before that has landed${leaves === undefined ? '' : `; if it is refused then, ${leaves}`}`,
+  );
 
 const isSameObject = ({ target: a }: Sendable, { target: b }: Sendable): boolean =>
   a.gvr === b.gvr && a.namespace === b.namespace && a.name === b.name;

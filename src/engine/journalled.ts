@@ -1,8 +1,8 @@
 import type { Change, Outcome, PlannedChange, Sendable } from '../domain/change.ts';
 import type { Happening } from '../domain/journal.ts';
 
-/** A change without its bytes and without what it overwrites: contents never enter the journal. */
-export const journalled = ({ effect: _bytes, keeps: _content, ...change }: Sendable): Change => change;
+/** A change without its bytes, what it overwrites and what is said of it: contents never enter the journal. */
+export const journalled = ({ effect: _bytes, keeps: _content, leaves: _words, ...change }: Sendable): Change => change;
 
 /** The stored object is for the eyes of this moment only; it may hold secrets. */
 export const brief = (outcome: Outcome): Outcome => {

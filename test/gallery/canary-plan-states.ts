@@ -4,6 +4,7 @@ import type { WorkloadView } from '../../src/app/store/workload-view.ts';
 import type { Id } from '../../src/domain/brands.ts';
 import type { Call, PlannedChange, Preview, Sendable } from '../../src/domain/change.ts';
 import { ours, safe } from '../../src/domain/safe-text.ts';
+import type { Tried } from '../../src/engine/dry-run.ts';
 import { fails, isCaptains, isMeasured, isPromoted, passes } from './ramp-states.ts';
 import { now, stateWith } from './states.ts';
 
@@ -14,6 +15,7 @@ function planOf(
   { do: name, more = {} }: { readonly do: string; readonly more?: Call['with'] },
   words: Pick<Preview, 'title' | 'changes' | 'stays' | 'why' | 'effect'>,
   given: Partial<PlanState> = {},
+  asked: Pick<Tried, 'triedOnly'> & Pick<Partial<Preview>, 'unknown'> = {},
 ): CockpitState {
   const { kind, namespace, name: of } = view.ref;
   const call: Call = { do: name, with: { kind, namespace, name: of, ...more } };
@@ -41,7 +43,7 @@ function planOf(
     preview: {
       ...words,
       checked: [ours('you may do it')],
-      unknown: [],
+      unknown: asked.unknown ?? [],
       warnings: [],
       byHand: safe(`kubectl --context prod-eu -n shop scale deploy/${of}-canary --replicas=2`),
     },
@@ -52,6 +54,7 @@ function planOf(
     plan,
     dryRun: { kind: 'accepted', stored: {}, warnings: [] },
     admission: [],
+    ...(asked.triedOnly && { triedOnly: asked.triedOnly }),
   } as const;
   return stateWith([view], {
     screens: [{ name: 'board' }, { name: 'plan' }],
@@ -107,4 +110,18 @@ export const turned = planOf(fails, { do: 'canary.weight', more: { percent: 10 }
 const removal = { do: 'canary.remove' } as const;
 export const takenAway = planOf(isMeasured, removal, away(isMeasured, '2.1.0: FAIL errors 2.7 % vs 0.30 % (8.9x)'));
 export const unmeasured = planOf({ ...fails, judging: { kind: 'none' } }, removal, away(fails, '2.1.0: no verdict'));
-export const clearedAway = planOf(isPromoted, removal, away(isPromoted, '2.1.0 is promoted'));
+const { name: promotedName } = isPromoted.ref;
+export const clearedAway = planOf(
+  isPromoted,
+  removal,
+  away(isPromoted, '2.1.0 is promoted'),
+  {},
+  {
+    triedOnly: [safe(`scale ${promotedName}-canary to 0`)],
+    unknown: [
+      safe(
+        `“delete Deployment ${promotedName}-canary” can’t be tried before that has landed; if it is refused then, ${promotedName}-canary stays with 0 pods, and gets no requests`,
+      ),
+    ],
+  },
+);

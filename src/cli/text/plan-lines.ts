@@ -2,6 +2,7 @@ import type { ReadyPlan } from '../../app/commands/run-plan.ts';
 import { environmentWords } from '../../app/store/environment.ts';
 import type { Place } from '../../domain/environment.ts';
 import { differenceInWords } from '../../wording/differences.ts';
+import { acceptedInWords } from '../../wording/dry-run.ts';
 import { outcomeInWords } from '../../wording/entries.ts';
 
 /** A plan in plain lines: the same content as on the cockpit's screen. */
@@ -51,8 +52,8 @@ export const planInShort = ({ plan: { preview }, dryRun }: ReadyPlan): readonly 
 const rows = (label: string, texts: readonly string[]): readonly string[] =>
   texts.map((text, index) => `${(index === 0 ? label : '').padEnd(9)}${text}`);
 
-function checked({ dryRun, plan }: ReadyPlan): readonly string[] {
-  const accepted = dryRun.kind === 'accepted' ? ['dry run: the API accepts exactly these bytes'] : [];
+function checked({ dryRun, plan, triedOnly }: ReadyPlan): readonly string[] {
+  const accepted = dryRun.kind === 'accepted' ? [acceptedInWords(triedOnly)] : [];
   const said = [...accepted, ...plan.preview.checked];
   return said.length > 0 ? said.map(one => `✓ ${one}`) : ['nothing'];
 }

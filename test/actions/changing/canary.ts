@@ -62,6 +62,13 @@ export function canaryPromises(bench: () => Bench): void {
     const namespace = await stableIn(bench(), 3);
     await withEngine(bench(), async engine => {
       await carriedOut(engine, to(namespace, 25));
+      const { plan, triedOnly } = await planned(engine, of(namespace, 'canary.remove'));
+      expect([triedOnly, plan.preview.unknown]).toEqual([
+        ['scale checkout-canary to 0'],
+        [
+          '“delete Deployment checkout-canary” can’t be tried before that has landed; if it is refused then, checkout-canary stays with 0 pods, and gets no requests',
+        ],
+      ]);
       const state = await carriedOut(engine, of(namespace, 'canary.remove'));
       expect(state.changes.map(({ change, seen }) => [change.says, seen?.effect, seen?.says])).toEqual([
         ['scale checkout-canary to 0', 'in-effect', 'no canary pod gets requests any more'],
