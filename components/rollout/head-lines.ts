@@ -9,6 +9,7 @@ import { clockTime } from '../../src/wording/clock-time.ts';
 import { costInWords, hasCost } from '../../src/wording/cost.ts';
 import { basis, countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
 import { deviationSince, fadingInWords } from '../../src/wording/deviation.ts';
+import { judgedErrors } from '../../src/wording/judged-errors.ts';
 import { judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedAside, judgedHeadline } from '../../src/wording/judging.ts';
 import { deadlineInWords, lastsUntil, rolloutSentence } from '../../src/wording/rollout.ts';
@@ -44,7 +45,9 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
     ...(counts.kind === 'compared' && !isTroubled && judging.kind !== 'judged'
       ? sentence('ERRORS', `${countsHeadline(counts.comparison)}, ${basis(counts.comparison)}`, width)
       : []),
-    ...(counts.kind === 'lately' ? sentence('ERRORS', latelySays(counts.lately, view, state), width) : []),
+    ...(counts.kind === 'lately' && !judgedErrors(judging)
+      ? sentence('ERRORS', latelySays(counts.lately, view, state), width)
+      : []),
     ...(isTroubled ? sentence('', countsEvidence(counts.comparison), width) : []),
     ...(counts.kind === 'unavailable' && rollout.isRolling && judging.kind === 'none'
       ? sentence('ERRORS', `unknown: ${counts.says}`, width)
@@ -67,8 +70,11 @@ export function headLines(view: WorkloadView, state: CockpitState): readonly Scr
 /** Beside what stable had, once its canary was taken away. */
 export function latelySays(lately: Lately, view: WorkloadView, state: CockpitState): string {
   const after = errorsAfter(state, view);
-  return `${latelyInWords(lately)}${after ? `; ${errorsAfterInWords(after)}` : ''}`;
+  return `${latelyInWords(lately, runningPods(view))}${after ? `; ${errorsAfterInWords(after)}` : ''}`;
 }
+
+const runningPods = ({ family }: WorkloadView): number =>
+  (family.pods ?? []).filter(({ phase, deletedAt }) => phase === 'Running' && deletedAt === undefined).length;
 
 /** Verdict and what it says, how sure that is, what it costs, what next. */
 function judgedLines(view: WorkloadView, { now, size }: CockpitState): readonly ScreenLine[] {

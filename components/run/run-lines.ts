@@ -6,9 +6,9 @@ import { workloadKey } from '../../src/domain/workload.ts';
 import { callNoun, callTitle } from '../../src/wording/calls.ts';
 import { clockTime } from '../../src/wording/clock-time.ts';
 import { effectWord, outcomeInWords } from '../../src/wording/entries.ts';
-import { latelySays } from '../rollout/head-lines.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { canaryNextLines } from './canary-next.ts';
+import { errorsSince } from './errors-since.ts';
 
 /** The goal of every rollback, from the confirmation. */
 const goalMs = 60_000;
@@ -61,7 +61,7 @@ export function runLines(state: CockpitState): readonly ScreenLine[] {
     ...(run.state ? planned(run.state, width) : []),
     ...(change ? [...sentLines(change, width), ...effectLines(run, change, state.now, width)] : []),
     ...afterwards(run, state, width),
-    ...users(run, state, width),
+    ...errorsSince(run, state, width),
     ...canaryNextLines(run, state, width),
     ...nextStep(run, width),
     ...(run.doubt ? doubtLines(run.doubt, width) : []),
@@ -88,21 +88,6 @@ function afterwards(run: RunOnScreen, { workloads }: CockpitState, width: number
       ? sentence('', `r${number} is called r${now} now: a template that comes back gets a new number`, width)
       : []),
   ];
-}
-
-/** Whether it did the users good, once it is in effect: counted on the pods that serve now. */
-function users(run: RunOnScreen, state: CockpitState, width: number): readonly ScreenLine[] {
-  const view = state.workloads.get(workloadKey(run.ref));
-  const counts = view?.counts;
-  if (
-    run.state?.changes.at(-1)?.seen?.effect !== 'in-effect' ||
-    view === undefined ||
-    counts === undefined ||
-    counts.kind === 'unavailable'
-  )
-    return [];
-  // A comparison is from before: it still counts the pods that are gone.
-  return sentence('» errors', counts.kind === 'lately' ? latelySays(counts.lately, view, state) : 'counting …', width);
 }
 
 /** A step that somebody has to plan and confirm before this goes on. */

@@ -11,14 +11,16 @@ import type { Judging, Verdict } from '../../src/domain/judgement.ts';
 import type { Revision } from '../../src/domain/revision.ts';
 import type { Cause } from '../../src/domain/rollout.ts';
 import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
-import { countsEvidence, countsHeadline, latelyInWords } from '../../src/wording/counts.ts';
+import { countsEvidence, countsHeadline } from '../../src/wording/counts.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
+import { judgedErrors } from '../../src/wording/judged-errors.ts';
 import { judgementInWords } from '../../src/wording/judgement.ts';
 import { judgedEvidence, judgedHeadline } from '../../src/wording/judging.ts';
 import { counted } from '../../src/wording/numbers.ts';
 import { causeWord, phaseWord, rolloutSentence } from '../../src/wording/rollout.ts';
 import { otherWay } from '../../src/wording/what-next.ts';
 import { nextRows } from '../canary/next-rows.ts';
+import { latelySays } from '../rollout/head-lines.ts';
 import { nextInWords } from '../rollout/workload-details.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { evidenceLines } from './evidence-lines.ts';
@@ -94,7 +96,10 @@ function headLines(
   return [
     ...sentence('BECAUSE', `${doubt}${goesOn ?? 'nothing is wrong that can be seen'}`, width),
     ...(view.canary ? judgedLines(view.judging, width) : []),
-    ...(counts.kind === 'lately' ? sentence('ERRORS', latelyInWords(counts.lately), width) : []),
+    // The judge's number stands below, with what it is compared with.
+    ...(counts.kind === 'lately' && !judgedErrors(view.judging)
+      ? sentence('ERRORS', latelySays(counts.lately, view, state), width)
+      : []),
   ];
 }
 

@@ -14,12 +14,12 @@ export function countsHeadline({ fresh, old }: Comparison): SafeText {
 export const countsEvidence = (comparison: Comparison): SafeText =>
   safe(`counted, not judged: ${ofCounts(comparison.fresh)} vs ${ofCounts(comparison.old)}, ${basis(comparison)}`);
 
-/** `0.31 %: 12 of 3,871 requests over the last 60 s, on 5 pods`: no more than a few are counted. */
-export const latelyInWords = ({ of, ms }: Lately): SafeText =>
+/** `0.31 %: 12 of 3,871 requests over the last 60 s, a sample: 5 of 19 pods`: no more than a few of `pods` are counted. */
+export const latelyInWords = ({ of, ms }: Lately, pods = of.pods): SafeText =>
   safe(
     of.requests === 0
       ? `unknown: no request over the last ${age(ms)}`
-      : `${percent(share(of))}: ${ofCounts(of)} requests over the last ${age(ms)}, on ${counted(of.pods, 'pod')}`,
+      : `${percent(share(of))}: ${ofCounts(of)} requests over the last ${age(ms)}, ${pods > of.pods ? `a sample: ${of.pods} of ${count(pods)} pods` : `on ${counted(of.pods, 'pod')}`}`,
   );
 
 export const basis = ({ basis: of }: Comparison): SafeText =>
