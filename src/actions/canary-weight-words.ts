@@ -93,6 +93,7 @@ export function weightPlan(
           `${predictedMs === undefined ? 'nobody knows when' : `about ${roughly(predictedMs)}`}: ${gets}${seen.effect === undefined ? '' : `; ${seen.effect}`}`,
           400,
         ),
+        checked: onNodes.checked,
         unknown: [
           ...(family.autoscalers === undefined
             ? [ours('whether an autoscaler owns the replicas: they could not be read')]

@@ -12,7 +12,7 @@ export const planLivesMs = 60_000;
 export type Needed = { readonly to: string; readonly may: Answer<boolean> };
 
 export type Words = Pick<Preview, 'title' | 'changes' | 'stays' | 'why' | 'effect'> &
-  Partial<Pick<Preview, 'unknown' | 'warnings'>>;
+  Partial<Pick<Preview, 'checked' | 'unknown' | 'warnings'>>;
 
 /** A plan of one or more requests, in order. Its hash covers where, what is asked for, and all bytes but ids and time. */
 export function changePlan(
@@ -46,7 +46,10 @@ export function changePlan(
     ...(refused && { denied: safe(`${given.by} may not ${refused.to}`) }),
     preview: {
       ...words,
-      checked: needs.every(({ may }) => may.kind === 'ok' && may.value) ? [ours('you may do it')] : [],
+      checked: [
+        ...(needs.every(({ may }) => may.kind === 'ok' && may.value) ? [ours('you may do it')] : []),
+        ...(words.checked ?? []),
+      ],
       unknown: [...needs.flatMap(unasked), ...(words.unknown ?? [])],
       warnings: words.warnings ?? [],
       byHand: safe(made.byHand.map(line => `kubectl --context ${context} ${line}`).join(' && '), 8_000),

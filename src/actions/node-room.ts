@@ -2,7 +2,7 @@ import type { Answer } from '../domain/answer.ts';
 import { field, type Json, type JsonObject, listAt, objectAt, textAt } from '../domain/json.ts';
 import { quantityOf } from '../domain/quantity.ts';
 import { type SafeText, safe } from '../domain/safe-text.ts';
-import { counted } from '../wording/numbers.ts';
+import { count, counted } from '../wording/numbers.ts';
 import type { Readers } from './action.ts';
 
 /** How many more pods of one template the nodes have room for, by what pods ask for. */
@@ -104,14 +104,24 @@ export function nodeWords(
   room: NodeRoom | undefined,
   template: JsonObject,
   more: number,
-): { readonly unknown: readonly SafeText[]; readonly warnings: readonly SafeText[] } {
-  if (!room || more <= 0) return { unknown: [], warnings: [] };
+): {
+  readonly checked: readonly SafeText[];
+  readonly unknown: readonly SafeText[];
+  readonly warnings: readonly SafeText[];
+} {
+  const nothing = { checked: [], unknown: [], warnings: [] };
+  if (!room || more <= 0) return nothing;
   if (room.kind === 'unknown')
     return {
+      ...nothing,
       unknown: [safe(`whether the nodes have room for ${counted(more, 'more pod')}: ${room.says}`)],
-      warnings: [],
     };
   const { now } = roomFor(room, template);
+  if (now >= more)
+    return {
+      ...nothing,
+      checked: [safe(`room on the nodes: ${counted(more, 'more pod')} up to the largest weight, ${count(now)} fit`)],
+    };
   const says = `the nodes have room for ${now === 0 ? 'no more such pod' : `${counted(now, 'more such pod')} at most`}, and ${more} ${more === 1 ? 'is' : 'are'} needed up to the largest weight: a canary that finds none is taken back, unless nodes are added in time`;
-  return { unknown: [], warnings: now < more ? [safe(says, 300)] : [] };
+  return { ...nothing, warnings: [safe(says, 300)] };
 }

@@ -51,9 +51,18 @@ describe('the room for a canary’s pods', () => {
     expect(nodeWords(full, oneCore, 19).warnings).toEqual([
       'the nodes have room for 1 more such pod at most, and 19 are needed up to the largest weight: a canary that finds none is taken back, unless nodes are added in time',
     ]);
-    expect(nodeWords(full, oneCore, 1)).toEqual({ unknown: [], warnings: [] });
     expect(nodesRefuse(full, oneCore)).toBeUndefined();
     expect(nodesRefuse(full, template({ requests: { cpu: '5' } }))).toBeDefined();
+  });
+
+  test('that is enough is said in one line, beside what else was checked', () => {
+    const free = room([node('a'), node('b')]);
+    expect(nodeWords(free, oneCore, 5)).toEqual({
+      checked: ['room on the nodes: 5 more pods up to the largest weight, 8 fit'],
+      unknown: [],
+      warnings: [],
+    });
+    expect(nodeWords(free, oneCore, 0).checked).toEqual([]);
   });
 
   test('that nobody may read is unknown, and no nodes at all are no reason to refuse', () => {

@@ -15,7 +15,7 @@ function planOf(
   { do: name, more = {} }: { readonly do: string; readonly more?: Call['with'] },
   words: Pick<Preview, 'title' | 'changes' | 'stays' | 'why' | 'effect'>,
   given: Partial<PlanState> = {},
-  asked: Pick<Tried, 'triedOnly'> & Pick<Partial<Preview>, 'unknown'> = {},
+  asked: Pick<Tried, 'triedOnly'> & Pick<Partial<Preview>, 'checked' | 'unknown'> = {},
 ): CockpitState {
   const { kind, namespace, name: of } = view.ref;
   const call: Call = { do: name, with: { kind, namespace, name: of, ...more } };
@@ -42,7 +42,7 @@ function planOf(
     expiresAt: now + 56_000,
     preview: {
       ...words,
-      checked: [ours('you may do it')],
+      checked: [ours('you may do it'), ...(asked.checked ?? [])],
       unknown: asked.unknown ?? [],
       warnings: [],
       byHand: safe(`kubectl --context prod-eu -n shop scale deploy/${of}-canary --replicas=2`),
@@ -101,6 +101,7 @@ export const up50 = planOf(
     effect: ours('about 5 s: 19 of 38 pods run the canary'),
   },
   { verdict: 'pass' },
+  { checked: [ours('room on the nodes: 13 more pods up to the largest weight, 210 fit')] },
 );
 export const notRead = planOf(passes, { do: 'canary.weight', more: { percent: 25 } }, up, {
   verdict: 'pass',
