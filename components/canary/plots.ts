@@ -102,12 +102,15 @@ function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: nu
     const last = columns - now.length - 1;
     const column = Math.min(last, Math.floor(((at - from) / (to - from)) * columns));
     const isFree = (start: number, length: number) => row.slice(start, start + length).every(cell => cell === '─');
-    const isRoomy = column + says.length <= last && isFree(column, says.length + 1);
-    const isRoomyBefore = column >= says.length && isFree(column - says.length, says.length + 1);
+    // Behind a name there is a bit of the line, else the next mark reads as part of it.
+    const isOpen = (at: number) => /[─ ]/.test(row[at] ?? '─');
+    const after = column + says.length + 1;
+    const isRoomy = column + says.length <= last && isFree(column, says.length + 1) && isOpen(after);
+    const isRoomyBefore = column >= says.length && isFree(column - says.length, says.length + 1) && isOpen(column + 1);
     if (isRoomy) row.splice(column, says.length + 1, ...`▲${says}`);
     else if (column + says.length > last && isRoomyBefore)
       row.splice(column - says.length, says.length + 1, ...`${says}▲`);
-    else if (isFree(column, 1)) row.splice(column, 1, '▲');
+    else if (isFree(column, 1) && /[─▲]/.test(row[column + 1] ?? '─')) row.splice(column, 1, '▲');
   }
   row.splice(columns - now.length, now.length, ...now);
   return `${`-${age(to - from).replace('m00s', ' min')} `.padStart(edge)}${row.join('')}`;

@@ -2,9 +2,9 @@ import type { Change, Seen } from '../domain/change.ts';
 import { field, objectAt } from '../domain/json.ts';
 import { ours, safe } from '../domain/safe-text.ts';
 import { shareInWords } from '../wording/ramp.ts';
-import { relabelledIn } from '../workloads/canary.ts';
+import { rampNoteOf, relabelledIn } from '../workloads/canary.ts';
 import { rulesOf } from '../workloads/registry.ts';
-import { shareOf } from '../workloads/replica-share.ts';
+import { calledShare } from '../workloads/replica-share.ts';
 import { servingOf } from '../workloads/serving.ts';
 import type { AtTime } from './action.ts';
 import type { CanaryWorld } from './canary-world.ts';
@@ -58,7 +58,9 @@ export const canaryNow: Effect = ({ family, raw }, { stable }, { now, sentAt }) 
       ? servingOf(stable.family)?.ready
       : undefined;
   const share =
-    beside === undefined ? '' : `, beside ${beside} stable ones: ${shareInWords(shareOf(serving.ready, beside))}`;
+    beside === undefined
+      ? ''
+      : `, beside ${beside} stable ones: ${shareInWords(calledShare(rampNoteOf(family.workload)?.now, serving.ready, beside))}`;
   const says = safe(`${serving.ready} of ${wanted} canary pods serve${share}`);
   if (serving.ready === wanted && family.workload.total === wanted) return { effect: 'in-effect', says };
   const { phase, cause } = rulesOf(family).rollout(family, { now, changedAt: sentAt });

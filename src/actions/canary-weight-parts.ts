@@ -89,7 +89,7 @@ function deploymentPart(
   const says =
     routing.way.kind === 'routes'
       ? safe(`let ${called} have ${counted(pods, 'pod')}: enough for ${shareInWords(share)} of what ${desired} carry`)
-      : safe(`let ${called} get ${shareInWords(share)}: ${counted(pods, 'pod')} beside ${desired}`);
+      : safe(`let ${called} get ${note.now} %: ${counted(pods, 'pod')} beside ${desired}`);
   const target = workloadTarget(given.place.cluster, canaryRef(settings));
   if (there)
     return objectPatch(

@@ -7,7 +7,7 @@ import { usualSettings } from '../judge/judge.ts';
 import { counted } from '../wording/numbers.ts';
 import { shareInWords } from '../wording/ramp.ts';
 import { canaryName, rampNoteOf } from '../workloads/canary.ts';
-import { shareOf } from '../workloads/replica-share.ts';
+import { calledShare } from '../workloads/replica-share.ts';
 import { templateDiff } from '../workloads/template-diff.ts';
 import { namesOfRoutes, type RoutesWay } from '../workloads/traffic-way.ts';
 import type { Given } from './action.ts';
@@ -44,8 +44,12 @@ export function weightPlan(
     : `${pods} of ${pods + family.workload.desired} pods run the canary`;
   const shares = {
     what: way ? safe(`share of requests by ${namesOfRoutes(way)}`) : ours('share of requests'),
-    before: safe(way ? routedNow(making, given) : shareInWords(shareOf(before, family.workload.desired))),
-    after: safe(shareInWords(share)),
+    before: safe(
+      way
+        ? routedNow(making, given)
+        : shareInWords(calledShare(there && rampNoteOf(there.family.workload)?.now, before, family.workload.desired)),
+    ),
+    after: safe(way ? shareInWords(share) : askedInWords(percent, share)),
   };
   const isSamePods = before === pods;
   return changePlan(
@@ -119,6 +123,12 @@ export function weightPlan(
     given,
   );
 }
+
+/** `25 % (24 % by pods)`: the nearest that their number comes to. */
+const askedInWords = (percent: number, share: number): string =>
+  shareInWords(share) === shareInWords(percent / 100)
+    ? `${percent} %`
+    : `${percent} % (${shareInWords(share)} by pods)`;
 
 /** What one weight showed is known after so long at the earliest; a ramp that is walked judges each by itself. */
 function tooSoonWords({ percent, isFirst }: WeightSettings, { there }: Making, { now }: Given): readonly SafeText[] {

@@ -21,7 +21,7 @@ export type Arms = {
   readonly weight?: number;
   /** From when on it has that weight, with all its pods ready. Absent where none is ready, or nobody wrote it down. */
   readonly weightSince?: Instant;
-  /** The part of all requests that comes of it once all its pods are there: what a step is called by. */
+  /** What its step is called by, a part of 1: what was asked for, or what comes of its pods once all are there. */
   readonly wanted?: number;
   /** Every pod of the canary that is wanted is there and ready. */
   readonly areCanariesReady: boolean;

@@ -39,10 +39,14 @@ function looksInWords(suspect: MetricJudgement): string {
   return `${name} looks ${[times(ratio?.point ?? 1), ...countsInWords(suspect)].join(', ')}: ${luck}`;
 }
 
-const mayBeInWords = (worst: MetricJudgement): string =>
-  Number.isFinite(highOf(worst))
-    ? `The worst, ${worst.name}, could be up to ${times(highOf(worst))}`
-    : `The rarest, ${worst.name}, could be anything`;
+function mayBeInWords(worst: MetricJudgement): string {
+  const [counts] = countsInWords(worst);
+  // It sounds bad, and mostly is next to nothing.
+  const seen = counts === undefined || highOf(worst) <= 2 ? '' : `: ${counts}`;
+  return Number.isFinite(highOf(worst))
+    ? `The worst, ${worst.name}, could be up to ${times(highOf(worst))}${seen}`
+    : `The rarest, ${worst.name}, could be anything${seen}`;
+}
 
 const isLuck = ({ evidence }: MetricJudgement): boolean => evidence < 2;
 

@@ -7,7 +7,7 @@ import { hardFacts } from './hard-facts.ts';
 import type { RolloutAt } from './kind-rules.ts';
 import { runsItsRelease } from './ramp.ts';
 import { rulesOf } from './registry.ts';
-import { shareOf } from './replica-share.ts';
+import { calledShare } from './replica-share.ts';
 import { type Kept, podsOf } from './shared/kept.ts';
 
 /**
@@ -76,7 +76,8 @@ export function armsOfCanary(canary: Family, stable: Family, at: RolloutAt): Arm
       readyBeside > 0 && { share: routed === undefined ? ready / (ready + readyBeside) : routed / 100 }),
     ...(isSent && { weight: routed ?? canary.workload.desired }),
     ...(ready > 0 && { weightSince: Math.max(note?.since ?? 0, ...own.map(({ readySince = 0 }) => readySince)) }),
-    wanted: routed === undefined ? shareOf(canary.workload.desired, stable.workload.desired) : routed / 100,
+    wanted:
+      routed === undefined ? calledShare(note?.now, canary.workload.desired, stable.workload.desired) : routed / 100,
     areCanariesReady,
   };
 }

@@ -24,6 +24,15 @@ export function reach(percent: number, stable: number): Reach {
   return { kind: 'too-small', smallest: share, needs: Math.ceil(1 / wanted - 1 - 1e-9) };
 }
 
+/**
+ * What the weight is called that so many pods are there for: the percent that was asked for, where no other number of pods
+ * comes nearer; else their share, a part of 1.
+ */
+export function calledShare(percent: number | undefined, canary: number, stable: number): number {
+  const reached = percent !== undefined && percent > 0 && percent < 100 && reach(percent, stable);
+  return reached && reached.kind === 'reached' && reached.canary === canary ? percent / 100 : shareOf(canary, stable);
+}
+
 /** Of all requests each pod of stable has its part; a canary that gets as many for each of its pods can carry its weight. */
 export const reachByRoute = (percent: number, stable: number): Extract<Reach, { kind: 'reached' }> => ({
   kind: 'reached',

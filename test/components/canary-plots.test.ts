@@ -150,4 +150,7 @@ test('a step is marked from its first look on, and no mark runs into another', (
   expect(timeLine([200, '5 %'], [1, '10 %'])).toMatch(/ ─+▲5 %─+10 %▲ now$/);
   expect(timeLine([20, '74 %'], [12, '87 %'], [1, '100 %'])).toMatch(/─100 %▲ now$/);
   expect(timeLine([200, '5 %'], [196, '10 %'])).toMatch(/─▲▲10 %─/);
+  // `10 %24 %▲` belongs to nobody.
+  for (let ago = 2; ago < 60; ago++)
+    expect(timeLine([200, '5 %'], [ago, '10 %'], [1, '24 %'])).not.toMatch(/%\d|\d %▲\d|▲\d+ %▲|%▲.*%▲ now/);
 });

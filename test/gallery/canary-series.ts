@@ -18,6 +18,8 @@ export type Story = {
   readonly failing: { readonly canary: (second: number) => number; readonly stable: (second: number) => number };
   readonly pods?: { readonly canary: number; readonly stable: number };
   readonly share?: (second: number) => number;
+  /** What a step is called by, where that is not its share. */
+  readonly wanted?: (second: number) => number;
   /** Looks in which nothing could be read. */
   readonly isDark?: (second: number) => boolean;
   /** From here on no stable pod is left. */
@@ -83,7 +85,7 @@ export function told(story: Story): { readonly judging: Judging; readonly series
       areCanariesReady: true,
       ...story.more?.(second, random),
     };
-    const arms = armsOf(names, pods, share);
+    const arms = armsOf(names, pods, share, story.wanted?.(second));
     state = judgeTick(state, tick);
     series = addToSeries(series ?? beginSeries(arms), tick, arms);
     last = at;
@@ -97,6 +99,7 @@ const armsOf = (
   names: NonNullable<Story['names']>,
   pods: NonNullable<Story['pods']>,
   share: number | undefined,
+  wanted: number | undefined,
 ): Arms => ({
   how: 'rolling-update',
   key: 'a story',
@@ -105,6 +108,7 @@ const armsOf = (
   hardFacts: [],
   areCanariesReady: true,
   ...(share !== undefined && { share }),
+  ...(wanted !== undefined && { wanted }),
 });
 
 /** Poisson, by sums of exponential pauses. */

@@ -173,6 +173,7 @@ const captain = pair('checkout', {
     pods: { canary: 6, stable: 19 },
     perSecond: { canary: 240, stable: 760 },
     share: at => (at < 85 ? 0.1 : 0.24),
+    wanted: at => (at < 85 ? 0.1 : 0.25),
     failing: calm,
     types: { canary: types, stable: types },
     gauges: { 'cpu-of-request': { canary: 0.31, stable: 0.31 } },

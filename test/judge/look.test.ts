@@ -58,6 +58,19 @@ test('a step is marked at once, by the weight that is wanted, before the first o
   ]);
 });
 
+test('a step of a ramp is marked by the percent that it is called by, however near its pods come', () => {
+  const family = canaryFamily('checkout-canary', r7, 6);
+  const note = { steps: [25], now: 25, by: ours('ana'), stable: 19, template: 'sha256:0', goesOn: 'by-step' } as const;
+  const annotations = { [rampAnnotation]: rampNoteText(note, { run: '0-run', since: new Date(now).toISOString() }) };
+  const wantedBeside = (stable: number) =>
+    armsOfCanary({ ...family, workload: { ...family.workload, annotations } }, canaryFamily('checkout', r6, stable), {
+      now,
+    })?.wanted;
+  expect(wantedBeside(19)).toBe(0.25);
+  // Somebody scaled stable since: that is no 25 % any more.
+  expect(wantedBeside(6)).toBe(0.5);
+});
+
 test('while the new pods of a step by route rise, looks belong to the weight that the route still sends', () => {
   const relabelled = { key: 'app', before: 'checkout', to: 'checkout-canary' };
   const canaryAt = (weight: number, pods: number, ready: number): ReturnType<typeof canaryFamily> => {

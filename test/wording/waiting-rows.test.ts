@@ -46,6 +46,11 @@ describe('rows that wait below a PASS', () => {
     expect(says(orders, cart)).toMatch(/looks 1\.6x: no more/);
   });
 
+  test('one that could be far worse is told with how little was seen of it', () => {
+    const rare = { ...orders, canary: { value: 0, events: 0, of: 900 }, stable: { value: 0.001, events: 1, of: 950 } };
+    expect(says(rare)).toMatch(/The worst, POST \/orders 503, could be up to 5x: 0 of 900 vs 1 of 950$/);
+  });
+
   test('nobody is told not to wait for one that luck gives seldom', () => {
     expect(says(orders, { ...cart, evidence: 6.2 })).toMatch(
       /^no PASS waits for these: .* looks 1\.6x: luck may give that 1 time in 6$/,
