@@ -17,7 +17,7 @@ import { type ScreenLine, sentence } from '../screen-lines.ts';
 import { sideNames } from './canary-title.ts';
 import { metricRows, verdictGlyph, verdictTone } from './metric-rows.ts';
 import { nextRows } from './next-rows.ts';
-import { leastPlotRows, mostPlotRows, plotRows } from './plots.ts';
+import { leastPlotRows, mostPlotRows, plotRows, sparkRows } from './plots.ts';
 import type { Figure } from './time-buckets.ts';
 
 /** Everything that is known of a canary, as rows: what it is called, what is next, each metric, and both sides over time. */
@@ -27,7 +27,7 @@ export function canaryLines(view: WorkloadView, state: CockpitState, room: numbe
   const judgement = judging.kind === 'judged' ? judging.judgement : judging.kind === 'blind' ? judging.last : undefined;
   if (!judgement) return head;
   const sides = sidesRows(judgement, view, state);
-  return [...head, ...pictures(judgement, view, state, room - head.length - sides.length), ...sides];
+  return [...head, ...pictures(judgement, view, state, room - head.length, sides.length), ...sides];
 }
 
 /** What it is called and why, what waiting costs, and what is next. */
@@ -86,8 +86,18 @@ function waitingLines(judgement: Judgement, width: number): readonly ScreenLine[
   return waiting ? sentence('(wait)', waiting.says, width, 'quiet') : [];
 }
 
-/** Metrics first, then both sides over time; where not all fits, the calm metrics stand below the plots. */
-function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState, room: number): readonly ScreenLine[] {
+/**
+ * Metrics first, then both sides over time; `below` rows follow. Where not all fits, what has no vote stands below the
+ * plots, and these get smaller: no row that is still open is pushed off the first page by them.
+ */
+function pictures(
+  judgement: Judgement,
+  view: WorkloadView,
+  state: CockpitState,
+  all: number,
+  below: number,
+): readonly ScreenLine[] {
+  const room = all - below;
   const width = state.size.columns - 1;
   const title = `JUDGED ${age(state.now - judgement.at)} ago`;
   const { series } = view;
@@ -95,8 +105,8 @@ function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState,
   // Rows would be of the time when both were there, below a title that says otherwise.
   const metrics = hasStableLeft(judgement) && isCalm(judgement) ? [] : judgement.metrics;
   const named = waitingRows(judgement)?.named;
-  const rows = (withNumbers: 'first' | 'all') =>
-    metrics.length === 0 ? [] : metricRows(metrics, { width, title, withNumbers, names, ...(named && { named }) });
+  const rows = (withNumbers: 'first' | 'all', of = metrics) =>
+    of.length === 0 ? [] : metricRows(of, { width, title, withNumbers, names, ...(named && { named }) });
   const [short, whole] = [rows('first'), rows('all')];
   if (!series) return whole;
   const figures = figuresOf(view, judgement);
@@ -112,15 +122,17 @@ function pictures(judgement: Judgement, view: WorkloadView, state: CockpitState,
   if (left >= 2 * (leastPlotRows + 2) && figures.length > 1)
     return [...short, ...plotsIn(Math.min(mostPlotRows, Math.floor(left / 2)), 2)];
   if (left >= leastPlotRows) return [...short, ...plotsIn(left, 1)];
-  // One row says what lies below.
-  const above = Math.max(fewestMetrics, short.length - (leastPlotRows + 1 - left));
-  return [...short.slice(0, above), ...plotsIn(leastPlotRows, 1), ...short.slice(above)];
+  const voting = rows(
+    'first',
+    metrics.filter(({ vote }) => vote !== 'info'),
+  ).length;
+  // One row says what lies below. Where not even the votes fit, small plots are the first thing on the next page.
+  const free = all - voting - 1;
+  const plots = plotsIn(free >= sparkRows ? Math.min(free, leastPlotRows) : sparkRows, 1);
+  return [...short.slice(0, voting), ...plots, ...short.slice(voting)];
 }
 
 const isCalm = ({ verdict }: Judgement): boolean => verdict === 'pass' || verdict === 'no-data';
-
-/** Head, the one that decides with its numbers, and two more. */
-const fewestMetrics = 6;
 
 /** What decides comes first. */
 function figuresOf({ series }: WorkloadView, { metrics }: Judgement): readonly Figure[] {

@@ -27,12 +27,14 @@ const titles: Readonly<Record<Figure, string>> = {
 
 /** Title, time and the least that two plots need. */
 export const leastPlotRows = 2 + 2 * 2;
+/** A row for each side, and the time below them. */
+export const sparkRows = 3;
 /** Higher says no more. */
 export const mostPlotRows = 2 + 2 * 6;
 
-/** Stable above canary on one scale, in `rows` rows; two sparklines where that is too little. */
+/** Stable above canary on one scale, in `rows` rows; sparklines where that is too little. */
 export function plotRows(series: JudgingSeries, rows: number, given: PlotGiven): readonly ScreenLine[] {
-  if (series.points.length === 0 || rows < 3) return [];
+  if (series.points.length === 0 || rows < sparkRows) return [];
   const columns = Math.max(10, given.width - edge - 1);
   const scale = timeScale(series, given.figure, { ...given, columns });
   if (rows < leastPlotRows || given.width < 60) return sparklines(series, scale, given, columns);
@@ -46,15 +48,15 @@ export function plotRows(series: JudgingSeries, rows: number, given: PlotGiven):
     },
     ...plotOf(series, 'stable', high, columns, scale, given),
     ...plotOf(series, 'canary', high, columns, scale, given, band),
-    { text: timeLine(series, scale, columns), tone: 'quiet' },
+    { text: timeLine(series, scale, columns, `-${lastsInWords(scale)} `.padStart(edge)), tone: 'quiet' },
   ];
 }
 
-function titleOf({ from, to }: TimeScale, given: PlotGiven, isShaded: boolean): string {
+function titleOf(scale: TimeScale, given: PlotGiven, isShaded: boolean): string {
   const is = given.names === namesAfterwards ? 'it mostly was before' : 'stable mostly is';
   const shade = isShaded ? ` · ░ where ${is}` : '';
   const limit = given.threshold === undefined ? '' : ` · ┄ your limit, ${figureInWords(given.threshold, given.figure)}`;
-  return `${titles[given.figure]}, last ${age(to - from).replace('m00s', ' min')}, one scale${shade}${limit}`;
+  return `${titles[given.figure]}, last ${lastsInWords(scale)}, one scale${shade}${limit}`;
 }
 
 function plotOf(
@@ -93,7 +95,7 @@ function labelsOf(arm: string, rows: number, top: string, thin: number | undefin
 }
 
 /** `-5 min ──▲5 %──────▲25 %──── now`: how long ago, and where the canary's part changed. */
-function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: number): string {
+function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: number, start: string): string {
   const row = Array.from({ length: columns }, () => '─');
   const now = ' now';
   // The newest first: what has just begun is marked too, with its name on the other side, and no name runs into another.
@@ -113,21 +115,30 @@ function timeLine({ marks }: JudgingSeries, { from, to }: TimeScale, columns: nu
     else if (isFree(column, 1) && /[─▲]/.test(row[column + 1] ?? '─')) row.splice(column, 1, '▲');
   }
   row.splice(columns - now.length, now.length, ...now);
-  return `${`-${age(to - from).replace('m00s', ' min')} `.padStart(edge)}${row.join('')}`;
+  return `${start}${row.join('')}`;
 }
 
-/** `errors, 5 min  stable ▁▁▁▁▁ canary ▃▇█▇█` in two rows, with the number of now beside each. */
+const lastsInWords = ({ from, to }: TimeScale): string => age(to - from).replace('m00s', ' min');
+
+/** `stable  0–6.0 % ▁▁▁▁▁` and the same of the canary, on one scale, above `errors -5 min ──▲25 %── now`. */
 function sparklines(series: JudgingSeries, scale: TimeScale, given: PlotGiven, columns: number): readonly ScreenLine[] {
-  return (['stable', 'canary'] as const).map((arm): ScreenLine => {
-    const buckets = bucketsOf(series, arm, given.figure);
-    const last = buckets.findLast(({ value }) => value !== undefined)?.value;
-    const number = last === undefined ? '-' : figureInWords(last, given.figure);
+  const wide = Math.max(10, columns - sparkEdge + edge);
+  const range = `0–${figureInWords(scale.top, given.figure)}`;
+  const sides = (['stable', 'canary'] as const).map((arm): ScreenLine => {
+    const name = padded((given.names ?? usualNames)[arm], 7);
+    const line = sparkline(bucketsOf(series, arm, given.figure), scale, wide);
     return {
-      text: `${padded((given.names ?? usualNames)[arm], 7)}${number.padStart(7)} ${sparkline(buckets, scale, Math.max(10, columns - 6))}`.trimEnd(),
+      text: `${name}${range.padStart(sparkEdge - 8)} ${line}`.trimEnd(),
       tone: arm === 'stable' ? 'stable' : 'new',
     };
   });
+  const start = padded(`${shortTitles[given.figure]} -${lastsInWords(scale)}`, sparkEdge);
+  return [...sides, { text: timeLine(series, scale, wide, start), tone: 'quiet' }];
 }
+
+/** The side's name, the scale, and a blank. */
+const sparkEdge = 16;
+const shortTitles: Readonly<Record<Figure, string>> = { errors: 'errors', p95: 'p95' };
 
 /** Between which stable lies nine times of ten. */
 function bandOf(buckets: readonly Bucket[], { from }: TimeScale): Band | undefined {

@@ -103,15 +103,16 @@ describe('plots over time', () => {
     expect(scaleAt(gone + 30_000)).toBe(scaleAt(gone - 5_000));
   });
 
-  test('become one row each, with the number of now, where there is little room', () => {
+  test('become one row each, with one scale and the time, where there is little room', () => {
     const rows = drawn(
       series(5, () => steady),
       start + 5 * minute,
       50,
       4,
     );
-    expect(rows).toHaveLength(2);
-    expect(rows[1]).toMatch(/^canary +2\.0 % +▁*[▁▂▃▄▅▆▇█]+/);
+    expect(rows).toHaveLength(3);
+    expect(rows[1]).toMatch(/^canary +0–2\.0 % ▁*[▁▂▃▄▅▆▇█]+/);
+    expect(rows[2]).toMatch(/^errors -5 min +─+ now$/);
   });
 
   test('are left out in fewer than three rows', () => {
