@@ -12,11 +12,11 @@ export type BuiltChild = {
   remove(): Promise<void>;
 };
 
-/** `crash-child.ts` in one piece, as the program is built: it lives for a moment, and loading hundreds of files took half of it. */
-export async function buildChild(): Promise<BuiltChild> {
+/** A child of this folder in one piece, as the program is built: it lives for a moment, and loading hundreds of files took half of it. */
+export async function buildChild(source: 'crash-child.ts' | 'walk-crash-child.ts'): Promise<BuiltChild> {
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-crash-child-'));
   const build = await rolldown({
-    input: { child: path.join(import.meta.dirname, 'crash-child.ts') },
+    input: { child: path.join(import.meta.dirname, source) },
     platform: 'node',
     cwd: root,
     tsconfig: path.join(root, 'tsconfig.json'),

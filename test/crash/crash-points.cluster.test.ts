@@ -6,7 +6,7 @@ import { crashEverywhere } from './crash-points.ts';
 test('killed at any point on a real control plane, the audit log has no second write and no outcome is lost', {
   timeout: 600_000,
 }, async () => {
-  const child = await buildChild();
+  const child = await buildChild('crash-child.ts');
   onTestFinished(() => child.remove());
   const { trace, crashes } = await crashEverywhere(realBench(inject('controlPlane')), child);
   console.log(`killed at ${crashes.length} points on a real control plane`);

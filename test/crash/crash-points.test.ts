@@ -8,7 +8,7 @@ let child: BuiltChild;
 
 beforeAll(async () => {
   bench = await practiceBench('empty', 4);
-  child = await buildChild();
+  child = await buildChild('crash-child.ts');
 });
 afterAll(async () => {
   await child.remove();

@@ -9,12 +9,10 @@ import { playWalk } from '../engine/walk/play-walk.ts';
 import { wholePlaybook } from '../engine/walk/playbooks.ts';
 import { type Bench, brokenRelease, deploymentPath } from '../support/bench/bench.ts';
 import { openEngine } from '../support/open-engine.ts';
+import { type BuiltChild, buildChild } from './built-child.ts';
 import { inTurns } from './crash-points.ts';
 
-const child = path.resolve(import.meta.dirname, 'walk-crash-child.ts');
 const landsWithinMs = 400;
-/** What the first child compiled, which nobody kills, so that the others only read it: most of a short life is loading. */
-const compiled = path.join(tmpdir(), `deploy-cockpit-crash-compiled-${process.pid}`);
 
 export type WalkCrash = {
   readonly line: number;
@@ -31,8 +29,9 @@ export async function crashWalkEverywhere(
 ): Promise<{ readonly trace: readonly string[]; readonly crashes: readonly WalkCrash[] }> {
   const namespace = await bench.newNamespace();
   const folder = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-walk-crash-'));
+  const child = await buildChild('walk-crash-child.ts');
   try {
-    const trace = await recordTrace(bench, namespace, folder);
+    const trace = await recordTrace(bench, child, namespace, folder);
     const points = trace.flatMap((entry, index) =>
       (['before', 'after'] as const)
         .filter(when => only(index + 1, when, entry))
@@ -41,12 +40,12 @@ export async function crashWalkEverywhere(
     const crashes: WalkCrash[] = [];
     await inTurns(points, 8, ({ name }) => makeRelease(bench, namespace, name));
     await inTurns(points, 2, async point => {
-      crashes.push(await crashAt(bench, { ...point, namespace, folder: path.join(folder, point.name) }));
+      crashes.push(await crashAt(bench, child, { ...point, namespace, folder: path.join(folder, point.name) }));
     });
     return { trace, crashes };
   } finally {
     await rm(folder, { recursive: true, force: true });
-    await rm(compiled, { recursive: true, force: true });
+    await child.remove();
   }
 }
 
@@ -69,10 +68,18 @@ const orders = (bench: Bench, namespace: string, name: string, folder: string) =
   landsWithinMs,
 });
 
-async function recordTrace(bench: Bench, namespace: string, folder: string): Promise<readonly string[]> {
+async function recordTrace(
+  bench: Bench,
+  child: BuiltChild,
+  namespace: string,
+  folder: string,
+): Promise<readonly string[]> {
   await makeRelease(bench, namespace, 'app-trace');
   const trace = path.join(folder, 'trace');
-  const ended = await runChild({ ...orders(bench, namespace, 'app-trace', path.join(folder, 'whole')), trace });
+  const ended = await runChild(child, {
+    ...orders(bench, namespace, 'app-trace', path.join(folder, 'whole')),
+    trace,
+  });
   if (ended !== 0) throw new Error(`the walk that nobody disturbed ended with ${ended}`);
   return (await readFile(trace, 'utf8')).trim().split('\n');
 }
@@ -83,8 +90,12 @@ type Point = Omit<WalkCrash, 'problems' | 'recovered'> & {
   readonly folder: string;
 };
 
-async function crashAt(bench: Bench, { namespace, name, folder, line, when, entry }: Point): Promise<WalkCrash> {
-  const ended = await runChild({ ...orders(bench, namespace, name, folder), line, when });
+async function crashAt(
+  bench: Bench,
+  child: BuiltChild,
+  { namespace, name, folder, line, when, entry }: Point,
+): Promise<WalkCrash> {
+  const ended = await runChild(child, { ...orders(bench, namespace, name, folder), line, when });
   const { engine, close } = await openEngine({ kubeconfig: bench.kubeconfigPath, folder, landsWithinMs });
   try {
     const state = await goOn(engine);
@@ -145,10 +156,10 @@ function problemsOf(state: WalkState | undefined): readonly string[] {
 }
 
 /** Exit code, or the signal that ended it. */
-const runChild = (given: object): Promise<number | string> =>
+const runChild = ({ file, compiled }: BuiltChild, given: object): Promise<number | string> =>
   new Promise(resolve => {
     const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
-    execFile(process.execPath, [child, JSON.stringify(given)], { env, timeout: 90_000 }, (error, _out, complaint) => {
+    execFile(process.execPath, [file, JSON.stringify(given)], { env, timeout: 90_000 }, (error, _out, complaint) => {
       if (!error) return resolve(0);
       if (error.signal) return resolve(error.signal);
       resolve(`${error.code}: ${complaint.slice(-600)}`);
