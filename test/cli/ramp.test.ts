@@ -93,8 +93,8 @@ describe('a canary that fails', () => {
 type Ramped = { readonly code: number; readonly out: string; readonly isThere: boolean };
 type Swift = {
   readonly clock: SwiftClock;
-  /** Fails as networks fail, between those who ramp and the API server. */
-  readonly faults: FaultProxy;
+  /** From then on a network that can fail is between those who ramp and the API server. */
+  readonly faults: () => Promise<FaultProxy>;
   readonly unanswered: () => number;
   readonly deploymentOf: (name: string) => Promise<Awaited<ReturnType<Api>>['body']>;
   /** Somebody on a machine of their own, with a journal of their own. */
@@ -117,18 +117,22 @@ async function onSwiftClock<Result>(
   const clock = swiftClock(Date.now());
   const bench = await practiceBench(scenario, 1, clock.now);
   clock.onJump(bench.practice.catchUp);
-  const faults = await startFaultProxy({ target: { url: bench.url, caPem: bench.ca } });
+  let proxy: FaultProxy | undefined;
   const houses = new Map<string, TestHouse>();
   const houseOf = async (name: string) => {
     const house = houses.get(name) ?? testHouse();
     houses.set(name, house);
-    const options = { url: faults.url, caPem: faults.caPem, token: bench.token, namespace: 'shop' };
+    const { url, caPem } = proxy ?? { url: bench.url, caPem: bench.ca };
+    const options = { url, caPem, token: bench.token, namespace: 'shop' };
     return { house, kubeconfig: await kubeconfigFor(path.join(house.folder, 'kubeconfig'), options) };
   };
   try {
     return await use({
       clock,
-      faults,
+      async faults() {
+        proxy ??= await startFaultProxy({ target: { url: bench.url, caPem: bench.ca } });
+        return proxy;
+      },
       unanswered: () => bench.practice.cluster.traffic.unansweredBy('shop', 'checkout'),
       deploymentOf: async name => (await bench.api('GET', deploymentPath('shop', name))).body,
       async ramp(flags, { name = 'ana', engine = (own: Engine) => own, onLine } = {}) {
@@ -149,7 +153,7 @@ async function onSwiftClock<Result>(
   } finally {
     clock.stop();
     for (const house of houses.values()) await house.remove();
-    await faults.close();
+    await proxy?.close();
     await bench.close();
   }
 }
@@ -165,10 +169,10 @@ test(
   long,
   async () => {
     await onSwiftClock('canary-ramp', 'production', async ({ ramp, deploymentOf, unanswered }) => {
-      const first = await ramp(['--to', '5', ...yes]);
+      const first = await ramp(['--to', '5', '--hold', '1m', ...yes]);
       expect(first.out).toContain('checkout is at 5 %, and passed there.');
       expect(first.code).toBe(0);
-      const second = await ramp(['--to', '25', ...yes]);
+      const second = await ramp(['--to', '25', '--hold', '1m', ...yes]);
       expect(second.code).toBe(0);
       expect((await deploymentOf('checkout-canary')).spec.replicas).toBe(6);
       const last = await ramp(['--promote', ...yes]);
@@ -215,7 +219,8 @@ describe('a ramp that can’t be measured', () => {
   });
 
   test('waits for its source, then stands still, exit 5, until somebody else says where it stands', long, async () => {
-    await onSwiftClock('canary-ramp', 'production', async ({ ramp, faults, unanswered }) => {
+    await onSwiftClock('canary-ramp', 'production', async ({ ramp, faults: failing, unanswered }) => {
+      const faults = await failing();
       const goBlind = () => faults.arm({ kind: 'status', status: 503, times: 1e6, on: isMetricsPage });
       const turns = [
         { at: /Judge 5 %/, act: goBlind },
@@ -256,7 +261,8 @@ const withStoppedPrometheus = (own: Engine): Engine => {
 };
 
 test('a canary that somebody else changes while it is taken away is taken away all the same', long, async () => {
-  await onSwiftClock('canary-errors', 'production', async ({ ramp, faults }) => {
+  await onSwiftClock('canary-errors', 'production', async ({ ramp, faults: failing }) => {
+    const faults = await failing();
     const isTaking = ({ verb, path: to, body }: SeenRequest) =>
       verb === 'patch' && !to.includes('dryRun') && body.includes('isTakenBack');
     const conflict = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Conflict', code: 409 };
