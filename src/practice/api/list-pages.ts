@@ -131,10 +131,18 @@ function versionWords(text: string): string {
   return `invalid resource version: resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
-/** Items of a list don't repeat their kind. */
-function withoutType({ kind, apiVersion, ...object }: KubeObject): JsonObject {
-  return object;
+/** Items of a list don't repeat their kind. The same object is the same item, so that its text is known. */
+function withoutType(object: KubeObject): JsonObject {
+  let item = itemsOf.get(object);
+  if (!item) {
+    const { kind, apiVersion, ...rest } = object;
+    item = rest;
+    itemsOf.set(object, item);
+  }
+  return item;
 }
+
+const itemsOf = new WeakMap<KubeObject, JsonObject>();
 
 function storeKey(object: KubeObject): string {
   return keyOf(object.metadata.namespace, object.metadata.name);

@@ -9,7 +9,11 @@ export function sendJson(
   warnings: readonly string[] = [],
 ): void {
   for (const warning of warnings) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
-  const text = `${JSON.stringify(body)}\n`;
+  sendJsonText(response, code, JSON.stringify(body));
+}
+
+export function sendJsonText(response: ServerResponse, code: number, json: string): void {
+  const text = `${json}\n`;
   response.writeHead(code, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),

@@ -24,7 +24,7 @@ import { answerOpenApiV2 } from './open-api-v2.ts';
 import { answerPodLog } from './pod-log.ts';
 import { isOfMetrics, podMetrics, podMetricsRow } from './pod-metrics.ts';
 import { answerProxied } from './proxied-request.ts';
-import { refuse, sendJson, sendNotFoundPage } from './replies.ts';
+import { refuse, sendJson, sendJsonText, sendNotFoundPage } from './replies.ts';
 import { identify, requireAccess, verbOf } from './request-access.ts';
 import { mediaTypeOf, objectText, parseJson, readBody, requireReadable } from './request-body.ts';
 import type { NamedResource, ResourceTarget } from './request-target.ts';
@@ -36,6 +36,7 @@ import { forbiddenPath, methodNotAllowed, notFound } from './status-error.ts';
 import type { WatchSettings } from './watch-stream.ts';
 import { streamWatch } from './watch-stream.ts';
 import { managerOf } from './write-options.ts';
+import { jsonOf, jsonOfList } from './written-json.ts';
 
 export type ApiParts = {
   readonly cluster: PracticeCluster;
@@ -154,8 +155,9 @@ async function answerResource(parts: ApiParts, call: Call, named: NamedResource)
     includeObject: query.get('includeObject'),
     now: parts.time(),
   };
-  if (call.verb === 'get') return sendJson(response, 200, inForm(form, getOne(writes, target)));
-  if (call.verb === 'list') return sendJson(response, 200, inForm(form, listMany(parts.pages, target, query)));
+  if (call.verb === 'get') return sendJsonText(response, 200, jsonOf(inForm(form, getOne(writes, target))));
+  if (call.verb === 'list')
+    return sendJsonText(response, 200, jsonOfList(inForm(form, listMany(parts.pages, target, query))));
   if (call.verb === 'watch') return answerWatch(parts, call, target, form);
   const done = await write(parts, call, target);
   sendJson(response, done.code, inForm(form, done.body), done.warnings);

@@ -8,6 +8,7 @@ import { INITIAL_EVENTS_END } from './initial-events.ts';
 import type { ObjectStore, StoreEvent } from './object-store.ts';
 import type { Match } from './selectors.ts';
 import { expired, invalidWatchVersion, type StatusError } from './status-error.ts';
+import { jsonOfEvent } from './written-json.ts';
 
 export type WatchQuestion = {
   readonly row: ResourceRow;
@@ -46,8 +47,7 @@ export function streamWatch(
     'Cache-Control': 'no-cache, private',
   });
   response.flushHeaders();
-  const send = (type: string, object: JsonObject) =>
-    response.write(`${JSON.stringify({ type, object: question.formOf(object) })}\n`);
+  const send = (type: string, object: JsonObject) => response.write(`${jsonOfEvent(type, question.formOf(object))}\n`);
   if (!missed) {
     send('ERROR', forgotten(store, question).body);
     response.end();
