@@ -5,9 +5,11 @@ import type { Revision } from '../../src/domain/revision.ts';
 import { differenceInWords } from '../../src/wording/differences.ts';
 import { type ScreenLine, sentence } from '../screen-lines.ts';
 
-/** `r7 2.1.0 (runs) → r5 2.0.8` */
-export const diffTitle = ({ from, to }: Pick<RevisionDiff, 'from' | 'to'>): string =>
-  `DIFF ${named(from)} → ${named(to)}`;
+/** `r7 2.1.0 (runs) → r5 2.0.8`; `stable r6 2.0.9 → canary 2.1.0` */
+export const diffTitle = ({ from, to, isOfCanary }: Pick<RevisionDiff, 'from' | 'to' | 'isOfCanary'>): string =>
+  isOfCanary
+    ? `DIFF stable r${from.number} ${versionOf(from.images)} → canary ${versionOf(to.images)}`
+    : `DIFF ${named(from)} → ${named(to)}`;
 
 const named = ({ number, images, isCurrent }: Revision): string =>
   `r${number} ${versionOf(images)}${isCurrent ? ' (asked for now)' : ''}`;

@@ -3,7 +3,7 @@ import { canaryPair } from '../../src/app/store/canary-pair.ts';
 import { rampRows } from '../../src/app/store/ramp-rows.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
 import { backFirst, backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
-import { diffKey } from './history-keys.ts';
+import { diffWithCanaryKey } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
@@ -33,7 +33,7 @@ export function boardKeys(state: CockpitState): Keymap {
             logsKey(view.ref),
             ...(pair ? [] : [canaryKey(view)]),
             historyKey(view.ref),
-            diffKey(state, view.ref),
+            diffWithCanaryKey(state, view.ref, pair),
           ].map(row => ({
             ...row,
             isShown: false,

@@ -6,7 +6,7 @@ import { canaryLines } from '../canary/canary-lines.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../screen-lines.ts';
 import { backFirst, backKeys, canaryActKeys, withPause } from './canary-act-keys.ts';
-import { diffKey, rollBackTo } from './history-keys.ts';
+import { diffWithCanaryKey, rollBackTo } from './history-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { pauseKey } from './pause-key.ts';
@@ -27,7 +27,7 @@ export function canaryKeys(state: CockpitState, ref: WorkloadRef): Keymap {
       logsKey(ref),
     ]),
     { ...playbooksKey(state, ref), isShown: false },
-    { ...diffKey(state, ref), isShown: false },
+    { ...diffWithCanaryKey(state, ref, pair), isShown: false },
     exportKey(view),
     ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),
   ];

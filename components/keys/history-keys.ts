@@ -1,5 +1,6 @@
+import { type CanaryPair, pairOf } from '../../src/app/store/canary-pair.ts';
 import { comparedWith, historyCursor } from '../../src/app/store/history-cursor.ts';
-import { historyOf, targetOf } from '../../src/app/store/history-of.ts';
+import { currentOf, historyOf, targetOf } from '../../src/app/store/history-of.ts';
 import { revisionDiff } from '../../src/app/store/revision-diff.ts';
 import { type CockpitState, type Screen, screenOf } from '../../src/app/store/state.ts';
 import type { Revision } from '../../src/domain/revision.ts';
@@ -7,6 +8,7 @@ import { type WorkloadRef, workloadKey } from '../../src/domain/workload.ts';
 import { bodyRows } from '../frame-rows.ts';
 import { diffLines } from '../history/diff-lines.ts';
 import { mostScrollOf } from '../screen-lines.ts';
+import { backKeys } from './canary-act-keys.ts';
 import type { Keymap, KeyRow } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { playbooksKey } from './playbook-keys.ts';
@@ -68,6 +70,18 @@ export function diffKey(state: CockpitState, ref: WorkloadRef): KeyRow {
   return diffOf(ref, from, to);
 }
 
+/** Where a canary is looked at: what it would bring. Once stable runs it too, that is in stable's own history. */
+export function diffWithCanaryKey(state: CockpitState, ref: WorkloadRef, pair: CanaryPair | undefined): KeyRow {
+  const isTaken = pair?.ramp.phase === 'promotes' || pair?.ramp.phase === 'promoted';
+  const [from, to] = pair && !isTaken ? [currentOf(state, pair.stable), currentOf(state, pair.canary)] : [];
+  if (!pair || !from || !to) return diffKey(state, ref);
+  return {
+    key: 'd',
+    does: 'diff stable → canary',
+    intent: () => ({ type: 'screen.open', screen: { name: 'diff', ref: pair.stable.ref, from: from.uid, to: to.uid } }),
+  };
+}
+
 const diffOf = (ref: WorkloadRef, from: Revision, to: Revision, besides = ''): KeyRow => ({
   key: 'd',
   does: `diff r${from.number} → r${to.number}${besides}`,
@@ -81,8 +95,13 @@ export function diffKeys(state: CockpitState, { ref, from, to }: Extract<Screen,
   const diff = revisionDiff(state, ref, from, to);
   const page = Math.max(1, bodyRows(state.size) - 1);
   const lines = diff ? diffLines(diff, state.size.columns - 1).length : 0;
+  const view = state.workloads.get(workloadKey(ref));
+  // What a canary runs is nothing that stable could be rolled back to.
+  const back = diff?.isOfCanary
+    ? backKeys(state, view && pairOf(view), rollBackTo(state, ref, undefined))
+    : [rollBackTo(state, ref, diff?.to)];
   return [
-    rollBackTo(state, ref, diff?.to),
+    ...back,
     ...listKeys(Math.min(state.scroll, mostScrollOf(lines, page)), mostScrollOf(lines, page) + 1, page - 1, row => ({
       type: 'scroll.move',
       to: row,

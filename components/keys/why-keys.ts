@@ -5,7 +5,7 @@ import { bodyRows } from '../frame-rows.ts';
 import { mostScrollOf } from '../screen-lines.ts';
 import { whyLines } from '../why/why-lines.ts';
 import { backFirst, backKeys, canaryActKeys } from './canary-act-keys.ts';
-import { diffKey, rollBackTo } from './history-keys.ts';
+import { diffWithCanaryKey, rollBackTo } from './history-keys.ts';
 import type { Keymap } from './keymap.ts';
 import { listKeys } from './list-keys.ts';
 import { playbooksKey } from './playbook-keys.ts';
@@ -25,7 +25,7 @@ export function whyKeys(state: CockpitState, ref: WorkloadRef): Keymap {
       [...canaryActKeys(state, pair), logsKey(ref), ...(view ? [canaryKey(view)] : [])],
     ),
     { ...playbooksKey(state, ref), isShown: false },
-    diffKey(state, ref),
+    diffWithCanaryKey(state, ref, pair),
     ...listKeys(Math.min(state.scroll, most), most + 1, page - 1, to => ({ type: 'scroll.move', to })),
   ];
 }

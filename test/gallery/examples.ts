@@ -83,6 +83,7 @@ export const examples: readonly Example[] = [
   example('history', 'one is marked', looks.historyMarked),
   example('history', 'filtered', looks.filteredHistory),
   example('diff', 'two revisions', looks.diff),
+  example('diff', 'stable and its canary', ramps.diffWithCanary),
   example('logs', 'reading', looks.logsReading),
   example('logs', 'following', looks.logsFollowing),
   example('logs', 'held', looks.logsHeld),

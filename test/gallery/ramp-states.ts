@@ -204,3 +204,6 @@ export { captain as isCaptains, failing as fails, measured as isMeasured, passin
 export const canaryRises = opened(rising, 'canary');
 export const captainPasses = opened(captain, 'canary');
 export const canaryPromotes = opened(promoting, 'canary');
+export const diffWithCanary = stateWith([captain], {
+  screens: [{ name: 'board' }, { name: 'diff', ref: captain.ref, from: `uid-${r6.hash}`, to: `uid-${r7.hash}` }],
+});

@@ -15,8 +15,7 @@ type Told = {
 /** A history is worked out once per report: hashing every template at every key would be felt. */
 const known = new WeakMap<WorkloadView, Told>();
 
-function told(state: CockpitState, ref: WorkloadRef): Told {
-  const view = state.workloads.get(workloadKey(ref));
+function told(state: CockpitState, view: WorkloadView | undefined): Told {
   if (!view) return { records: undefined, history: [], target: undefined };
   const records = state.records.get(view.key);
   const before = known.get(view);
@@ -27,5 +26,13 @@ function told(state: CockpitState, ref: WorkloadRef): Told {
   return now;
 }
 
-export const historyOf = (state: CockpitState, ref: WorkloadRef): readonly Revision[] => told(state, ref).history;
-export const targetOf = (state: CockpitState, ref: WorkloadRef): LastGood | undefined => told(state, ref).target;
+const viewOf = ({ workloads }: CockpitState, ref: WorkloadRef) => workloads.get(workloadKey(ref));
+
+export const historyOf = (state: CockpitState, ref: WorkloadRef): readonly Revision[] =>
+  told(state, viewOf(state, ref)).history;
+export const targetOf = (state: CockpitState, ref: WorkloadRef): LastGood | undefined =>
+  told(state, viewOf(state, ref)).target;
+
+/** What is asked for now; also of a canary, which its stable workload's view holds. */
+export const currentOf = (state: CockpitState, view: WorkloadView): Revision | undefined =>
+  told(state, view).history.find(({ isCurrent }) => isCurrent);
