@@ -114,7 +114,7 @@ function everywhere(state: CockpitState): Keymap {
   if (screenOf(state).name === 'inputs') return [];
   if (isTyping) return [{ key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) }, repaint];
   return [
-    // At the top the way out is worth more in a footer of six keys.
+    // At the top the way out is worth more in a footer of few keys.
     { key: ':', does: 'find', isShown: !isTop, intent: () => ({ type: 'find.open' }) },
     { key: '?', does: 'keys', intent: () => ({ type: 'help.toggle' }) },
     ...(isTop && state.filter === ''

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { keysOf } from '../../components/keys/screen-keys.ts';
 import { whyLines } from '../../components/why/why-lines.ts';
 import type { CockpitState } from '../../src/app/store/state.ts';
+import { cockpitFrame } from '../gallery/frame.tsx';
 import { whyCanaryFails, whyPasses } from '../gallery/look-states.ts';
 
 function pageOf(state: CockpitState): string {
@@ -40,4 +41,9 @@ describe('why a canary is called what it is', () => {
     expect(page).not.toContain('judge');
     expect(keysOf(whyCanaryFails).find(({ key }) => key === '+')?.isShown).toBe(false);
   });
+});
+
+test('at 80 columns the why page of a canary still says how to leave it', async () => {
+  for (const state of [whyPasses, whyCanaryFails])
+    expect(await cockpitFrame(state, { columns: 80, rows: 24 })).toMatch(/\? keys {2}Esc back\s*$/);
 });

@@ -50,7 +50,7 @@ describe.concurrent('somebody looks at a canary', () => {
     );
     expect(says).toContain('a plans to take checkout-canary away');
     expect(text).toMatch(/✗ FAIL +errors .*[├●→]/);
-    expect(text).toMatch(/ERRORS, last \d+ min, one scale/);
+    expect(text).toMatch(/ERRORS, last \d+ min, one scale|errors -\d+ min +─/);
     screen.press('a');
     const plan = (await screen.until('Type checkout')).replaceAll(/\s+/g, ' ');
     expect(plan).toContain('checkout-canary');
