@@ -4,6 +4,7 @@ import { invalid } from '../kinds/field-problem.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import { apiVersionOf } from '../kinds/resource-row.ts';
 import type { KubeObject, ObjectMeta } from '../kube-objects.ts';
+import { areOwnersNoted } from './owners-later.ts';
 import { badRequest, conflict, invalidObject, MODIFIED_WORDS } from './status-error.ts';
 import { areViewsOfOne } from './views.ts';
 
@@ -114,7 +115,7 @@ export function metadataOf(members: Record<string, unknown>): ObjectMeta {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (typeof value !== 'object') return false;
+  if (typeof value !== 'object' || areOwnersNoted(value)) return false;
   for (const _ in value) return false;
   return true;
 }

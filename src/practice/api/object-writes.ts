@@ -2,11 +2,12 @@ import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
 import { apiTime } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
-import { equalJson } from '../json.ts';
+import { copyJson, equalJson } from '../json.ts';
 import { namespaceKind } from '../kinds/plain-kinds.ts';
 import type { ResourceRow } from '../kinds/resource-row.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../kube-objects.ts';
 import { admit } from './admission.ts';
+import type { WriteMark } from './managed-fields.ts';
 import { managedFieldsAfter } from './managed-fields.ts';
 import {
   checkIdentity,
@@ -19,6 +20,7 @@ import {
 } from './object-shape.ts';
 import type { ObjectStore } from './object-store.ts';
 import { refuseInvalid } from './object-validation.ts';
+import { areOwnersNoted, isSureOfAnOwner, ownersLater } from './owners-later.ts';
 import { alreadyExists, badRequest, namespaceTerminating, notFound } from './status-error.ts';
 
 /** What a write needs: the memory, the time and chance for ids. Controllers and callers of the API use the same path. */
@@ -74,12 +76,13 @@ export function createObject(
   row.fill(object);
   const managedFields = options.isApply
     ? given.managedFields
-    : managedFieldsAfter(row, undefined, object, { manager: options.manager, time: now });
+    : ownersOfNew(row, object, { manager: options.manager, time: now });
   // What admission and the server itself add belongs to nobody.
   row.prepareForCreate?.(object);
   refuseInvalid(row, object, undefined);
   admit(store, row, namespace, object);
-  if (managedFields && managedFields.length > 0) object.metadata.managedFields = managedFields;
+  if (managedFields && (areOwnersNoted(managedFields) || managedFields.length > 0))
+    object.metadata.managedFields = managedFields;
   if (options.dryRun) return ordered(withoutVersion(object));
   return store.put(row, ordered(object));
 }
@@ -144,13 +147,21 @@ function managersGiven(current: KubeObject, next: KubeObject, { subresource, isA
   return current.metadata.managedFields;
 }
 
-function noteManagers(
-  row: ResourceRow,
-  current: KubeObject,
-  next: KubeObject,
-  mark: { manager: string; subresource?: string; time: string },
-): void {
+function ownersOfNew(row: ResourceRow, object: KubeObject, mark: WriteMark): ManagedFieldsEntry[] {
+  if (!isSureOfAnOwner(object)) return managedFieldsAfter(row, undefined, object, mark);
+  // As it is now: the server adds to it afterwards.
+  const asWritten = copyJson(object);
+  return ownersLater(undefined, () => managedFieldsAfter(row, undefined, asWritten, mark));
+}
+
+function noteManagers(row: ResourceRow, current: KubeObject, next: KubeObject, mark: WriteMark): void {
   const given = next.metadata.managedFields ?? [];
+  if (areOwnersNoted(given) && isSureOfAnOwner(next)) {
+    // The same object, but for the list that is being made.
+    const asWritten = { ...next, metadata: { ...next.metadata } };
+    next.metadata.managedFields = ownersLater(given, () => managedFieldsAfter(row, current, asWritten, mark));
+    return;
+  }
   const isForgotten = given.every(entry => Object.keys(entry).length === 0);
   const managedFields = isForgotten ? [] : managedFieldsAfter(row, current, next, mark);
   if (managedFields.length > 0) next.metadata.managedFields = managedFields;

@@ -1,0 +1,50 @@
+import { at } from '../json.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../kube-objects.ts';
+
+type Entries = ManagedFieldsEntry[];
+
+/** So many writes stay unread: each of them keeps the object before it. */
+const MOST_WAITING = 100;
+
+/** Lists of owners that were noted write by write since their object was created, and how many writes wait to be read. */
+const noted = new WeakMap<Entries, { waiting: number; settle(): Entries }>();
+
+/**
+ * Who owns what, worked out when somebody reads it: most pods of a story are gone before anybody does. A list like any
+ * other, whoever looks at it. `before`: the list that `note` reads.
+ */
+export function ownersLater(before: Entries | undefined, note: () => Entries): Entries {
+  const entries: Entries = [];
+  const own = {
+    waiting: 1 + ((before && noted.get(before)?.waiting) ?? 0),
+    settle(): Entries {
+      if (own.waiting === 0) return entries;
+      own.waiting = 0;
+      entries.push(...unread());
+      unread = () => [];
+      return entries;
+    },
+  };
+  let unread = note;
+  const list = new Proxy(entries, {
+    get: (_, key) => Reflect.get(own.settle(), key),
+    has: (_, key) => Reflect.has(own.settle(), key),
+    ownKeys: () => Reflect.ownKeys(own.settle()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(own.settle(), key),
+  });
+  noted.set(list, own);
+  if (own.waiting > MOST_WAITING) own.settle();
+  return list;
+}
+
+/** Whether the list is one of these, which nobody has to read to know that there is an owner. */
+export const areOwnersNoted = (list: unknown): boolean => Array.isArray(list) && noted.has(list);
+
+/**
+ * Whether somebody is sure to own something after any plain write to it. These parts can't be taken away, so that who
+ * created the object owns them, or who has changed them since.
+ */
+export function isSureOfAnOwner(object: KubeObject): boolean {
+  const part = at(object, 'spec', 'selector') ?? at(object, 'spec', 'containers') ?? object.addressType;
+  return part !== undefined && part !== null;
+}
