@@ -5,9 +5,11 @@ import { textAt } from '../../domain/json.ts';
 import type { Family, WorkloadReport } from '../../domain/reports.ts';
 import { namesOf, type WorkloadRef } from '../../domain/workload.ts';
 import { readersOf } from '../../engine/engine.ts';
+import type { Reader } from '../../ports/reader.ts';
 import { canaryOfAnnotation } from '../../workloads/canary-of.ts';
 import type { Cockpit } from '../cockpit.ts';
 import { armsOf } from './keep-measuring.ts';
+import { listOnce } from './list-once.ts';
 
 export type ReadSides =
   | { readonly kind: 'unread'; readonly answer: FailedAnswer }
@@ -21,8 +23,9 @@ export async function readSides(
   known: Arms | undefined,
   signal: AbortSignal,
 ): Promise<ReadSides> {
-  const readFamily = (ref: WorkloadRef) => readWorkloadWorld(ref, readersOf(engine), signal);
-  const [own, canary] = await Promise.all([readFamily(named), canaryBesideOf({ engine }, named, signal)]);
+  const reader = listOnce(engine.reader);
+  const readFamily = (ref: WorkloadRef) => readWorkloadWorld(ref, { ...readersOf(engine), reader }, signal);
+  const [own, canary] = await Promise.all([readFamily(named), canaryBesideOf(reader, named, signal)]);
   if (own.kind === 'unread') return own;
   const beside = own.family.workload.annotations[canaryOfAnnotation];
   const other = canary ?? (beside === undefined ? undefined : { ...named, name: beside });
@@ -37,12 +40,12 @@ export async function readSides(
 
 /** The name of the canary beside this workload, as its annotation tells. Nothing where the list may not be read. */
 async function canaryBesideOf(
-  { engine }: Pick<Cockpit, 'engine'>,
+  reader: Reader,
   { kind, namespace, name }: WorkloadRef,
   signal: AbortSignal,
 ): Promise<WorkloadRef | undefined> {
   const path = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/${namesOf(kind).plural}`;
-  const listed = await engine.reader.list(path, signal);
+  const listed = await reader.list(path, signal);
   if (listed.kind !== 'ok') return undefined;
   const canary = listed.value.find(one => textAt(one, 'metadata', 'annotations', canaryOfAnnotation) === name);
   const own = canary === undefined ? undefined : textAt(canary, 'metadata', 'name');
