@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
+import { keepMeasuring, type Measured } from '../../src/app/judging/keep-measuring.ts';
 import { monitorWithPast } from '../../src/app/monitoring/monitor-with-past.ts';
 import { usualMonitors } from '../../src/config/monitor-presets.ts';
 import { ours } from '../../src/domain/safe-text.ts';
+import { usualSettings } from '../../src/judge/judge.ts';
 import type { Measurements, Stored } from '../../src/ports/measurements.ts';
+import type { Clock } from '../../src/ports/surroundings.ts';
 import { podReport } from '../prometheus/pods-behind.ts';
+import { r6, situation, times } from '../workloads/situations.ts';
 
 const minute = 60_000;
 const now = 1_800_000_000_000;
@@ -51,4 +55,38 @@ test('of a source that stores nothing nothing is said', async () => {
   const { monitor, ...past } = await monitorWithPast(usualMonitors, reading, pods, now, never);
   expect(past).toEqual({});
   expect(monitor.unmeasured()).toBeUndefined();
+});
+
+test('the cockpit, too, shows at its next look what has been out since before it was opened', async () => {
+  const stop = new AbortController();
+  const heard: Measured[] = [];
+  let at = now;
+  // Whoever waits is late: an answer that is there comes first.
+  const wait: Clock['wait'] = ms =>
+    new Promise(resolve => {
+      setImmediate(() => {
+        at += ms;
+        resolve();
+      });
+    });
+  const measurements: Measurements = {
+    ...storing(),
+    read: async () => ({ kind: 'ok', value: storedAt(at).measured, at }),
+  };
+  const settled = situation({ releases: [{ ...r6, pods: times(1) }] });
+  const family = { ...settled, pods: (settled.pods ?? []).map(pod => ({ ...pod, uid: pods[0]?.uid ?? '' })) };
+  const by = {
+    measurements,
+    clock: { now: () => at, wait } as Clock,
+    settings: usualSettings,
+    monitors: usualMonitors,
+  };
+  const told = (measured: Measured) => {
+    heard.push(measured);
+    if (heard.length === 20) stop.abort();
+  };
+  await keepMeasuring(by, () => ({ family }), told, stop.signal);
+  const [first, ...later] = heard.map(({ deviations }) => deviations.map(({ key }) => key));
+  expect(first).toEqual([]);
+  expect(later.at(-1)).toEqual(['errors POST /pay 502']);
 });

@@ -1,8 +1,12 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { deployment } from '../control-plane/deployments.ts';
 import { until } from '../control-plane/until.ts';
 import { type Bench, deploymentPath } from '../support/bench/bench.ts';
 import { realBench } from '../support/bench/real-bench.ts';
+import { cockpitOn } from '../support/cockpit-on.ts';
 import { type TestHouse, testHouse } from '../support/test-house.ts';
 import { byPrometheus } from './by-prometheus.ts';
 import { type Prometheus, startPrometheus } from './prometheus.ts';
@@ -76,6 +80,22 @@ test('whoever begins to watch in the middle of trouble is told of it at once, by
     expect.stringMatching(/^RAISED POST \/pay 502 [45]\.\d % of requests, usually 0\.\d+ % \(\d+x\), since /),
   ]);
   expect(code).toBe(4);
+});
+
+test('whoever opens the cockpit then is shown it as well, and that it was there before this release', {
+  timeout: 90_000,
+}, async context => {
+  const config = await mkdtemp(path.join(tmpdir(), 'deploy-cockpit-config-'));
+  await mkdir(path.join(config, 'deploy-cockpit'));
+  await writeFile(path.join(config, 'deploy-cockpit', 'config.yaml'), `metrics:\n  url: ${prometheus.url}\n`);
+  const cockpit = await cockpitOn(bench, { namespace, env: { XDG_CONFIG_HOME: config } });
+  context.onTestFinished(async () => {
+    await cockpit.close();
+    await rm(config, { recursive: true, force: true });
+  });
+  await cockpit.screen.until('▸✓ cart');
+  cockpit.screen.press('enter');
+  await cockpit.screen.until(/RANGE +POST \/pay 502: was out before this release/, 60_000);
 });
 
 describe('a calibration by what a real Prometheus stored in a week', () => {

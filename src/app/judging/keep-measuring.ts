@@ -2,7 +2,7 @@ import type { Arms } from '../../domain/arms.ts';
 import type { Instant } from '../../domain/brands.ts';
 import type { Deviation } from '../../domain/deviation.ts';
 import type { MonitorSettings } from '../../domain/monitors.ts';
-import type { Family } from '../../domain/reports.ts';
+import type { Family, PodReport } from '../../domain/reports.ts';
 import { safe } from '../../domain/safe-text.ts';
 import type { JudgeSettings } from '../../judge/judge.ts';
 import type { Looking } from '../../judge/look.ts';
@@ -11,7 +11,8 @@ import type { Measurements } from '../../ports/measurements.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { armsOfCanary, armsOfRollout } from '../../workloads/arms.ts';
 import { createFailureCounter } from '../count-failures.ts';
-import { createWorkloadMonitor } from '../monitoring/workload-monitor.ts';
+import { monitorWithPast, pastByTheMinute } from '../monitoring/monitor-with-past.ts';
+import { createWorkloadMonitor, type WorkloadMonitor } from '../monitoring/workload-monitor.ts';
 import type { Counts } from '../store/workload-view.ts';
 import { tapped } from './tapped.ts';
 import { createWorkloadJudge, type Judged } from './workload-judge.ts';
@@ -57,7 +58,18 @@ export async function keepMeasuring(
   const measurements = tapped(by.measurements);
   const counter = createFailureCounter(measurements);
   const judge = createWorkloadJudge({ ...by, measurements });
-  const monitor = createWorkloadMonitor(by.monitors);
+  // Of a source that stores nothing there is no past to wait for.
+  let monitor: WorkloadMonitor | undefined = measurements.stored ? undefined : createWorkloadMonitor(by.monitors);
+  let isReadingPast = false;
+  const deviations = (): readonly Deviation[] => monitor?.deviations() ?? [];
+
+  /** Beside the looks, which do not wait for it. */
+  async function readPast(pods: readonly PodReport[]): Promise<void> {
+    if (isReadingPast) return;
+    isReadingPast = true;
+    ({ monitor } = await monitorWithPast(by.monitors, measurements, pods, clock.now(), signal, pastByTheMinute));
+  }
+
   let arms: Arms | undefined;
   let beganAt: number | undefined;
   let isFirst = true;
@@ -75,22 +87,20 @@ export async function keepMeasuring(
         isNew || isAlone ? counter.count(families.family, signal) : Promise.resolve(counts);
       const looked = judge.look(arms, signal, families.learned);
       if (arms && (await isSilent(looked, clock, signal)))
-        told({ counts, judged: inSilence(known, clock.now()), arms, deviations: monitor.deviations() });
+        told({ counts, judged: inSilence(known, clock.now()), arms, deviations: deviations() });
       const judged = await looked;
       known = judged;
       counts = await counting;
       const read = measurements.take();
       const judgement = arms && judged.judging.kind === 'judged' ? judged.judging.judgement : undefined;
       const pods = families.family.pods ?? [];
-      if (read?.kind === 'ok')
-        monitor.look({
-          at: clock.now(),
-          pods,
-          measured: by.loggedErrors?.addTo(read.value) ?? read.value,
-          ...(judgement && { judgement }),
-        });
+      if (read?.kind === 'ok') {
+        const measured = by.loggedErrors?.addTo(read.value) ?? read.value;
+        monitor?.look({ at: clock.now(), pods, measured, ...(judgement && { judgement }) });
+        if (!monitor && pods.length > 0) void readPast(pods);
+      }
       if (!signal.aborted)
-        told({ counts, judged: arms ? judged : notJudged, ...(arms && { arms }), deviations: monitor.deviations() });
+        told({ counts, judged: arms ? judged : notJudged, ...(arms && { arms }), deviations: deviations() });
       isFirst = false;
     }
     // Until the family is known there is nothing to measure, and the first figures are wanted at once.

@@ -6,13 +6,18 @@ import type { SafeText } from '../../domain/safe-text.ts';
 import type { Measurements } from '../../ports/measurements.ts';
 import { createWorkloadMonitor, type WorkloadMonitor } from './workload-monitor.ts';
 
-/** As long as a monitor keeps the past by the hour, in looks that make its minutes. */
-const pastMs = 26 * 3_600_000;
+/** How much of the past is taken in, and after how long it goes on without. */
+export type Past = { readonly pastMs: number; readonly patienceMs: number };
+
+/** As long as a monitor keeps it by the hour: for whoever watches for a day. */
+export const pastByTheHour: Past = { pastMs: 26 * 3_600_000, patienceMs: 120_000 };
+/** As long as a monitor keeps it by the minute: for each workload on a screen, whose verdicts wait in the same line. */
+export const pastByTheMinute: Past = { pastMs: 3 * 3_600_000, patienceMs: 8_000 };
+
+/** Looks that make a monitor's minutes. */
 const everyMs = 60_000;
 /** Its clock and ours differ: what is stored for the last moments may be newer than what was just read. */
 const untilMs = 60_000;
-/** Who waits for longer goes on without. */
-const patienceMs = 120_000;
 
 export type MonitorWithPast = {
   readonly monitor: WorkloadMonitor;
@@ -22,13 +27,14 @@ export type MonitorWithPast = {
   readonly says?: SafeText;
 };
 
-/** A monitor that knows the last day as far as the source has stored it, and begins anew where that can't be read. */
+/** A monitor that knows the past as far as the source has stored it, and begins anew where that can't be read. */
 export async function monitorWithPast(
   settings: MonitorSettings,
   measurements: Measurements,
   pods: readonly PodReport[],
   now: Instant,
   signal: AbortSignal,
+  { pastMs, patienceMs }: Past = pastByTheHour,
 ): Promise<MonitorWithPast> {
   const monitor = createWorkloadMonitor(settings);
   const anew = (says?: SafeText) => ({ monitor: createWorkloadMonitor(settings), ...(says !== undefined && { says }) });
