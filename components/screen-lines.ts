@@ -19,11 +19,11 @@ export function sentence(label: string, text: string, width: number, tone: Tone 
   }));
 }
 
-/** Breaks at spaces; a word that is too long for a row is broken where the row ends, so that nothing is hidden. */
+/** Breaks at spaces, but not behind a tick; a word that is too long for a row is broken where the row ends, so that nothing is hidden. */
 export function wrapWords(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let row = '';
-  for (const word of text.split(' ').flatMap(one => pieces(one, width))) {
+  for (const word of text.split(/(?<!✓) /).flatMap(one => pieces(one, width))) {
     const longer = row === '' ? word : `${row} ${word}`;
     if (longer.length <= width) row = longer;
     else {
