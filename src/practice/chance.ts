@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Seeded chance: the same seed and the same questions give the same answers. */
 export type Chance = {
@@ -15,14 +15,17 @@ const SAFE_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 export function createChance(seed: string): Chance {
   const next = mulberry32(fnv32a(seed));
-  const letters = (length: number) =>
-    Array.from({ length }, () => SAFE_LETTERS[Math.floor(next() * SAFE_LETTERS.length)]).join('');
+  const drawn = (length: number, from: string) => {
+    let text = '';
+    while (text.length < length) text += from.charAt(Math.floor(next() * from.length));
+    return text;
+  };
   return {
     next,
     between: (low, high) => low + next() * (high - low),
-    letters,
+    letters: length => drawn(length, SAFE_LETTERS),
     uuid: () => {
-      const hex = Array.from({ length: 32 }, () => Math.floor(next() * 16).toString(16)).join('');
+      const hex = drawn(32, '0123456789abcdef');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
     },
   };
@@ -42,7 +45,7 @@ export function safeEncode(hash: number): string {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 function mulberry32(seed: number): () => number {
