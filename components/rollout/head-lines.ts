@@ -73,8 +73,9 @@ export function latelySays(lately: Lately, view: WorkloadView, state: CockpitSta
   return `${latelyInWords(lately, runningPods(view))}${after ? `; ${errorsAfterInWords(after)}` : ''}`;
 }
 
-const runningPods = ({ family }: WorkloadView): number =>
-  (family.pods ?? []).filter(({ phase, deletedAt }) => phase === 'Running' && deletedAt === undefined).length;
+/** Its own ones: its selector may take the pods of its canary, too. */
+const runningPods = ({ rollout: { current, old } }: WorkloadView): number =>
+  old.reduce((sum, { ready }) => sum + ready, current?.ready ?? 0);
 
 /** Verdict and what it says, how sure that is, what it costs, what next. */
 function judgedLines(view: WorkloadView, { now, size }: CockpitState): readonly ScreenLine[] {

@@ -12,8 +12,8 @@ export function judgedErrors(judging: Judging): MetricJudgement | undefined {
   );
 }
 
-/** `the judge, of all pods: now 0.25 % vs 0.30 % before, 52 of 20,409 vs 2,229 of 735,021` */
+/** `the judge: now 0.25 % vs 0.30 % before, 52 of 20,409 vs 2,229 of 735,021` */
 export function judgedErrorsInWords(errors: MetricJudgement, { canary, stable }: SideNames): SafeText {
   const [one, other] = [errors.canary, errors.stable].map(side => percent(side?.value ?? 0));
-  return safe([`the judge, of all pods: ${canary} ${one} vs ${stable} ${other}`, ...countsInWords(errors)].join(', '));
+  return safe([`the judge: ${canary} ${one} vs ${stable} ${other}`, ...countsInWords(errors)].join(', '));
 }
