@@ -30,7 +30,9 @@ function judgedSince({ canary }: RunOnScreen, view: WorkloadView): string | unde
   const { judging } = view;
   const errors = judgedErrors(judging);
   if (!errors || judging.kind !== 'judged' || !canary) return undefined;
-  if (canary.act !== 'step')
+  // Of a removal it has counted next to nothing since: what it knows is of the promotion.
+  if (canary.act === 'removal') return undefined;
+  if (canary.act === 'promotion')
     return judging.judgement.basis === 'before-after' ? judgedErrorsInWords(errors, namesAfterwards) : undefined;
   const pair = pairOf(view);
   return pair && isJudgedAtWeight(pair) ? judgedErrorsInWords(errors, usualNames) : undefined;

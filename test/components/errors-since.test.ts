@@ -39,6 +39,11 @@ test('after a promotion errors are a sample that says where the judge’s number
   );
 });
 
+test('after a promoted canary is cleared away errors are a sample of what came since', () => {
+  const removal = { act: 'removal', wasPromoted: true } as const;
+  expect(errorsOf(promoted, { ...(judgedAfterwards && { judging: judgedAfterwards }) }, removal)).toMatch(/a sample/);
+});
+
 test('after a step the judge’s number stands in place of the sample, once it is of that weight', () => {
   const step = { act: 'step', wasPromoted: false } as const;
   expect(errorsOf(stepped, {}, step)).toMatch(/a sample: 1 of \d+ pods/);
