@@ -142,7 +142,7 @@ async function runChild(
   };
   const options = {
     timeout: 120_000,
-    env: { ...process.env, NODE_COMPILE_CACHE: path.join(tmpdir(), 'ramp-compiled') },
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
   };
   return new Promise(resolve => {
     execFile(process.execPath, [child, JSON.stringify(orders)], options, (error, out, complaint) => {
