@@ -4,6 +4,7 @@ import {
   addLook,
   indexOf,
   type Likelihood,
+  logOfExpected,
   logOfSum,
   nothingSeen,
   placesOfLess,
@@ -96,7 +97,7 @@ export function weighStorms(evidence: Evidence, tolerated: number, length: numbe
     const alone = evidence.likelihood.map((log, i) => log - (restart.likelihood[i] ?? 0));
     const logs = ofLength(length, alone, inStorms, restart.inStorms);
     const zero = logs(against);
-    return logOfSum(placesOfMore.map(i => logs(i) - zero)) - Math.log(placesOfMore.length);
+    return logOfSum(placesOfMore.map(i => logs(i) - zero + expectedAt(i)));
   });
 }
 
@@ -115,6 +116,8 @@ function weigh({ restarts }: Evidence, since: (restart: Restart) => number): Wei
   return { log: strongest + Math.log(sum), began };
 }
 
+const expectedAt = (place: number): number => logOfExpected[place] ?? Number.NEGATIVE_INFINITY;
+
 /** Of all alternatives against one ratio, by what was seen since. Where nothing bad was, the list is still the same, and all are alike. */
 function meanSince(
   { likelihood: now, ratios }: Evidence,
@@ -132,8 +135,8 @@ function meanSince(
     if (log > most) most = log;
   }
   let sum = 0;
-  for (const i of alternatives) sum += Math.exp(((now[i] ?? 0) - (before[i] ?? 0) - most) / dispersion);
-  return (most - zero) / dispersion + Math.log(sum / alternatives.length);
+  for (const i of alternatives) sum += Math.exp(((now[i] ?? 0) - (before[i] ?? 0) - most) / dispersion + expectedAt(i));
+  return (most - zero) / dispersion + Math.log(sum);
 }
 
 /** What would be left of the evidence for more, since `began`, had the worst pod of the worst look been without bad events. */
@@ -146,7 +149,7 @@ export function weighWithoutWorst(evidence: Evidence, began: Restart, tolerated:
     return (likelihood[i] ?? 0) - (began.likelihood[i] ?? 0) - began.worst * Math.log(weighted / (weighted + stableOf));
   };
   const zero = left(against);
-  return Math.log(began.weight / placesOfMore.length) + logOfSum(placesOfMore.map(i => (left(i) - zero) / dispersion));
+  return Math.log(began.weight) + logOfSum(placesOfMore.map(i => (left(i) - zero) / dispersion + expectedAt(i)));
 }
 
 /** The mirror: that the canary has less than `ratio` times as many (one that is weighed exactly), in this step. */

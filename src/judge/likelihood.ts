@@ -18,6 +18,23 @@ const indices = evenly.map((_, i) => i);
 export const placesOfMore: readonly number[] = indices.filter(i => i >= onEachSide + 3);
 export const placesOfLess: readonly number[] = indices.filter(i => i <= onEachSide - 3);
 
+/**
+ * What is expected of a fault before anything is counted, by how many steps of the grid it is beyond the least that one
+ * would call worse. Small ones take longest to see, so they get more of it; a fifth is for a release that is simply broken, which is to be seen in its
+ * first failures. The sum is 1, so that the average keeps its promise.
+ */
+const expected: readonly number[] = (() => {
+  const small = placesOfMore.map((_, k) => stepOfGrid ** (-0.7 * k));
+  const ofSmall = small.reduce((sum, one) => sum + one, 0);
+  const broken = placesOfMore.filter(i => i >= onEachSide + 21).length;
+  return small.map((one, k) => (0.8 * one) / ofSmall + (k >= small.length - broken ? 0.2 / broken : 0));
+})();
+
+/** For a place of more or of less on the grid. */
+export const logOfExpected: readonly number[] = evenly.map((_, i) =>
+  Math.log(expected[Math.abs(i - onEachSide) - 3] ?? 0),
+);
+
 /** More ratios to weigh exactly: what is tolerated on either side, and what a PASS must rule out. */
 export type Ratios = {
   readonly all: readonly number[];

@@ -16,13 +16,13 @@ export const noPods: Pods = { canary: [], stable: [] };
 const windowMs = 300_000;
 const mostLooks = 20;
 const fewestPods = 5;
-const fewestLooks = 3;
-const fewestBad = 5;
+const fewestLooks = 2;
+const fewestBad = 4;
 /** So much must the others have shown, to know how their failures scatter. */
-const enoughOfOthers = 8;
-/** Three times as often, and by luck less than once in 10 000, even without its worst look. */
+const enoughOfOthers = 5;
+/** Three times as often, and by luck less than once in 1000, even without its worst look. */
 const times = 3;
-const enoughLog = Math.log(10_000);
+const enoughLog = Math.log(1_000);
 
 export const followPods = (before: Pods, tick: Tick): Pods => ({
   canary: withLook(before.canary, tick.canary, tick.at),

@@ -8,7 +8,7 @@ import {
   weighBelow,
   weighMore,
 } from '../../src/judge/evidence.ts';
-import { ratiosWith } from '../../src/judge/likelihood.ts';
+import { logOfExpected, placesOfLess, placesOfMore, ratiosWith } from '../../src/judge/likelihood.ts';
 import { chance, happens } from './ticks.ts';
 
 const ratios = ratiosWith(1.25, 0.8, 2);
@@ -18,6 +18,13 @@ const counts = (canaryOf: number, canaryBad: number, stableOf: number, stableBad
   canaryBad,
   stableOf,
   stableBad,
+});
+
+describe('what is expected of a fault', () => {
+  test('is shared out once, the same for more and for less, so that the average keeps its promise', () => {
+    for (const places of [placesOfMore, placesOfLess])
+      expect(places.reduce((sum, place) => sum + Math.exp(logOfExpected[place] ?? Number.NaN), 0)).toBeCloseTo(1, 12);
+  });
 });
 
 describe('the evidence that a canary is worse', () => {

@@ -17,7 +17,7 @@ describe('a judgement in words: verdict, what, how sure, what next', () => {
     expect(judgementLines(worse)).toMatchInlineSnapshot(`
       [
         "FAIL  errors 2.7 % vs 0.28 % on stable (9.5x)",
-        "16 of 600 vs 32 of 11,400 · luck: less than 1 in 20,000,000",
+        "16 of 600 vs 32 of 11,400 · luck: less than 1 in 10,000,000",
         "next: go back: stable does better at the same time",
       ]
     `);
