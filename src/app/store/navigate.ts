@@ -1,4 +1,5 @@
 import type { Id } from '../../domain/brands.ts';
+import { canonical } from '../../domain/json.ts';
 import { workloadKey } from '../../domain/workload.ts';
 import type { Intent } from '../intent.ts';
 import { type CockpitState, type Screen, screenOf } from './state.ts';
@@ -17,9 +18,9 @@ export function navigate(state: CockpitState, intent: Intent): CockpitState {
     case 'scroll.move':
       return { ...quiet, scroll: Math.max(0, intent.to) };
     case 'workload.open':
-      return pushed(quiet, { name: 'workload', ref: intent.ref });
+      return shown(quiet, { name: 'workload', ref: intent.ref });
     case 'screen.open':
-      return pushed(quiet, intent.screen);
+      return shown(quiet, intent.screen);
     case 'mark.toggle':
       return marked(quiet, { of: workloadKey(intent.ref), revision: intent.revision });
     case 'logs.hold':
@@ -99,6 +100,26 @@ export function pushed(state: CockpitState, screen: Screen): CockpitState {
   return { ...state, ...fresh, screens: [first ?? state.screens[0], ...rest, screen] };
 }
 
+/** Pages that only tell of a workload. */
+const telling: readonly Screen['name'][] = ['workload', 'history', 'why', 'logs', 'canary', 'diff'];
+
+/** Who goes to and fro between pages that tell of a workload is back on the one from before: Esc does not lead through all of it again. */
+function shown(state: CockpitState, screen: Screen): CockpitState {
+  const { screens } = state;
+  const [first, ...others] = screens;
+  const at = others.findLastIndex(one => isSame(one, screen));
+  const before = others[at];
+  if (!before || !others.slice(at + 1).every(({ name }) => telling.includes(name))) return pushed(state, screen);
+  return { ...state, ...fresh, ...placeIn(before), screens: [first, ...others.slice(0, at + 1)] };
+}
+
+function isSame({ left: _place, ...one }: Screen, { left: _there, ...other }: Screen): boolean {
+  return canonical(one) === canonical(other);
+}
+
+/** A canary's page changes while nobody looks: its verdict comes first again. */
+const placeIn = ({ name, left }: Screen): Screen['left'] => (name === 'canary' ? undefined : left);
+
 const fresh = { row: 0, scroll: 0, filter: '', isFiltering: false, isExactShown: false } as const;
 
 const isWalk = ({ openRuns }: CockpitState, run: Id): boolean =>
@@ -150,9 +171,7 @@ function back(state: CockpitState): CockpitState {
   if (!before) return state;
   const { plan, ...others } = state;
   const kept = rest.at(-1)?.name === 'plan' || plan === undefined ? others : state;
-  // A canary's page changes while nobody looks: its verdict comes first again.
-  const at = before.name === 'canary' ? {} : before.left;
-  return { ...kept, ...fresh, ...at, screens: [first, ...rest.slice(0, -1)] };
+  return { ...kept, ...fresh, ...placeIn(before), screens: [first, ...rest.slice(0, -1)] };
 }
 
 function marked(state: CockpitState, mark: NonNullable<CockpitState['marked']>): CockpitState {
