@@ -34,7 +34,9 @@ function actOf(run: RunOnScreen, view: WorkloadView): AfterAct | undefined {
     }
     case 'canary.promote': {
       const pods = pairOf(view)?.ramp.pods.canaryReady;
-      return { act: 'promote', canary: view.canary?.ref.name ?? 'the canary', pods };
+      const { judging } = view;
+      const isJudgeAwaited = judging.kind === 'judged' && judging.judgement.basis !== 'before-after';
+      return { act: 'promote', canary: view.canary?.ref.name ?? 'the canary', pods, isJudgeAwaited };
     }
     case 'canary.remove': {
       const { isRolling } = view.rollout;

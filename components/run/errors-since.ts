@@ -18,10 +18,8 @@ export function errorsSince(run: RunOnScreen, state: CockpitState, width: number
   if (judged !== undefined) return sentence('» errors', judged, width);
   const { counts } = view;
   if (counts.kind === 'unavailable') return [];
-  const isJudgedLater = run.canary?.act === 'promotion' && view.judging.kind !== 'none';
-  const later = isJudgedLater ? '; the judge’s number: c, in a minute or two' : '';
   // A comparison is from before: it still counts the pods that are gone.
-  const says = counts.kind === 'lately' ? `${latelySays(counts.lately, view, state)}${later}` : 'counting …';
+  const says = counts.kind === 'lately' ? latelySays(counts.lately, view, state) : 'counting …';
   return sentence('» errors', says, width);
 }
 

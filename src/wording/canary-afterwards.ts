@@ -52,7 +52,13 @@ export type AfterAct =
       /** At this weight. */
       readonly judged?: { readonly verdict: Verdict; readonly says: SafeText; readonly etaMs?: number };
     }
-  | { readonly act: 'promote'; readonly canary: string; readonly pods: number | undefined }
+  /** `isJudgeAwaited`: what the judge knows is still of the two sides, from before. */
+  | {
+      readonly act: 'promote';
+      readonly canary: string;
+      readonly pods: number | undefined;
+      readonly isJudgeAwaited: boolean;
+    }
   /** `isRolling`: stable is on its way to that version. */
   | {
       readonly act: 'remove';
@@ -77,7 +83,10 @@ export function nextActInWords(after: AfterAct): SafeText {
     }
     case 'promote': {
       const pods = after.pods === undefined ? '' : `; ${counted(after.pods, 'pod')} of it serve until then`;
-      return safe(`Esc, then a: plans to clear ${after.canary} away, which has done its work${pods}`);
+      const first = after.isJudgeAwaited
+        ? 'wait a minute or two for the judge’s number (c), then Esc, a'
+        : 'Esc, then a';
+      return safe(`${first}: plans to clear ${after.canary} away, which has done its work${pods}`);
     }
     case 'remove':
       if (after.wasPromoted && after.isRolling)

@@ -15,8 +15,11 @@ describe('what comes after an act on a canary', () => {
   });
 
   test('after a promotion the canary is cleared away, by a key that is named', () => {
-    expect(nextActInWords({ act: 'promote', canary: 'checkout-canary', pods: 19 })).toBe(
+    expect(nextActInWords({ act: 'promote', canary: 'checkout-canary', pods: 19, isJudgeAwaited: false })).toBe(
       'Esc, then a: plans to clear checkout-canary away, which has done its work; 19 pods of it serve until then',
+    );
+    expect(nextActInWords({ act: 'promote', canary: 'checkout-canary', pods: 19, isJudgeAwaited: true })).toBe(
+      'wait a minute or two for the judge’s number (c), then Esc, a: plans to clear checkout-canary away, which has done its work; 19 pods of it serve until then',
     );
   });
 
