@@ -24,28 +24,35 @@ export function waitingRows(judgement: Judgement): WaitingRows | undefined {
   const within = idle.every(({ kind, from }) => kind === 'error-type' && from !== 'logs')
     ? ', and as a part of errors they passed'
     : '';
+  const said = named === suspect ? looksInWords(named, metrics) : mayBeInWords(named, metrics);
   const free = suspect && !isLuck(suspect) ? 'no PASS waits for these' : 'no need to wait for these';
   return {
-    says: safe(
-      `${free}: too few for a vote yet${within}. ${named === suspect ? looksInWords(named) : mayBeInWords(named)}`,
-    ),
+    says: safe(`${free}: too few for a vote yet${within}. ${said}`),
     named,
   };
 }
 
-function looksInWords(suspect: MetricJudgement): string {
+function looksInWords(suspect: MetricJudgement, all: Judgement['metrics']): string {
   const { name, ratio, evidence } = suspect;
+  const counts = countsInWords(suspect);
   const luck = isLuck(suspect) ? 'no more than luck would give' : `luck may give that 1 time in ${count(evidence)}`;
-  return `${name} looks ${[times(ratio?.point ?? 1), ...countsInWords(suspect)].join(', ')}: ${luck}`;
+  const less = counts.length === 0 ? '' : lessInWords(suspect, all);
+  return `${name} looks ${[times(ratio?.point ?? 1), ...counts].join(', ')}: ${luck}${less}`;
 }
 
-function mayBeInWords(worst: MetricJudgement): string {
+function mayBeInWords(worst: MetricJudgement, all: Judgement['metrics']): string {
   const [counts] = countsInWords(worst);
   // It sounds bad, and mostly is next to nothing.
-  const seen = counts === undefined || highOf(worst) <= 2 ? '' : `: ${counts}`;
+  const seen = counts === undefined || highOf(worst) <= 2 ? '' : `: ${counts}${lessInWords(worst, all)}`;
   return Number.isFinite(highOf(worst))
     ? `The worst, ${worst.name}, could be up to ${times(highOf(worst))}${seen}`
     : `The rarest, ${worst.name}, could be anything${seen}`;
+}
+
+/** Two counts of one canary on one page look like a mistake. */
+function lessInWords({ canary, from }: MetricJudgement, metrics: Judgement['metrics']): string {
+  const all = metrics.find(({ key }) => key === 'errors')?.canary?.of ?? 0;
+  return (canary?.of ?? 0) < all && from !== 'logs' ? '; of types a pod’s first minute does not count' : '';
 }
 
 const isLuck = ({ evidence }: MetricJudgement): boolean => evidence < 2;

@@ -48,7 +48,18 @@ describe('rows that wait below a PASS', () => {
 
   test('one that could be far worse is told with how little was seen of it', () => {
     const rare = { ...orders, canary: { value: 0, events: 0, of: 900 }, stable: { value: 0.001, events: 1, of: 950 } };
-    expect(says(rare)).toMatch(/The worst, POST \/orders 503, could be up to 5x: 0 of 900 vs 1 of 950$/);
+    expect(says(rare)).toMatch(/The worst, POST \/orders 503, could be up to 5x: 0 of 900 vs 1 of 950/);
+  });
+
+  test('of a type that counts fewer requests than errors do it is said why', () => {
+    const [errors, ...rest] = pass.metrics;
+    const of = { value: 0.01, events: 9, of: 950 };
+    const counted = { ...orders, canary: { ...of, of: 900 }, stable: of };
+    const told = (canary: number) =>
+      errors &&
+      waitingRows({ ...pass, metrics: [{ ...errors, canary: { ...of, of: canary } }, ...rest, counted] })?.says;
+    expect(told(1_500)).toMatch(/: 9 of 900 vs 9 of 950; of types a pod’s first minute does not count$/);
+    expect(told(900)).toMatch(/: 9 of 900 vs 9 of 950$/);
   });
 
   test('nobody is told not to wait for one that luck gives seldom', () => {
