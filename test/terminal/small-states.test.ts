@@ -156,13 +156,25 @@ describe('a window that is too small', () => {
   test('takes no key but the ways out: nobody can mean what nobody sees', { timeout: 60_000 }, async () => {
     const { screen, namespace } = await broken();
     await screen.until('NEEDS YOU', 60_000);
+    const isWiped = (since: number) => screen.raw().slice(since).includes('\u001b[2J');
+    const large = screen.raw().length;
     screen.resize(50, 12);
+    // It wipes the screen once for a new size, and for each Ctrl-L.
+    await screen.until(() => isWiped(large));
     await screen.until(/Enlarge, or\s+run:\s+deploy-cockpit rollback checkout/);
     screen.press('r');
+    await screen.idle();
     screen.press('checkout');
     await screen.idle();
     screen.press('enter');
     await screen.idle();
+    // A way out behind them: once that was obeyed, they were read while the window was small. Read in one with Enter it is no key.
+    const small = screen.raw().length;
+    const isObeyed = () => {
+      screen.press('ctrl-l');
+      return isWiped(small);
+    };
+    await expect.poll(isObeyed, { interval: 1_000, timeout: 30_000 }).toBe(true);
     screen.resize(80, 24);
     await screen.until('NEEDS YOU');
     expect(await bench.storedWrites(namespace, 'checkout')).toEqual([]);
