@@ -232,6 +232,12 @@ export const statefulSetSteps: readonly Step[] = [
     title: 'a pod below the partition comes back as it was',
     ask: async place => {
       await deletePod(place, 'apppart-0');
+      // Its status may still be that of before: the pod itself tells that it is back.
+      await until('apppart-0 back', async () => {
+        const { body } = await place.bench.api('GET', podPath(place, 'apppart-0'));
+        const conditions: readonly { type: string; status: string }[] = body.status?.conditions ?? [];
+        return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+      });
       await untilStatus(place, sets, 'all ready again', now => now.readyReplicas === 3, 'apppart');
       return [await statusOf(place, sets, 'apppart'), await tags(place, 'apppart')];
     },
