@@ -52,6 +52,9 @@ async function deletePod(place: Place, name: string): Promise<void> {
   await podGone(place, name, body.metadata.uid);
 }
 
+const isReady = (pod: Answered): boolean =>
+  pod.status?.conditions?.some(({ type, status }: Answered) => type === 'Ready' && status === 'True') ?? false;
+
 /** The order in which pods come and go, and nothing that happens to one in between. */
 async function comingsAndGoings(
   place: Place,
@@ -62,11 +65,8 @@ async function comingsAndGoings(
   const { metadata } = (await place.bench.api('GET', podsPath(place, name))).body;
   const path = `${podsPath(place, name)}&watch=true&resourceVersion=${metadata.resourceVersion}&timeoutSeconds=90`;
   const tell = ({ type, object }: Answered) => {
-    const isReady = object.status?.conditions?.some(
-      ({ type: of, status }: Answered) => of === 'Ready' && status === 'True',
-    );
     if (type === 'MODIFIED' && object.metadata.deletionTimestamp) return `${object.metadata.name} ending`;
-    return `${object.metadata.name} ${type === 'MODIFIED' ? (isReady ? 'ready' : 'starting') : type}`;
+    return `${object.metadata.name} ${type === 'MODIFIED' ? (isReady(object) ? 'ready' : 'starting') : type}`;
   };
   const watching = watchEvents(place, path, events => isLast(tell(events.at(-1))));
   await happen();
@@ -235,8 +235,7 @@ export const statefulSetSteps: readonly Step[] = [
       // Its status may still be that of before: the pod itself tells that it is back.
       await until('apppart-0 back', async () => {
         const { body } = await place.bench.api('GET', podPath(place, 'apppart-0'));
-        const conditions: readonly { type: string; status: string }[] = body.status?.conditions ?? [];
-        return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
+        return isReady(body);
       });
       await untilStatus(place, sets, 'all ready again', now => now.readyReplicas === 3, 'apppart');
       return [await statusOf(place, sets, 'apppart'), await tags(place, 'apppart')];
